@@ -10,12 +10,12 @@ CREATE TABLE platforms (
     level           text NOT NULL DEFAULT 'members' CONSTRAINT platforms_level_check CHECK (level IN ('open', 'members', 'closed')),
     lang            text NOT NULL DEFAULT 'nl',
     zone            text NOT NULL DEFAULT 'Europe/Brussels',
-    invitation_lead interval NOT NULL DEFAULT '7 days',
-    unanswered_lead interval NOT NULL DEFAULT '1 day',
-    attending_lead  interval NOT NULL DEFAULT '1 hour',
+    invitation_lead integer NOT NULL DEFAULT 604800, -- seconds, as the next two
+    unanswered_lead integer NOT NULL DEFAULT 86400,
+    attending_lead  integer NOT NULL DEFAULT 3600,
     deadline_leads  integer[] NOT NULL DEFAULT '{30,14,7,1}', -- days
-    quiet_from      time NOT NULL DEFAULT '19:00', -- no reminder of the bot's own accord from then
-    quiet_to        time NOT NULL DEFAULT '08:00', -- until then, local time of the platform
+    quiet_from      integer NOT NULL DEFAULT 1140, -- minutes after local midnight; no reminder from then
+    quiet_to        integer NOT NULL DEFAULT 480, -- until then
     bot_present     boolean NOT NULL DEFAULT true,
     created_at      timestamptz NOT NULL, -- consultation time
     created_by      bigint REFERENCES persons (id),

@@ -6,7 +6,7 @@ CREATE TABLE series (
     rrule        text NOT NULL, -- RFC 5545 RECUR
     starts_at    timestamptz NOT NULL, -- DTSTART as an instant; its wall clock is read in zone
     zone         text NOT NULL,
-    duration     interval NOT NULL DEFAULT '2 hours',
+    duration     integer NOT NULL DEFAULT 7200, -- seconds
     place        text NOT NULL DEFAULT '',
     link         text NOT NULL DEFAULT '',
     ended_at     timestamptz, -- from then on another rhythm holds

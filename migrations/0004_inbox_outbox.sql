@@ -39,7 +39,7 @@ CREATE TABLE deliveries (
     occurrence     text NOT NULL DEFAULT '', -- original date, or what else tells repeats of one subject apart
     revision       integer NOT NULL DEFAULT 0,
     purpose        text NOT NULL,
-    lead           interval NOT NULL DEFAULT '0',
+    lead           integer NOT NULL DEFAULT 0, -- seconds
     recipient_kind text NOT NULL CONSTRAINT deliveries_recipient_kind_check CHECK (recipient_kind IN ('channel', 'person', 'ephemeral', 'audience')),
     recipient      text NOT NULL, -- channel id, person id, or the audience's name
     due_at         timestamptz NOT NULL, -- consultation time

@@ -1,0 +1,135 @@
+package consult
+
+import "time"
+
+// MeetingState is where a meeting is in its life.
+type MeetingState string
+
+// The states of a meeting.
+const (
+	MeetingPlanned   MeetingState = "planned"
+	MeetingOpen      MeetingState = "open"
+	MeetingClosed    MeetingState = "closed"
+	MeetingCancelled MeetingState = "cancelled"
+)
+
+// Answer is what somebody answered to an invitation.
+type Answer string
+
+// The answers, in the order of their buttons.
+const (
+	Present Answer = "present"
+	Online  Answer = "online"
+	Excused Answer = "excused"
+)
+
+// Answers lists them in the order of their buttons.
+func Answers() []Answer { return []Answer{Present, Online, Excused} }
+
+// Meeting is one dated meeting of a platform.
+type Meeting struct {
+	ID         MeetingID
+	PlatformID PlatformID
+	SeriesID   *SeriesID // nil: ad hoc
+	Occurrence time.Time // the original start, which identifies it in its series (RFC 5545, RECURRENCE-ID)
+	StartsAt   time.Time
+	EndsAt     time.Time
+	Zone       string
+	Place      string
+	Link       string
+	State      MeetingState
+	Revision   int // rises with date, hour or cancellation, never with a mere edit
+	Reason     string
+	OpenedAt   *time.Time
+	ClosedAt   *time.Time
+
+	Platform     string // name of the platform
+	Slug         string
+	ChannelID    string
+	PlatformLang string
+}
+
+// Local returns t as it stands on a clock in the meeting's zone.
+func (m Meeting) Local(t time.Time) time.Time { return t.In(location(m.Zone)) }
+
+// CanAnswer refuses an answer to a meeting that has started, was closed or cancelled.
+func (m Meeting) CanAnswer(now time.Time) error {
+	switch {
+	case m.State == MeetingCancelled:
+		return Conflict("meeting_cancelled", nil)
+	case m.State == MeetingClosed:
+		return Conflict("meeting_closed", nil)
+	case m.State == MeetingOpen || !now.Before(m.StartsAt):
+		return Conflict("meeting_started", nil)
+	}
+	return nil
+}
+
+// CanOpen refuses to open minutes twice, of a cancelled meeting, or long before the start.
+func (m Meeting) CanOpen(now time.Time) error {
+	switch {
+	case m.State == MeetingCancelled:
+		return Conflict("meeting_cancelled", nil)
+	case m.State == MeetingClosed:
+		return Conflict("meeting_closed", nil)
+	case m.State == MeetingOpen:
+		return Conflict("meeting_already_open", nil)
+	}
+	return nil
+}
+
+// CanRecord refuses to write in minutes that are not open.
+func (m Meeting) CanRecord() error {
+	switch m.State {
+	case MeetingOpen:
+		return nil
+	case MeetingClosed:
+		return Conflict("meeting_closed", nil)
+	case MeetingCancelled:
+		return Conflict("meeting_cancelled", nil)
+	}
+	return Conflict("no_open_meeting", nil)
+}
+
+// CanMove refuses to move a meeting that has begun, or to move one into the past.
+func (m Meeting) CanMove(to time.Time, now time.Time) error {
+	if err := m.CanCancel(); err != nil {
+		return err
+	}
+	if !to.After(now) {
+		return Invalid("date", "date_past", nil)
+	}
+	return nil
+}
+
+// CanCancel refuses to cancel what is open, closed or cancelled.
+func (m Meeting) CanCancel() error {
+	switch m.State {
+	case MeetingOpen:
+		return Conflict("meeting_already_open", nil)
+	case MeetingClosed:
+		return Conflict("meeting_closed", nil)
+	case MeetingCancelled:
+		return Conflict("meeting_cancelled", nil)
+	}
+	return nil
+}
+
+// Attendee is somebody who answered.
+type Attendee struct {
+	PersonID PersonID
+	SlackID  string
+	Name     string
+	Answer   Answer
+}
+
+// SeriesDraft is a rhythm that somebody proposes, or a single date when RRule is "".
+type SeriesDraft struct {
+	PlatformID PlatformID
+	RRule      string
+	Start      time.Time // first occurrence, in its zone
+	Zone       string
+	Duration   Seconds
+	Place      string
+	Link       string
+}
