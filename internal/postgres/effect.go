@@ -1,0 +1,47 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"overlegbot/internal/consult"
+)
+
+const claimEffect = `
+	INSERT INTO effects (workspace_id, cause, step)
+	VALUES ($1, $2, $3)
+	ON CONFLICT DO NOTHING`
+
+const effectResult = `
+	SELECT result_id
+	FROM effects
+	WHERE workspace_id = $1 AND cause = $2 AND step = $3`
+
+const noteEffect = `
+	UPDATE effects
+	SET result_id = $4
+	WHERE workspace_id = $1 AND cause = $2 AND step = $3`
+
+// once runs do unless the act's cause has already done this step; it returns the id that do returned, now or then.
+// The row is written in the transaction of the step, so a crash leaves either both or neither; a second transaction
+// with the same cause waits for the first.
+func once[ID ~int64](ctx context.Context, t tx, act consult.Act, step string, do func() (ID, error)) (ID, error) {
+	if act.Cause == "" {
+		return do()
+	}
+	fresh, err := t.exec(ctx, claimEffect, act.Workspace, act.Cause, step)
+	if err != nil {
+		return 0, fmt.Errorf("claim effect: %w", err)
+	}
+	if fresh == 0 {
+		var id ID
+		_, err := t.get(ctx, &id, effectResult, act.Workspace, act.Cause, step)
+		return id, err
+	}
+	id, err := do()
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.exec(ctx, noteEffect, act.Workspace, act.Cause, step, id)
+	return id, err
+}
