@@ -1,0 +1,53 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"overlegbot/internal/consult"
+)
+
+const insertDelivery = `
+	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
+	                        recipient_kind, recipient, channel_id, due_at, useful_until)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+
+// deliver writes down, in the transaction of the step that causes them, what is to be told to whom.
+// The same thing to the same recipient is written once: see deliveries_once_key.
+func (t tx) deliver(ctx context.Context, ds ...consult.Delivery) error {
+	for _, d := range ds {
+		_, err := t.exec(ctx, insertDelivery, d.WorkspaceID, d.PlatformID, d.Subject, d.SubjectID, d.Occurrence, d.Revision,
+			d.Purpose, d.Lead, d.RecipientKind, d.Recipient, d.ChannelID, d.DueAt, d.UsefulUntil)
+		if err != nil {
+			return fmt.Errorf("write delivery %s: %w", d.Purpose, err)
+		}
+	}
+	return nil
+}
+
+const supersedeDeliveries = `
+	UPDATE deliveries
+	SET state = 'superseded', reason = 'revision'
+	WHERE workspace_id = $1 AND subject = $2 AND subject_id = $3 AND revision < $4 AND state = 'waiting'`
+
+// supersede withdraws what was not sent yet about an older revision of a subject.
+func (t tx) supersede(ctx context.Context, ws consult.WorkspaceID, subject string, id int64, revision int) error {
+	_, err := t.exec(ctx, supersedeDeliveries, ws, subject, id, revision)
+	return err
+}
+
+const markStale = `
+	UPDATE deliveries
+	SET stale_at = clock_timestamp()
+	WHERE workspace_id = $1 AND subject = $2 AND subject_id = $3 AND purpose = $4 AND state IN ('sending', 'sent', 'unknown')`
+
+// refresh asks that what was posted about a subject is updated in place.
+func (t tx) refresh(ctx context.Context, ws consult.WorkspaceID, subject string, id int64, purpose consult.Purpose) error {
+	_, err := t.exec(ctx, markStale, ws, subject, id, purpose)
+	return err
+}
+
+// toPerson is a delivery's recipient.
+func toPerson(id consult.PersonID) string { return strconv.FormatInt(int64(id), 10) }
