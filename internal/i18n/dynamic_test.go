@@ -1,0 +1,24 @@
+package i18n
+
+// dynamic are the beginnings of keys that code puts together at run time, as in
+// "kind." + string(p.Kind). A key below one of them need not stand in the code
+// as a whole; its beginning must. Add a line here, with the reason, before you
+// put a key together.
+var dynamic = map[string]string{
+	"answer.":          "whether somebody comes: present, online, excused, none",
+	"deadline.kind.":   "what falls due",
+	"deadline.status.": "how far a deadline is",
+	"action.status.":   "how far an action item is",
+	"fault.":           "what a fault looks like to a user",
+	"help.command.":    "one sentence for each route, by its name",
+	"holiday.":         "Belgian public holidays, by the recurrence package's names",
+	"kind.":            "kinds of platform",
+	"language.":        "names of languages",
+	"level.":           "who may see a platform",
+	"meeting.status.":  "planned, open, closed, cancelled",
+	"menu.":            "buttons of the menu, by route",
+	"purpose.":         "what a delivery is for",
+	"refusal.":         "the Key of a consult.Error",
+	"role.":            "what somebody is in a platform",
+	"topic.":           "policy domains",
+}
