@@ -1,0 +1,106 @@
+package localpg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	embedded "github.com/fergusstrange/embedded-postgres"
+)
+
+// install gets Postgres: by apt where that is possible, else by a download. Which of the two worked is for find to see.
+func install(ctx context.Context, log io.Writer) error {
+	err := installByApt(ctx, log)
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, download(ctx, log))
+}
+
+func installByApt(ctx context.Context, log io.Writer) error {
+	apt, err := exec.LookPath("apt-get")
+	if err != nil {
+		return errors.New("apt-get is not here")
+	}
+	if os.Geteuid() != 0 {
+		return errors.New("apt-get needs root")
+	}
+	fmt.Fprintln(log, "Installing Postgres with apt-get (about 15 s) ...")
+	if err := forbidMainCluster(); err != nil {
+		return err
+	}
+	for _, args := range [][]string{
+		{"update", "--quiet=2"},
+		{"install", "--yes", "--quiet=2", "--no-install-recommends", "--option=Dpkg::Options::=--force-confold", "postgresql"},
+	} {
+		cmd := exec.CommandContext(ctx, apt, args...)
+		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("apt-get %s: %w: %s", args[0], err, lastLines(out))
+		}
+	}
+	return nil
+}
+
+// forbidMainCluster keeps Debian from creating and starting a server on port 5432 when the package is installed.
+func forbidMainCluster() error {
+	const file = "/etc/postgresql-common/createcluster.conf"
+	if _, err := os.Stat(file); err == nil {
+		return nil // somebody's own choice
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte("create_main_cluster = false\n"), 0o644)
+}
+
+// download lets embedded-postgres fetch and unpack its binaries. It has no call for that alone, so it is started and
+// stopped once; as root its initdb refuses, but then the binaries are there, which is all that is wanted.
+func download(ctx context.Context, log io.Writer) error {
+	fmt.Fprintln(log, "Downloading Postgres (about 20 MB) ...")
+	dir := downloadDir()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	scratch, err := os.MkdirTemp("", "overlegbot-download-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(scratch)
+	free, err := freePort(ctx)
+	if err != nil {
+		return err
+	}
+	server := embedded.NewDatabase(embedded.DefaultConfig().Version(embedded.V17).Port(free).Logger(io.Discard).
+		BinariesPath(dir).CachePath(filepath.Join(dir, "cache")).RuntimePath(scratch))
+	if err := server.Start(); err != nil {
+		return fmt.Errorf("download Postgres: %w", err)
+	}
+	return server.Stop()
+}
+
+func downloadDir() string {
+	if os.Geteuid() == 0 {
+		return "/var/cache/overlegbot/postgres" // root's own cache is closed to the server's user
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	return filepath.Join(cache, "overlegbot", "postgres")
+}
+
+func freePort(ctx context.Context) (uint32, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return uint32(l.Addr().(*net.TCPAddr).Port), nil
+}
