@@ -1,0 +1,78 @@
+package recurrence
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"overlegbot/internal/consult"
+)
+
+// DefaultZone is where the platforms meet, unless somebody says otherwise.
+const DefaultZone = "Europe/Brussels"
+
+var zones sync.Map // TZID -> *time.Location; loading one reads and parses a file
+
+// LoadZone returns the location of a TZID. "" and "Local" are refused with
+// zone_unknown: they mean the machine's zone, which no meeting should depend on.
+func LoadZone(name string) (*time.Location, error) {
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location), nil
+	}
+	unknown := consult.Invalid("zone", "zone_unknown", map[string]any{"Zone": name})
+	if name == "" || strings.EqualFold(name, "local") {
+		return nil, unknown
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, unknown
+	}
+	zones.Store(name, loc)
+	return loc, nil
+}
+
+// LocalInstant is the instant at which the clocks in loc show a wall-clock time,
+// as RFC 5545 3.3.5 wants it: an hour that comes twice means the first of the
+// two, and an hour that is skipped is read with the offset before the gap
+// (02:30 on the March night becomes 03:30). Values out of range normalise as in
+// time.Date.
+func LocalInstant(y int, m time.Month, d, hh, mm int, loc *time.Location) time.Time {
+	return localise(time.Date(y, m, d, hh, mm, 0, 0, time.UTC), loc)
+}
+
+// localise reads the clock face of wall, a floating time held in UTC, in loc.
+func localise(wall time.Time, loc *time.Location) time.Time {
+	// A day is more than any offset, so that these two lie on either side of
+	// whatever change of the clock is near.
+	before := offsetAt(wall.Add(-24*time.Hour), loc)
+	after := offsetAt(wall.Add(24*time.Hour), loc)
+	first := wall.Add(-before).In(loc)
+	if floating(first).Equal(wall) {
+		return first
+	}
+	if second := wall.Add(-after).In(loc); floating(second).Equal(wall) {
+		return second
+	}
+	return first
+}
+
+func offsetAt(t time.Time, loc *time.Location) time.Duration {
+	_, seconds := t.In(loc).Zone()
+	return time.Duration(seconds) * time.Second
+}
+
+// floating is the clock face of t, held in UTC so that arithmetic on it knows no
+// change of the clock.
+func floating(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
+}
+
+// wallClock is the clock face that t has in loc. A t that carries an offset of
+// its own keeps its face when that face means the same instant in loc: so a
+// first occurrence in the skipped hour (02:30+01:00) stays 02:30 for the series.
+func wallClock(t time.Time, loc *time.Location) time.Time {
+	if own := floating(t); localise(own, loc).Equal(t.Truncate(time.Second)) {
+		return own
+	}
+	return floating(t.In(loc))
+}
