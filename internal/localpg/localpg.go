@@ -231,7 +231,8 @@ func (s *Server) settings() []string {
 		"timezone=UTC", "log_timezone=UTC", "lc_messages=C", "jit=off", "dynamic_shared_memory_type=mmap",
 	}
 	if !s.options.Durable {
-		set = append(set, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+		// Not synchronous_commit=off: then a commit would be lost with the server, and not only with the machine.
+		set = append(set, "fsync=off", "full_page_writes=off")
 	}
 	if s.home.temporary {
 		// Hundreds of short-lived databases would keep autovacuum busy for nothing.
