@@ -1,0 +1,48 @@
+// What the reader does, sent to the workspace; and what the workspace says when it goes wrong.
+
+import * as api from "./api.js";
+import { announce } from "./dom.js";
+import { emit, here, note, state } from "./state.js";
+import { wire } from "./values.js";
+
+/** perform sends one act as the current user and returns the answer; trouble becomes a line in the conversation. */
+export async function perform(body, { silent = false } = {}) {
+  const place = here();
+  let answer;
+  try {
+    answer = await api.act({ as: state.me.handle, in: place, ...body });
+  } catch (error) {
+    answer = { ok: false, error: error.message || "geen verbinding" };
+  }
+  if (answer.error && !silent) {
+    note(explain(answer.error, body), place);
+    announce(explain(answer.error, body));
+  }
+  emit("refresh");
+  return answer;
+}
+
+/** actOn is the `act` of a surface's ctx: a click of a button, or a choice in any other element. */
+export const actOn = (surface, values) => (block, el, value, how = "select") => perform({
+  do: how, action_id: el.action_id, block_id: block.block_id, value: wire(value), state: values.state(), ...surface,
+});
+
+const CODES = {
+  operation_timeout: "de app antwoordde niet binnen 3 seconden",
+  dispatch_failed: "de app is niet bereikbaar",
+  app_unreachable: "de app is niet bereikbaar",
+  not_in_channel: "u bent geen lid van dit kanaal",
+  channel_not_found: "dit kanaal bestaat niet",
+  is_archived: "dit kanaal is gearchiveerd",
+  already_in_channel: "is al lid van dit kanaal",
+  user_not_found: "deze persoon bestaat niet",
+  unknown_command: "dit commando bestaat niet",
+};
+
+/** explain puts an error as Slack would show it; a sentence of the server's stays as it is. */
+export function explain(error, body = {}) {
+  if (/\s/.test(error)) return error;
+  const why = CODES[error] ? ` (${CODES[error]})` : "";
+  if (body.do === "command") return `${(body.text || "").split(/\s/)[0]} is mislukt met de fout “${error}”${why}.`;
+  return `Dat is niet gelukt: “${error}”${why}.`;
+}
