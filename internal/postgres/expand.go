@@ -1,0 +1,107 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"overlegbot/internal/consult"
+)
+
+const dueAudiences = `
+	SELECT id, recipient, useful_until
+	FROM deliveries
+	WHERE workspace_id = $1 AND state = 'waiting' AND recipient_kind = 'audience' AND due_at <= $2
+	ORDER BY due_at, id
+	LIMIT $3
+	FOR UPDATE SKIP LOCKED`
+
+// The members of a meeting's platform: who sits in its channel or holds a role, and can be written to. Who has left
+// the platform is told nothing, whatever they answered.
+const membersOfMeeting = `
+	WITH a AS (
+	    SELECT d.*, m.platform_id AS meeting_platform_id, pl.channel_id AS platform_channel_id
+	    FROM deliveries d
+	    JOIN meetings m ON m.id = d.subject_id AND m.workspace_id = d.workspace_id
+	    JOIN platforms pl ON pl.id = m.platform_id
+	    WHERE d.workspace_id = $1 AND d.id = $2 AND d.subject = 'meeting'),
+	members AS (
+	    SELECT c.person_id
+	    FROM a
+	    JOIN channel_members c ON c.workspace_id = a.workspace_id AND c.channel_id = a.platform_channel_id
+	    UNION
+	    SELECT r.person_id
+	    FROM a
+	    JOIN platform_roles r ON r.platform_id = a.meeting_platform_id
+	    WHERE r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))
+	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
+	                        recipient_kind, recipient, due_at, useful_until)
+	SELECT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
+	       'person', CAST(p.id AS text), a.due_at, a.useful_until
+	FROM a
+	CROSS JOIN members
+	JOIN persons p ON p.id = members.person_id AND p.workspace_id = a.workspace_id
+	JOIN workspaces w ON w.id = a.workspace_id
+	WHERE NOT (p.bot OR p.deactivated) AND p.slack_id IS NOT NULL AND p.slack_id <> w.bot_user_id`
+
+const expandUnanswered = membersOfMeeting + `
+	  AND NOT EXISTS (SELECT FROM answers x WHERE x.meeting_id = a.subject_id AND x.person_id = p.id)
+	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+
+const expandAttending = membersOfMeeting + `
+	  AND EXISTS (
+	      SELECT
+	      FROM answers x
+	      WHERE x.meeting_id = a.subject_id AND x.person_id = p.id AND x.answer IN ('present', 'online'))
+	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+
+const closeAudience = `
+	UPDATE deliveries
+	SET state = $3, reason = $4
+	WHERE workspace_id = $1 AND id = $2`
+
+// expandBatch bounds one transaction; what is left over is for the next tick.
+const expandBatch = 200
+
+// Expand turns the audiences that are due at now, a consultation time, into one delivery per person, and returns how
+// many deliveries that made. Who belongs to an audience is decided here, when it falls due.
+func (d *DB) Expand(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error) {
+	made := 0
+	err := d.change(ctx, "expand audiences", func(t tx) error {
+		var due []consult.Delivery
+		if err := t.all(ctx, &due, dueAudiences, ws, now, expandBatch); err != nil {
+			return err
+		}
+		for _, a := range due {
+			n, err := t.expand(ctx, ws, a, now)
+			if err != nil {
+				return err
+			}
+			made += n
+		}
+		return nil
+	})
+	return made, err
+}
+
+func (t tx) expand(ctx context.Context, ws consult.WorkspaceID, a consult.Delivery, now time.Time) (int, error) {
+	if a.TooLate(now) {
+		_, err := t.exec(ctx, closeAudience, ws, a.ID, consult.DeliverySkipped, "too_late")
+		return 0, err
+	}
+	query := ""
+	switch a.Recipient {
+	case consult.AudienceUnanswered:
+		query = expandUnanswered
+	case consult.AudienceAttending:
+		query = expandAttending
+	default:
+		_, err := t.exec(ctx, closeAudience, ws, a.ID, consult.DeliveryDead, "unknown_audience")
+		return 0, err
+	}
+	n, err := t.exec(ctx, query, ws, a.ID, now)
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.exec(ctx, closeAudience, ws, a.ID, consult.DeliveryExpanded, "")
+	return int(n), err
+}

@@ -1,0 +1,105 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"overlegbot/internal/consult"
+)
+
+const insertInbox = `
+	INSERT INTO inbox (workspace_id, key, kind, payload, attempts, lease_until)
+	VALUES ($1, $2, $3, cast($4 AS jsonb), 1, now() + make_interval(secs => $5))
+	ON CONFLICT DO NOTHING`
+
+const inboxAck = `
+	SELECT coalesce(ack::text, '')
+	FROM inbox
+	WHERE workspace_id = $1 AND key = $2`
+
+// TakeDelivery stores a delivery of Slack's under its key, leased to the caller for lease (wire time), unless it was
+// stored before: then fresh is false and ack is what the first one was answered, if that is known yet.
+func (d *DB) TakeDelivery(ctx context.Context, ws consult.WorkspaceID, key, kind string, payload []byte, lease time.Duration) (fresh bool, ack []byte, err error) {
+	err = d.change(ctx, "take delivery", func(t tx) error {
+		n, err := t.exec(ctx, insertInbox, ws, key, kind, string(payload), lease.Seconds())
+		if err != nil || n == 1 {
+			fresh = n == 1
+			return err
+		}
+		var text string
+		_, err = t.get(ctx, &text, inboxAck, ws, key)
+		if text != "" {
+			ack = []byte(text)
+		}
+		return err
+	})
+	return fresh, ack, err
+}
+
+const finishInbox = `
+	UPDATE inbox
+	SET state = $3, payload = NULL, ack = cast(nullif($4, '') AS jsonb), done_at = now()
+	WHERE workspace_id = $1 AND key = $2 AND state = 'received'`
+
+// FinishDelivery empties the payload and keeps the ack, so that duplicates answer from the row.
+func (d *DB) FinishDelivery(ctx context.Context, ws consult.WorkspaceID, key string, ack []byte, failed bool) error {
+	state := "done"
+	if failed {
+		state = "failed"
+	}
+	return d.change(ctx, "finish delivery", func(t tx) error {
+		_, err := t.exec(ctx, finishInbox, ws, key, state, string(ack))
+		return err
+	})
+}
+
+const claimLeftovers = `
+	UPDATE inbox i
+	SET lease_until = now() + make_interval(secs => $3), attempts = i.attempts + 1
+	FROM (
+		SELECT workspace_id, key
+		FROM inbox
+		WHERE workspace_id = $1 AND state = 'received' AND lease_until < now() AND payload IS NOT NULL
+		ORDER BY received_at
+		LIMIT $2
+		FOR UPDATE SKIP LOCKED
+	) l
+	WHERE i.workspace_id = l.workspace_id AND i.key = l.key
+	RETURNING i.key, i.payload, i.attempts`
+
+// Leftovers leases up to n deliveries whose lease has ended unfinished: a crash or a fault left them behind.
+func (d *DB) Leftovers(ctx context.Context, ws consult.WorkspaceID, n int, lease time.Duration) ([]consult.Leftover, error) {
+	var left []consult.Leftover
+	err := d.change(ctx, "leftovers", func(t tx) error {
+		return t.all(ctx, &left, claimLeftovers, ws, n, lease.Seconds())
+	})
+	return left, err
+}
+
+const emptyPayloads = `
+	UPDATE inbox
+	SET payload = NULL, state = 'failed', done_at = now()
+	WHERE workspace_id = $1 AND state = 'received' AND received_at < now() - make_interval(secs => $2)`
+
+const deleteKeys = `
+	DELETE FROM inbox
+	WHERE workspace_id = $1 AND received_at < now() - make_interval(secs => $2)`
+
+const deleteEffects = `
+	DELETE FROM effects
+	WHERE workspace_id = $1 AND at < now() - make_interval(secs => $2)`
+
+// CleanUp empties payloads after payloadAge and forgets keys and effects after keyAge (wire time).
+func (d *DB) CleanUp(ctx context.Context, ws consult.WorkspaceID, payloadAge, keyAge time.Duration) error {
+	return d.change(ctx, "clean up", func(t tx) error {
+		if _, err := t.exec(ctx, emptyPayloads, ws, payloadAge.Seconds()); err != nil {
+			return fmt.Errorf("payloads: %w", err)
+		}
+		if _, err := t.exec(ctx, deleteKeys, ws, keyAge.Seconds()); err != nil {
+			return fmt.Errorf("keys: %w", err)
+		}
+		_, err := t.exec(ctx, deleteEffects, ws, keyAge.Seconds())
+		return err
+	})
+}

@@ -1,0 +1,186 @@
+package slackbot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+
+	"github.com/google/uuid"
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/i18n"
+	"overlegbot/internal/slackbot/view"
+	"overlegbot/internal/slackbot/wire"
+)
+
+// carry does what a reply asks: open a modal, answer the asker, publish their home.
+func (b *Bot) carry(ctx context.Context, in wire.Incoming, req Request, reply Reply) {
+	if reply.Modal != nil && in.Kind != wire.Submission {
+		reply = b.open(ctx, in, req, reply)
+	}
+	if reply.Said() {
+		b.tell(ctx, in, req, reply)
+	}
+	if reply.Home || (req.FromHome() && reply.Modal == nil) {
+		b.publishHome(ctx, req)
+	}
+}
+
+// open opens the reply's modal; when Slack no longer lets us, the reply becomes a message that says so.
+func (b *Bot) open(ctx context.Context, in wire.Incoming, req Request, reply Reply) Reply {
+	expired := Reply{Text: i18n.Text(req.Lang, "fault.modal_expired")}
+	if in.TriggerID == "" {
+		return expired
+	}
+	modal := *reply.Modal
+	modal.PrivateMetadata = reply.form()
+	var err error
+	if in.View != nil && in.View.Type == "modal" {
+		_, err = b.slack.PushViewContext(ctx, in.TriggerID, modal)
+	} else {
+		_, err = b.slack.OpenViewContext(ctx, in.TriggerID, modal)
+	}
+	if err == nil {
+		return Reply{Home: reply.Home, Modal: reply.Modal}
+	}
+	b.logSlack("views.open", err)
+	return expired
+}
+
+// form is the modal's private metadata with a fresh id of ours.
+func (r Reply) form() string {
+	f := r.Form
+	f.ID = uuid.NewString()
+	return string(encode(f))
+}
+
+// tell answers the asker where they asked: by response_url, in the channel for their eyes only, or in a small modal.
+func (b *Bot) tell(ctx context.Context, in wire.Incoming, req Request, reply Reply) {
+	blocks := slack.MsgOptionBlocks(reply.Blocks...)
+	text := slack.MsgOptionText(reply.Text, false)
+	var err error
+	switch {
+	case in.ResponseURL != "" && b.mayPost(in.ResponseURL):
+		options := []slack.MsgOption{text, blocks, slack.MsgOptionResponseURL(in.ResponseURL, slack.ResponseTypeEphemeral)}
+		if reply.Replace {
+			options = append(options, slack.MsgOptionReplaceOriginal(in.ResponseURL))
+		}
+		_, _, err = b.slack.PostMessageContext(ctx, in.Channel, options...)
+	case in.View != nil && in.TriggerID != "" && in.Kind != wire.Submission:
+		notice := view.Notice(req.Lang, reply.Text, reply.Blocks)
+		if in.View.Type == "modal" {
+			_, err = b.slack.PushViewContext(ctx, in.TriggerID, notice)
+		} else {
+			_, err = b.slack.OpenViewContext(ctx, in.TriggerID, notice)
+		}
+	default:
+		err = b.tellPrivately(ctx, in, req, text, blocks)
+	}
+	if err != nil {
+		b.logSlack("answer", err)
+	}
+}
+
+// tellPrivately is for answers to forms and shortcuts: in the channel that it was about, else in a direct message.
+func (b *Bot) tellPrivately(ctx context.Context, in wire.Incoming, req Request, options ...slack.MsgOption) error {
+	channel := in.Channel
+	if channel == "" {
+		channel = req.Form().Channel
+	}
+	if channel != "" {
+		if _, err := b.slack.PostEphemeralContext(ctx, channel, in.User, options...); err == nil {
+			return nil
+		}
+	}
+	_, _, err := b.slack.PostMessageContext(ctx, in.User, options...)
+	return err
+}
+
+// mayPost keeps answers from going anywhere but to Slack.
+func (b *Bot) mayPost(responseURL string) bool {
+	u, err := url.Parse(responseURL)
+	return err == nil && b.hosts[u.Host] && u.User == nil
+}
+
+func (b *Bot) publishHome(ctx context.Context, req Request) {
+	home, err := b.home(ctx, req)
+	if err != nil {
+		b.log.Error("home", "user", req.Person.SlackID, "error", err)
+		return
+	}
+	if _, err := b.slack.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: req.Person.SlackID, View: home}); err != nil {
+		b.logSlack("views.publish", err)
+	}
+}
+
+// logSlack logs a refusal of Slack's with what it says is missing; never what was sent.
+func (b *Bot) logSlack(what string, err error) {
+	attrs := []any{"call", what, "error", err.Error()}
+	var refused slack.SlackErrorResponse
+	if errors.As(err, &refused) {
+		attrs = append(attrs, "messages", refused.ResponseMetadata.Messages)
+	}
+	b.log.Warn("slack", attrs...)
+}
+
+// inAck is the reply as a slash command's ack, nil when it cannot be given there.
+func inAck(r Reply) json.RawMessage {
+	if r.Modal != nil || r.Home || !r.Said() {
+		return nil
+	}
+	body := encode(map[string]any{"response_type": "ephemeral", "text": r.Text, "blocks": r.Blocks})
+	if len(r.Blocks) == 0 {
+		body = encode(map[string]any{"response_type": "ephemeral", "text": r.Text})
+	}
+	if len(body) > maxAck {
+		return nil
+	}
+	return body
+}
+
+// submitAck is a form's outcome: it closes, turns into another, or says what is wrong beside the input.
+func (b *Bot) submitAck(req Request, r Reply, err error) json.RawMessage {
+	if err != nil {
+		text := b.sentence(req.Lang, err)
+		if fault(err) {
+			text = i18n.Text(req.Lang, "fault.kept", i18n.Args{"Reference": reference(err)})
+		}
+		return encode(map[string]any{"response_action": "errors", "errors": map[string]string{errorBlock(req.View, err): text}})
+	}
+	if r.Modal != nil {
+		modal := *r.Modal
+		modal.PrivateMetadata = r.form()
+		return encode(map[string]any{"response_action": "update", "view": modal})
+	}
+	return encode(map[string]any{"response_action": "clear"})
+}
+
+// notStored says at once that the database is away; what somebody typed is still there, or is repeated to them.
+func (b *Bot) notStored(ctx context.Context, in wire.Incoming, cause error) json.RawMessage {
+	err := &faulty{reference: uuid.NewString()[:8], cause: cause}
+	b.log.Error("delivery cannot be stored", "kind", string(in.Kind), "reference", err.reference, "error", cause)
+	lang := b.people.lang(in.User)
+	switch in.Kind {
+	case wire.Submission:
+		text := i18n.Text(lang, "fault.kept", i18n.Args{"Reference": err.reference})
+		return encode(map[string]any{"response_action": "errors", "errors": map[string]string{errorBlock(in.View, err): text}})
+	case wire.Command:
+		text := i18n.Text(lang, "fault.not_stored", i18n.Args{
+			"Reference": err.reference, "Typed": view.Escape(in.Name + " " + in.Text),
+		})
+		return encode(map[string]any{"response_type": "ephemeral", "text": text})
+	}
+	b.spawn(ctx, func(ctx context.Context) {
+		b.tell(ctx, in, Request{Lang: lang}, Reply{Text: i18n.Text(lang, "fault.click_again", i18n.Args{"Reference": err.reference})})
+	})
+	return nil
+}
+
+func encode(v any) json.RawMessage {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return nil
+	}
+	return body
+}

@@ -1,0 +1,111 @@
+// Package slackbot is the Slack face of the bot: routes, the runner around
+// them, the permission gate, help, and one file per feature. A handler parses,
+// asks the store, and returns a value; the runner stores what changes
+// something before Slack is told "ok", acknowledges in time, and carries the
+// answer out.
+package slackbot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/consult"
+)
+
+// Config is what the bot needs to know.
+type Config struct {
+	Workspace    consult.WorkspaceID
+	BotUserID    string
+	Command      string        // "/overleg"
+	APIURL       string        // "" is Slack's; answers go nowhere else
+	InboxLease   time.Duration // wire time that one delivery's work may take
+	InboxWorkers int           // deliveries worked on at once
+}
+
+// Store is the whole of what the features ask of the database; each declares its own part.
+type Store interface {
+	inboxStore
+	peopleStore
+	featureStore
+}
+
+// Bot receives Slack's deliveries and answers them.
+type Bot struct {
+	cfg     Config
+	store   Store
+	slack   *slack.Client
+	now     consult.Clock
+	log     *slog.Logger
+	routing *routing
+	people  *people
+	home    func(context.Context, Request) (slack.HomeTabViewRequest, error)
+
+	slots   chan struct{}
+	working sync.WaitGroup
+	hosts   map[string]bool // where answers may be posted
+}
+
+// New wires the features together. Two routes of one name are an error.
+func New(cfg Config, store Store, client *slack.Client, now consult.Clock, log *slog.Logger) (*Bot, error) {
+	b := &Bot{
+		cfg: cfg, store: store, slack: client, now: now, log: log,
+		people: &people{cfg: cfg, store: store, slack: client, log: log},
+		slots:  make(chan struct{}, max(1, cfg.InboxWorkers)),
+		hosts:  map[string]bool{"hooks.slack.com": true},
+	}
+	if api, err := url.Parse(cfg.APIURL); err == nil && api.Host != "" {
+		b.hosts[api.Host] = true
+	}
+	var err error
+	b.routing, err = newRouting(b.features())
+	if err != nil {
+		return nil, fmt.Errorf("routes: %w", err)
+	}
+	return b, nil
+}
+
+// Run picks up what a crash or a fault left in the inbox, until ctx ends; then it waits for the work in progress.
+func (b *Bot) Run(ctx context.Context) error {
+	tick := time.NewTicker(2 * time.Second)
+	defer tick.Stop()
+	for {
+		b.pickUp(ctx)
+		select {
+		case <-ctx.Done():
+			b.working.Wait()
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+func (b *Bot) pickUp(ctx context.Context) {
+	left, err := b.store.Leftovers(ctx, b.cfg.Workspace, cap(b.slots), b.cfg.InboxLease)
+	if err != nil {
+		if !errors.Is(err, context.Canceled) {
+			b.log.Warn("inbox cannot be read", "error", err)
+		}
+		return
+	}
+	for _, d := range left {
+		b.spawn(ctx, func(ctx context.Context) { b.resume(ctx, d) })
+	}
+}
+
+// spawn does work that outlives the delivery's own context, within the workers' bound and the lease.
+func (b *Bot) spawn(ctx context.Context, work func(context.Context)) {
+	b.working.Go(func() {
+		b.slots <- struct{}{}
+		defer func() { <-b.slots }()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.cfg.InboxLease)
+		defer cancel()
+		work(ctx)
+	})
+}

@@ -1,0 +1,40 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/i18n"
+)
+
+// Command is one thing that can be asked: its route and its word in the reader's language.
+type Command struct {
+	Route string
+	Word  string
+}
+
+// menuRoutes are the buttons of the small menu, in their order.
+var menuRoutes = []string{"meetings", "answer_next", "plan", "my_actions", "deadlines", "contact", "help"}
+
+// Menu is a handful of buttons: what one most often wants.
+func Menu(lang string, commands []Command) []slack.Block {
+	allowed := map[string]bool{}
+	for _, c := range commands {
+		allowed[c.Route] = true
+	}
+	var buttons []slack.BlockElement
+	for _, route := range menuRoutes {
+		if allowed[route] {
+			buttons = append(buttons, Button(route, i18n.Text(lang, "menu."+route), "menu"))
+		}
+	}
+	return []slack.Block{Section(i18n.Text(lang, "menu.title")), Actions(buttons...)}
+}
+
+// Help lists what this person may ask, a line each, with an example of how.
+func Help(lang, command string, commands []Command) []slack.Block {
+	var lines [][]Span
+	for _, c := range commands {
+		lines = append(lines, []Span{Bold(command + " " + c.Word), Plain(" – " + i18n.Text(lang, "help."+c.Route))})
+	}
+	return []slack.Block{Header(i18n.Text(lang, "help.title")), Section(i18n.Text(lang, "help.intro")), Bullets(lines...)}
+}
