@@ -41,7 +41,7 @@ func chooseOwner(dir string) (*owner, error) {
 		}
 		return &owner{&syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
 	}
-	return nil, errors.New("Postgres does not run as root, and there is no user postgres or nobody to run it")
+	return nil, errors.New("no user postgres or nobody to run the server, which refuses root")
 }
 
 // take gives a folder to the owner and closes it to others.

@@ -1,0 +1,34 @@
+# Go 1.21 or newer is the only prerequisite: it fetches the Go that go.mod names by itself.
+# make demo              a workspace in the browser, with the bot in it (FRESH=1 starts over)
+# make test              everything, with the race detector; installs what it needs where it may
+.PHONY: demo test bench judges build lint fmt
+
+SOURCES := $(shell find bot internal migrations -type f -not -name '*_test.go' -not -path '*/testdata/*' 2>/dev/null)
+# A work tree of another user makes git, and so the build, fail; then the binary goes without its revision.
+VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)
+
+demo: build
+	bin/overlegbot demo $(if $(FRESH),--fresh)
+
+build: bin/overlegbot
+
+bin/overlegbot: go.mod go.sum $(SOURCES)
+	CGO_ENABLED=0 go build -buildvcs=$(VCS) -trimpath -o $@ ./bot
+
+# -race needs a C compiler, which judges installs; where none is to be had the suite runs without, except in CI.
+test: judges
+	@race=-race; if ! command -v "$$(go env CC)" >/dev/null && [ -z "$$CI" ]; then race=; fi; \
+	set -x; go run ./internal/localpg/withpg -- go test $$race ./...
+
+bench:
+	go run ./internal/localpg/withpg -- go test -p 1 -run '^$$' -bench . ./...
+
+judges:
+	@judges/install
+
+lint:
+	go vet ./...
+	go tool -modfile=tools.mod golangci-lint run
+
+fmt:
+	gofmt -l -w bot internal migrations judges
