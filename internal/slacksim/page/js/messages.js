@@ -63,7 +63,7 @@ export function drawList(list, messages, replies, options = {}) {
 const separator = ({ day, title }) => h("li", { class: "day", role: "separator", "aria-label": title }, h("span", {}, day));
 
 function one({ message: m, compact, answers }, options) {
-  const author = m.local ? { name: "Werkruimte", handle: "werkruimte", is_bot: true } : person(m.from);
+  const author = m.local ? { name: "Werkruimte", handle: "werkruimte", system: true } : person(m.from);
   const at = new Date(m.at);
   const only = m.ephemeral || m.local;
   const row = h("li", {

@@ -1,6 +1,7 @@
 // How a person looks: initials on a colour of their own, with language and "extern" badges.
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 
 export function initials(name) {
   const words = String(name || "?").trim().split(/\s+/);
@@ -16,6 +17,7 @@ function hue(text) {
 }
 
 export function avatar(user, size = "") {
+  if (user.system) return h("span", { class: `avatar is-system ${size}`, "aria-hidden": "true" }, icon("info", 20));
   const cls = `avatar ${size} ${user.is_bot ? "is-bot" : ""} ${user.deleted ? "is-gone" : ""}`;
   return h("span", { class: cls, style: `--hue:${hue(user.handle || user.name)}`, "aria-hidden": "true" },
     user.is_bot ? botFace() : initials(user.name));

@@ -114,6 +114,7 @@ export function select(el, value, { label, change, suggest, describedBy }) {
       return;
     }
     if (list.key(event)) return;
+    if (event.key === "Enter") event.preventDefault(); // nothing to pick yet: the form must not be sent instead
     if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); close(); }
     else if (event.key === "Tab") close();
     else if (event.key === "Backspace" && !field.value && multi && picked.length) set(picked.slice(0, -1));

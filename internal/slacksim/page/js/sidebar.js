@@ -25,7 +25,7 @@ export function drawSidebar() {
   if (!parts) build();
   const { me } = state;
   replace(parts.who, avatar(me), h("span", { class: "me-text" },
-    h("span", { class: "me-name" }, h("span", {}, me.name), badges(me)), h("small", {}, me.title || me.handle)), icon("down", 16));
+    h("span", { class: "me-name" }, me.name), h("small", {}, badges(me), " ", me.title || me.handle)), icon("down", 16));
   parts.who.setAttribute("aria-label", `U bent ${me.name}. Wissel van gebruiker`);
   const channels = state.channels.filter((c) => c.kind !== "dm").sort(byName);
   const mine = channels.filter((c) => c.member && !c.archived);
