@@ -62,7 +62,8 @@ CREATE TABLE deliveries (
     CONSTRAINT deliveries_key_key UNIQUE (key),
     CONSTRAINT deliveries_once_key UNIQUE (workspace_id, subject, subject_id, occurrence, revision, purpose, lead, recipient_kind, recipient)
 );
-CREATE INDEX deliveries_due_idx ON deliveries (due_at) WHERE state = 'waiting';
+CREATE INDEX deliveries_due_idx ON deliveries (workspace_id, due_at, id) WHERE state = 'waiting';
+CREATE INDEX deliveries_recipient_idx ON deliveries (workspace_id, recipient_kind, recipient, due_at) WHERE state IN ('waiting', 'sending');
 CREATE INDEX deliveries_open_idx ON deliveries (lease_until) WHERE state IN ('sending', 'unknown');
 CREATE INDEX deliveries_stale_idx ON deliveries (stale_at) WHERE stale_at IS NOT NULL AND state = 'sent';
 CREATE INDEX deliveries_subject_idx ON deliveries (subject, subject_id);

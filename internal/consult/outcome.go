@@ -32,4 +32,6 @@ const (
 )
 
 // TooLate says whether the delivery is no longer useful at now.
-func (d Delivery) TooLate(now time.Time) bool { return d.UsefulUntil != nil && !now.Before(*d.UsefulUntil) }
+func (d Delivery) TooLate(now time.Time) bool {
+	return d.UsefulUntil != nil && !now.Before(*d.UsefulUntil)
+}

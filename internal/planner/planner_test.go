@@ -1,0 +1,105 @@
+package planner
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"overlegbot/internal/consult"
+)
+
+// diary plays the store: it writes down which step ran for which moment, and fails or panics where it is told to.
+type diary struct {
+	mu     sync.Mutex
+	counts map[string]int
+	fails  string
+	panics string
+}
+
+func (d *diary) ran(step string) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.counts == nil {
+		d.counts = map[string]int{}
+	}
+	d.counts[step]++
+	switch step {
+	case d.fails:
+		return 0, errors.New("no")
+	case d.panics:
+		panic("no")
+	}
+	return 1, nil
+}
+
+func (d *diary) PlanAhead(context.Context, consult.WorkspaceID, time.Time) (int, error) {
+	return d.ran("plan")
+}
+
+func (d *diary) Expand(context.Context, consult.WorkspaceID, time.Time) (int, error) {
+	return d.ran("expand")
+}
+
+func (d *diary) PlanNudges(context.Context, consult.WorkspaceID, time.Time) (int, error) {
+	return d.ran("nudge")
+}
+
+func (d *diary) CleanUp(context.Context, consult.WorkspaceID, time.Time) (int, error) {
+	return d.ran("clean up")
+}
+
+type lead struct{ leads bool }
+
+func (l lead) Leads(context.Context) (bool, error) { return l.leads, nil }
+
+func start() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
+
+func TestTheLeaderPlansAtOnceAndThenAtFixedTicks(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute+time.Second/2)
+		defer cancel()
+		if err := New("T1", d, lead{true}, start, slog.New(slog.DiscardHandler)).Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]int{"plan": 11, "nudge": 11, "expand": 301, "clean up": 2}
+		if diff := cmp.Diff(want, d.counts); diff != "" {
+			t.Errorf("steps in ten minutes (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestAReplicaThatDoesNotLeadPlansNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		if err := New("T1", d, lead{false}, start, slog.New(slog.DiscardHandler)).Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if len(d.counts) != 0 {
+			t.Errorf("got %v, want no steps", d.counts)
+		}
+	})
+}
+
+func TestAStepThatFailsOrPanicsDoesNotKeepTheOthersFromRunning(t *testing.T) {
+	t.Parallel()
+	d := &diary{fails: "plan", panics: "expand"}
+	err := New("T1", d, lead{false}, start, slog.New(slog.DiscardHandler)).Tick(t.Context())
+	want := map[string]int{"plan": 1, "nudge": 1, "expand": 1, "clean up": 1}
+	if diff := cmp.Diff(want, d.counts); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+	if err == nil {
+		t.Error("got no error, want both faults")
+	}
+}
