@@ -46,6 +46,7 @@ var arrows = map[string][]string{
 	"internal/slackbot/wire": {},
 	"internal/slacksim":      {},
 	"internal/web":           {"internal/consult", "internal/document", "internal/i18n"},
+	"judges":                 {},
 	"migrations":             {standardLibraryOnly},
 }
 
