@@ -52,6 +52,14 @@ type faults struct {
 
 func newHostileSlack(t *testing.T, seed uint64, f faults) (*hostileSlack, *slack.Client) {
 	t.Helper()
+	h, url := serveHostileSlack(t, seed, f)
+	return h, slack.New("xoxb-test", slack.OptionAPIURL(url), slack.OptionHTTPClient(&http.Client{
+		Transport: &http.Transport{MaxIdleConnsPerHost: 32},
+	}))
+}
+
+func serveHostileSlack(t *testing.T, seed uint64, f faults) (*hostileSlack, string) {
+	t.Helper()
 	h := &hostileSlack{random: rand.New(rand.NewPCG(seed, 1)), faults: f, refusals: map[string]string{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/chat.postMessage", h.postMessage)
@@ -62,10 +70,7 @@ func newHostileSlack(t *testing.T, seed uint64, f faults) (*hostileSlack, *slack
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	t.Cleanup(h.late.Wait)
-	client := slack.New("xoxb-test", slack.OptionAPIURL(server.URL+"/"), slack.OptionHTTPClient(&http.Client{
-		Transport: &http.Transport{MaxIdleConnsPerHost: 32},
-	}))
-	return h, client
+	return h, server.URL + "/"
 }
 
 func dmOf(user string) string { return "D" + user[1:] }

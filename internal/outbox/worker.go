@@ -119,7 +119,8 @@ type Worker struct {
 	log    *slog.Logger
 	pace   *pace
 	counts counts
-	wake   chan struct{}
+	wake   chan struct{} // something was written
+	done   chan struct{} // a slot became free
 	slots  chan struct{}
 	busy   sync.WaitGroup
 }
@@ -139,14 +140,18 @@ func newWorker(cfg Config, store Store, render Renderer, client Sender, now cons
 		cfg: cfg, store: store, render: render, slack: client, now: now, log: log,
 		pace:  newPace(cfg.Pace),
 		wake:  make(chan struct{}, 1),
+		done:  make(chan struct{}, 1),
 		slots: make(chan struct{}, cfg.Workers),
 	}
 }
 
 // Wake makes the worker look now. It never blocks.
-func (w *Worker) Wake() {
+func (w *Worker) Wake() { signal(w.wake) }
+
+// signal leaves a mark in c unless there is one.
+func signal(c chan struct{}) {
 	select {
-	case w.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
@@ -157,9 +162,9 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer w.busy.Wait()
 	tick := time.NewTicker(w.cfg.Tick)
 	defer tick.Stop()
-	backOff := time.Duration(0)
-	for ctx.Err() == nil {
-		full, err := w.look(ctx)
+	look, backOff := w.everything(), time.Duration(0)
+	for {
+		full, err := w.look(ctx, look)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -168,32 +173,39 @@ func (w *Worker) Run(ctx context.Context) error {
 			w.log.Warn("outbox cannot read its deliveries", "error", err, "retry_in", backOff)
 			sleep(ctx, backOff)
 			continue
-		case full:
-			backOff = 0
-			continue
 		}
 		backOff = 0
+		if full {
+			continue
+		}
 		select {
 		case <-ctx.Done():
+		case <-w.done:
+			look = w.everything()[:1]
 		case <-w.wake:
+			look = w.everything()[:2]
 		case <-tick.C:
+			look = w.everything()
 		}
 	}
-	return nil
 }
 
-// look takes what is due, then what is stale, then what is unknown, and sets each off on a slot of its own. full says
-// that there may be more.
-func (w *Worker) look(ctx context.Context) (full bool, err error) {
-	for _, source := range []struct {
-		claim func(context.Context, int) ([]consult.Delivery, error)
-		work  func(context.Context, consult.Delivery, time.Time)
-	}{
-		{w.claimDue, w.deliver},
-		{w.claimStale, w.refresh},
-		{w.claimUnknown, w.reconcile},
-	} {
-		more, err := w.take(ctx, source.claim, source.work)
+// source is one kind of work.
+type source struct {
+	claim func(context.Context, int) ([]consult.Delivery, error)
+	work  func(context.Context, consult.Delivery, time.Time)
+}
+
+// everything lists the sources, the most urgent first: what is due may have become free when a delivery was done, what
+// is stale shows when somebody wakes the worker, and what is unknown waits for minutes anyway.
+func (w *Worker) everything() []source {
+	return []source{{w.claimDue, w.deliver}, {w.claimStale, w.refresh}, {w.claimUnknown, w.reconcile}}
+}
+
+// look takes what the sources have and sets each delivery off on a slot of its own; full says that there may be more.
+func (w *Worker) look(ctx context.Context, sources []source) (full bool, err error) {
+	for _, s := range sources {
+		more, err := w.take(ctx, s)
 		if err != nil {
 			return false, err
 		}
@@ -215,17 +227,13 @@ func (w *Worker) claimUnknown(ctx context.Context, n int) ([]consult.Delivery, e
 }
 
 // take claims no more than there are free slots, so that a lease is not spent waiting.
-func (w *Worker) take(
-	ctx context.Context,
-	claim func(context.Context, int) ([]consult.Delivery, error),
-	work func(context.Context, consult.Delivery, time.Time),
-) (full bool, err error) {
+func (w *Worker) take(ctx context.Context, s source) (full bool, err error) {
 	free := w.reserve(ctx)
 	if free == 0 {
 		return false, ctx.Err()
 	}
 	claimedAt := time.Now()
-	ds, err := claim(ctx, free)
+	ds, err := s.claim(ctx, free)
 	for range free - len(ds) {
 		<-w.slots
 	}
@@ -236,8 +244,8 @@ func (w *Worker) take(
 	sendBefore := claimedAt.Add(w.cfg.Lease - w.cfg.Timeout - w.cfg.LateAccept)
 	for _, d := range ds {
 		w.busy.Go(func() {
-			defer func() { <-w.slots; w.Wake() }()
-			work(ctx, d, sendBefore)
+			defer func() { <-w.slots; signal(w.done) }()
+			s.work(ctx, d, sendBefore)
 		})
 	}
 	return len(ds) == free, nil
