@@ -178,3 +178,44 @@ func (d *DB) OpenSeats(ctx context.Context, v consult.Viewer, now time.Time) ([]
 	}
 	return list, err
 }
+
+const seatState = `
+	SELECT answer
+	FROM seats
+	WHERE platform_id = $1 AND person_id = $2`
+
+const platformForDelivery = `
+	SELECT ` + platformColumns + `
+	FROM platforms p
+	WHERE p.workspace_id = $1 AND p.id = $2`
+
+const allOrganisationsOf = `
+	SELECT o.id, o.name, o.kind, o.nis
+	FROM platform_organisations x
+	JOIN organisations o ON o.id = x.organisation_id
+	WHERE o.workspace_id = $1 AND x.platform_id = $2
+	ORDER BY o.name, o.id`
+
+// SeatQuestion returns what is asked of a new member; it is moot once they have answered.
+func (d *DB) SeatQuestion(ctx context.Context, dl consult.Delivery) (consult.Platform, []consult.Organisation, error) {
+	var row platformRow
+	var organisations []consult.Organisation
+	err := d.read(ctx, "seat question", func(t tx) error {
+		var answer string
+		if _, err := t.get(ctx, &answer, seatState, dl.SubjectID, dl.Recipient); err != nil {
+			return err
+		}
+		if answer != "asked" {
+			return consult.Moot("answered")
+		}
+		found, err := t.get(ctx, &row, platformForDelivery, dl.WorkspaceID, dl.SubjectID)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return consult.Moot("gone")
+		}
+		return t.all(ctx, &organisations, allOrganisationsOf, dl.WorkspaceID, dl.SubjectID)
+	})
+	return row.platform(), organisations, err
+}

@@ -7,13 +7,17 @@ type featureStore interface {
 
 // features lists every route, type-ahead and event of the bot; help and the README's command table follow its order.
 func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []Listener) {
-	platforms := platforms{store: b.store, people: b.people}
+	platforms := platforms{store: b.store, people: b.people, cfg: b.cfg}
+	seats := seats{store: b.store, platforms: b.store}
+	settings := settings{store: b.store}
 	help := help{bot: b}
 	home := home{}
 	b.home = home.view
 
 	routes = append(routes, help.routes()...)
 	routes = append(routes, platforms.routes()...)
+	routes = append(routes, seats.routes()...)
+	routes = append(routes, settings.routes()...)
 	suggestions = append(suggestions, platforms.suggestions()...)
 	listeners = append(listeners, platforms.listeners()...)
 	listeners = append(listeners, home.listeners(b)...)

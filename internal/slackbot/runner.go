@@ -343,7 +343,8 @@ func (b *Bot) suggest(ctx context.Context, in wire.Incoming) json.RawMessage {
 	ctx, cancel := context.WithTimeout(ctx, submitInAck)
 	defer cancel()
 	var choices []Choice
-	s, known := b.routing.suggestions[in.Name]
+	name, _, _ := cutPart(in.Name)
+	s, known := b.routing.suggestions[name]
 	started := time.Now()
 	req, err := b.request(ctx, in, in.Name, in.Text)
 	if known && err == nil {

@@ -13,7 +13,7 @@ type Command struct {
 }
 
 // menuRoutes are the buttons of the small menu, in their order.
-var menuRoutes = []string{"meetings", "answer_next", "plan", "my_actions", "deadlines", "contact", "help"}
+var menuRoutes = []string{"meetings", "plan", "my_actions", "deadlines", "contact", "help"}
 
 // Menu is a handful of buttons: what one most often wants.
 func Menu(lang string, commands []Command) []slack.Block {
@@ -34,7 +34,7 @@ func Menu(lang string, commands []Command) []slack.Block {
 func Help(lang, command string, commands []Command) []slack.Block {
 	var lines [][]Span
 	for _, c := range commands {
-		lines = append(lines, []Span{Bold(command + " " + c.Word), Plain(" – " + i18n.Text(lang, "help."+c.Route))})
+		lines = append(lines, []Span{Bold(command + " " + c.Word), Plain(" – " + i18n.Text(lang, "help.command."+c.Route))})
 	}
 	return []slack.Block{Header(i18n.Text(lang, "help.title")), Section(i18n.Text(lang, "help.intro")), Bullets(lines...)}
 }

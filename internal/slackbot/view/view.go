@@ -61,7 +61,9 @@ func Primary(action, text, value string) *slack.ButtonBlockElement {
 }
 
 // Actions is a row of buttons.
-func Actions(buttons ...slack.BlockElement) *slack.ActionBlock { return slack.NewActionBlock("", buttons...) }
+func Actions(buttons ...slack.BlockElement) *slack.ActionBlock {
+	return slack.NewActionBlock("", buttons...)
+}
 
 // Modal is a form whose submission goes to the route named action. title, submit and close are cut to 24 characters.
 func Modal(action, title, submit, closing string, blocks ...slack.Block) *slack.ModalViewRequest {

@@ -267,3 +267,14 @@ func decodeInteraction(payload json.RawMessage) (Incoming, error) {
 	}
 	return in, nil
 }
+
+// UserID returns the id of the user that an event is about, whether Slack sends the id or the whole user.
+func (e EventBody) UserID() string {
+	var id string
+	if json.Unmarshal(e.User, &id) == nil {
+		return id
+	}
+	var user ID
+	_ = json.Unmarshal(e.User, &user) // neither: ""
+	return user.ID
+}

@@ -1,0 +1,54 @@
+package slackbot
+
+import (
+	"context"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/i18n"
+	"overlegbot/internal/slackbot/view"
+)
+
+type platformRenderStore interface {
+	// SeatQuestion returns the platform and organisations of a question that was not answered yet, else a moot error.
+	SeatQuestion(ctx context.Context, d consult.Delivery) (consult.Platform, []consult.Organisation, error)
+	// Undelivered returns what a note about an unknown outcome is about.
+	Undelivered(ctx context.Context, d consult.Delivery) (consult.Delivery, consult.Platform, error)
+}
+
+type platformRenders struct {
+	store platformRenderStore
+}
+
+func (r platformRenders) purposes() map[consult.Purpose]render {
+	return map[consult.Purpose]render{
+		consult.PurposeGreeting:     r.greeting,
+		consult.PurposeSeatQuestion: r.seatQuestion,
+		consult.PurposeUndelivered:  r.undelivered,
+	}
+}
+
+func (r platformRenders) greeting(_ context.Context, d consult.Delivery, _ time.Time) (slack.Msg, error) {
+	return message(i18n.Text(d.Lang, "platform.greeting"), view.Greeting(d.Lang)), nil
+}
+
+func (r platformRenders) seatQuestion(ctx context.Context, d consult.Delivery, _ time.Time) (slack.Msg, error) {
+	p, organisations, err := r.store.SeatQuestion(ctx, d)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return message(view.SeatQuestionText(d.Lang, p), view.SeatQuestion(d.Lang, p, organisations)), nil
+}
+
+func (r platformRenders) undelivered(ctx context.Context, d consult.Delivery, _ time.Time) (slack.Msg, error) {
+	lost, p, err := r.store.Undelivered(ctx, d)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	text := i18n.Text(d.Lang, "platform.undelivered", i18n.Args{
+		"Platform": view.Literal(p.Name), "What": i18n.Text(d.Lang, "purpose."+string(lost.Purpose)),
+	})
+	return message(text, []slack.Block{view.Section(text)}), nil
+}
