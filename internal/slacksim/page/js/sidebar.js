@@ -7,14 +7,17 @@ import { avatar, badges } from "./people.js";
 import { closePopup, place, popupIsOpen, showPopup } from "./popup.js";
 import { fold, personLine } from "./select.js";
 import { bot, channelAt, emit, HOME, person, state, where } from "./state.js";
-import { unreadOf } from "./unread.js";
+import { news, unreadOf } from "./unread.js";
 
 const root = document.getElementById("sidebar");
 let parts = null;
 
 function build() {
   const who = h("button", { type: "button", class: "me", "aria-haspopup": "listbox", "aria-expanded": "false", id: "me" });
-  who.addEventListener("click", () => people(who, "Wie bent u nu?", everybody(), (user) => emit("go", { user: user.handle })));
+  who.addEventListener("click", () => {
+    const box = people(who, "Wie bent u nu?", everybody(), (user) => emit("go", { user: user.handle }));
+    if (box) tellNews(box);
+  });
   const nav = h("nav", { class: "nav", "aria-label": "Gesprekken" });
   rove(nav, ".nav-item");
   parts = { who, nav };
@@ -89,12 +92,13 @@ const everybody = () => [...state.users.values()].filter((u) => !u.is_bot)
   .sort((a, b) => Boolean(a.deleted) - Boolean(b.deleted) || a.name.localeCompare(b.name, "nl"));
 
 function people(anchor, label, all, pick) {
-  if (popupIsOpen(anchor)) { closePopup(true); return; }
+  if (popupIsOpen(anchor)) { closePopup(true); return null; }
+  fresh.clear();
   const field = h("input", { class: "field", type: "text", role: "combobox", "aria-expanded": "true", "aria-label": label, placeholder: "Zoek op naam of organisatie", autocomplete: "off" });
   const list = optionList(field, { label, pick: (chosen) => { closePopup(); pick(chosen.user); } });
   const show = () => {
     const t = fold(field.value.trim());
-    list.show(all.filter((u) => fold(`${u.name} ${u.handle} ${u.title || ""}`).includes(t)).map((user) => ({ user, node: personLine(user) })),
+    list.show(all.filter((u) => fold(`${u.name} ${u.handle} ${u.title || ""}`).includes(t)).map((user) => ({ user, node: personChoice(user) })),
       { chosen: (chosen) => chosen.user.id === state.me.id });
   };
   field.addEventListener("input", show);
@@ -109,4 +113,26 @@ function people(anchor, label, all, pick) {
   place(anchor, box);
   field.focus();
   box.querySelector(".active")?.scrollIntoView({ block: "center" });
+  return { box, show };
+}
+
+const fresh = new Map();
+
+// Who has heard from the bot since they last looked is asked while the list is already open.
+async function tellNews({ box, show }) {
+  const waiting = everybody().filter((u) => !u.deleted && u.id !== state.me.id).map((u) => u.handle);
+  const ask = async () => {
+    for (let handle = waiting.shift(); handle && box.isConnected; handle = waiting.shift()) {
+      fresh.set(handle, await news(handle).catch(() => 0));
+    }
+  };
+  await Promise.all([ask(), ask(), ask(), ask()]);
+  if (box.isConnected && [...fresh.values()].some(Boolean)) show();
+}
+
+function personChoice(user) {
+  const n = fresh.get(user.handle);
+  const line = personLine(user);
+  if (n) line.append(h("span", { class: "news" }, `${n} nieuw`));
+  return line;
 }

@@ -1,7 +1,7 @@
 // What is new since somebody last looked, told by consultation time and kept for this browser tab.
 
 import * as api from "./api.js";
-import { emit, here, state, where } from "./state.js";
+import { bot, emit, here, state, where } from "./state.js";
 
 const KEY = "overleg-read";
 let store = load();
@@ -39,6 +39,17 @@ export function markRead(messages) {
   save();
 }
 
+/** news counts what the bot has told somebody directly since they last looked. */
+export async function news(handle) {
+  const place = `@${bot().handle}`;
+  const { messages } = await api.see(handle, place);
+  const since = store.read[`${handle} ${place}`] || store.from;
+  return fresh(messages, handle, since);
+}
+
+const fresh = (messages, handle, since) => messages
+  .filter((m) => m.from !== state.handles.get(handle)?.id && new Date(m.at).toISOString() > since).length;
+
 /** count asks how much is new in the conversations of the current user, all or only the given ids. */
 export async function count(ids = null) {
   const as = state.me.handle;
@@ -49,8 +60,7 @@ export async function count(ids = null) {
       const { messages } = await api.see(as, place);
       if (state.me.handle !== as) return;
       const since = store.read[`${as} ${place}`] || store.from;
-      const fresh = messages.filter((m) => m.from !== state.me.id && new Date(m.at).toISOString() > since).length;
-      state.unread.set(`${as} ${place}`, fresh);
+      state.unread.set(`${as} ${place}`, fresh(messages, as, since));
     } catch { /* a conversation that closed meanwhile has nothing new */ }
   }
   emit("side");
