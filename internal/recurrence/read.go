@@ -1,6 +1,13 @@
 package recurrence
 
-import "time"
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"overlegbot/internal/consult"
+)
 
 // Reading is what was understood of somebody's words; nothing in it is guessed.
 // Use it without asking only when Rest is "".
@@ -12,4 +19,211 @@ type Reading struct {
 	Place    string        // what followed in, te, à or at, as it was typed
 	Duration time.Duration // 0 when neither a length nor an end was said
 	Rest     string        // words left over; "" when all was understood
+}
+
+const (
+	longestText  = 300  // bytes; nobody says when a meeting is in more
+	searchBudget = 4000 // steps; ordinary phrases take some tens
+)
+
+// Read understands when somebody wants to meet. With lang "" it finds out the
+// language; with a language it reads in that one only. now says what "morgen"
+// is, and a date without a year is the next one to come.
+//
+// Words that it does not know, or that could mean two things, are in Rest, and
+// then the other fields hold what was clear beside them. Words that are clear
+// and cannot be are refused with a *consult.Error: date_impossible (31 februari),
+// date_past, weekday_differs (woensdag 5/2 when that is a Thursday),
+// end_before_start, rule_out_of_range, rule_never_happens, zone_unknown.
+func Read(words, lang string, now time.Time, zone string) (Reading, error) {
+	loc, err := LoadZone(zone)
+	if err != nil {
+		return Reading{}, err
+	}
+	now = now.In(loc)
+	if lang != "" {
+		lang = consult.Language(lang)
+	}
+	if len(words) > longestText || now.Year() < 2000 || now.Year() > 2098 {
+		return Reading{Lang: consult.Language(lang), Rest: strings.TrimSpace(words)}, nil
+	}
+	if lang != "" {
+		a := attemptIn(words, lang, now)
+		return a.reading, a.err
+	}
+	var all []attempt
+	for _, l := range consult.Languages() {
+		all = append(all, attemptIn(words, l, now))
+	}
+	best := slices.MinFunc(all, attempt.compare)
+	for _, other := range all {
+		if best.clear() && other.clear() && !best.agrees(other) {
+			return Reading{Lang: best.reading.Lang, Rest: strings.TrimSpace(words)}, nil
+		}
+	}
+	return best.reading, best.err
+}
+
+// attempt is the text read in one language.
+type attempt struct {
+	reading Reading
+	err     error
+	known   int // words that this language has
+}
+
+func (a attempt) clear() bool { return a.err == nil && a.reading.Rest == "" }
+
+func (a attempt) agrees(b attempt) bool {
+	return a.reading.RRule == b.reading.RRule && a.reading.Start.Equal(b.reading.Start) && a.reading.Duration == b.reading.Duration
+}
+
+// compare puts what was understood before what was refused, and that before
+// what was not understood.
+func (a attempt) compare(b attempt) int { return a.rank() - b.rank() }
+
+func (a attempt) rank() int {
+	switch {
+	case a.clear():
+		return 0
+	case a.err != nil:
+		return 1
+	}
+	return 1000 + len(a.reading.Rest) - 10*a.known
+}
+
+var rulePattern = regexp.MustCompile(`(?i)\b(?:RRULE:)?(FREQ=[A-Z]+(?:;[A-Z]+=[A-Z0-9,+-]+)*)`)
+
+func attemptIn(words, lang string, now time.Time) attempt {
+	p := &parser{text: words, words: vocabularies[lang], lang: lang, now: now, steps: searchBudget}
+	var s slots
+	if at := rulePattern.FindStringSubmatchIndex(words); at != nil {
+		s.raw = strings.ToUpper(words[at[2]:at[3]])
+		if _, err := normalise(s.raw); err != nil {
+			return attempt{reading: Reading{Lang: lang}, err: err}
+		}
+		p.text = words[:at[0]] + strings.Repeat(" ", at[1]-at[0]) + words[at[1]:]
+	}
+	p.tokens = lex(p.text)
+	if len(p.tokens) == 0 && s.raw == "" {
+		return attempt{reading: Reading{Lang: lang, Rest: strings.TrimSpace(words)}}
+	}
+	if r, err, ok := p.search(0, s); ok {
+		if err == nil && (!r.Start.IsZero() && (r.Start.Year() < 2000 || r.Start.Year() > 2100)) {
+			err = possible(r.Start.Year(), 1, 1)
+		}
+		if err != nil {
+			r = Reading{Lang: lang}
+		}
+		return attempt{reading: r, err: err}
+	}
+	return attempt{reading: p.partly(s), known: p.known()}
+}
+
+// known counts the words of this language, to tell languages apart.
+func (p *parser) known() int {
+	count := 0
+	for i := range p.tokens {
+		for length := 1; length <= p.words.longest && i+length <= len(p.tokens); length++ {
+			if p.tokens[i].word() && p.words.meanings[p.phrase(i, i+length)] != nil {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+// search reads all that is left, and returns the first way that leaves no word
+// over and makes sense. A refusal is kept until no other way is found.
+func (p *parser) search(i int, s slots) (refused Reading, err error, ok bool) {
+	p.steps--
+	if p.steps < 0 {
+		return Reading{}, nil, false
+	}
+	if i == len(p.tokens) {
+		return p.assemble(s)
+	}
+	for _, st := range p.ways(i, s) {
+		r, e, found := p.search(st.end, st.slots)
+		if found && e == nil {
+			return r, nil, true
+		}
+		if found && err == nil {
+			refused, err, ok = r, e, true
+		}
+	}
+	return refused, err, ok
+}
+
+// ways lists how to read on from i: the longest first, a place last of all.
+func (p *parser) ways(i int, s slots) []step {
+	var all []step
+	for _, read := range []func(int, slots) []step{
+		p.units, p.nthsAt, p.weekdaysAt, p.monthDaysAt, p.monthsAt, p.nearDays, p.dates, p.times, p.lengths, p.counts, p.parts, p.joints,
+	} {
+		all = append(all, read(i, s)...)
+	}
+	all = slices.DeleteFunc(all, func(st step) bool { return st.end <= i })
+	slices.SortStableFunc(all, func(a, b step) int { return b.end - a.end })
+	return append(all, p.places(i, s)...)
+}
+
+// parts reads a part of the day that stands apart from its hour.
+func (p *parser) parts(i int, s slots) []step {
+	n, end, ok := p.is(p.skip(i, on), part)
+	if !ok || s.part != 0 {
+		return nil
+	}
+	s.part = n
+	return []step{{end, s}}
+}
+
+// joints passes over commas, dashes and words that say nothing.
+func (p *parser) joints(i int, s slots) []step {
+	if _, end, ok := p.is(i, filler); ok {
+		return []step{{end, s}}
+	}
+	if _, end, ok := p.is(i, ruleMark); ok && s.raw != "" {
+		return []step{{end, s}}
+	}
+	if sign := p.sign(i); i > 0 && i+1 < len(p.tokens) && (sign == "," || sign == "-" && !p.glued(i) && !p.glued(i+1)) {
+		return []step{{i + 1, s}}
+	}
+	return nil
+}
+
+// partly reads what it can from left to right, and keeps the rest.
+func (p *parser) partly(s slots) Reading {
+	var rest []string
+	last := -1
+	for i := 0; i < len(p.tokens); {
+		ways := p.ways(i, s)
+		if len(ways) > 0 {
+			i, s = ways[0].end, ways[0].slots
+			continue
+		}
+		if _, _, ok := p.is(i, excluded); ok { // "behalve in juli": what follows is no part of the rule
+			rest = append(rest, strings.TrimSpace(p.text[p.tokens[i].start:]))
+			break
+		}
+		if t := p.tokens[i]; last == i-1 && len(rest) > 0 && t.glued {
+			rest[len(rest)-1] += p.text[t.start:t.end]
+		} else {
+			rest = append(rest, p.text[t.start:t.end])
+		}
+		last = i
+		i++
+	}
+	p.steps = searchBudget
+	r, err, ok := p.assemble(s)
+	whole := strings.TrimSpace(p.text)
+	if !ok || err != nil {
+		r = Reading{Lang: p.lang, Place: s.place, Duration: s.length, Rest: whole}
+	}
+	if r.Rest == "" {
+		r.Rest = strings.Join(rest, " ")
+	}
+	if r.Rest == "" {
+		r = Reading{Lang: p.lang, Rest: whole}
+	}
+	return r
 }

@@ -149,10 +149,9 @@ func (p *parsed) setDays(value, text string) error {
 }
 
 func weekdayOf(name string) (rrule.Weekday, bool) {
-	all := []rrule.Weekday{rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU}
 	for i, known := range weekdays {
 		if known == name {
-			return all[i], true
+			return allWeekdays[i], true
 		}
 	}
 	return rrule.Weekday{}, false
