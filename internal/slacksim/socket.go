@@ -140,7 +140,7 @@ func (w *Workspace) serveLink(rw http.ResponseWriter, r *http.Request) {
 		http.Error(rw, "invalid ticket", http.StatusForbidden)
 		return
 	}
-	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the guard has looked
+	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the ticket is the guard
 	ws, err := up.Upgrade(rw, r, nil)
 	if err != nil {
 		return
