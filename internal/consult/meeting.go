@@ -1,6 +1,9 @@
 package consult
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // MeetingState is where a meeting is in its life.
 type MeetingState string
@@ -123,13 +126,49 @@ type Attendee struct {
 	Answer   Answer
 }
 
-// SeriesDraft is a rhythm that somebody proposes, or a single date when RRule is "".
-type SeriesDraft struct {
-	PlatformID PlatformID
-	RRule      string
-	Start      time.Time // first occurrence, in its zone
-	Zone       string
-	Duration   Seconds
-	Place      string
-	Link       string
+// MyMeeting is a coming meeting as one viewer sees it.
+type MyMeeting struct {
+	Meeting
+	Answer  Answer // "" when the viewer has not answered
+	Invited bool   // is asked to come, and may answer
+	Manages bool   // may move and cancel it
+}
+
+// CanBeAnswered refuses an answer that there is not, of who is not invited, or that comes too late.
+func (m MyMeeting) CanBeAnswered(answer Answer, now time.Time) error {
+	if !slices.Contains(Answers(), answer) {
+		return NotFound("gone")
+	}
+	if !m.Invited {
+		return Forbidden("not_invited")
+	}
+	return m.CanAnswer(now)
+}
+
+// MeetingCard is what a posting about a meeting shows.
+type MeetingCard struct {
+	Meeting
+	Attendees []Attendee // who answered, never who did not
+	Answer    Answer     // of the recipient of a direct message
+}
+
+// Stands refuses, as moot, a delivery that the meeting has overtaken before it was posted; what is posted already is
+// shown as the meeting is now.
+func (c MeetingCard) Stands(d Delivery) error {
+	tells := d.Purpose == PurposeCancelled || d.Purpose == PurposeMoved
+	switch {
+	case d.TS != "":
+		return nil
+	case d.Revision < c.Revision:
+		return Moot("revision")
+	case c.State == MeetingCancelled && d.Purpose != PurposeCancelled:
+		return Moot("meeting_cancelled")
+	case c.State != MeetingPlanned && !tells:
+		return Moot("meeting_started")
+	case d.Purpose == PurposeUnanswered && c.Answer != "":
+		return Moot("answered")
+	case d.Purpose == PurposeAttending && c.Answer != Present && c.Answer != Online:
+		return Moot("not_coming")
+	}
+	return nil
 }

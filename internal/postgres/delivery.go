@@ -51,3 +51,12 @@ func (t tx) refresh(ctx context.Context, ws consult.WorkspaceID, subject string,
 
 // toPerson is a delivery's recipient.
 func toPerson(id consult.PersonID) string { return strconv.FormatInt(int64(id), 10) }
+
+// personOf reads a delivery's recipient back.
+func personOf(d consult.Delivery) (consult.PersonID, error) {
+	id, err := strconv.ParseInt(d.Recipient, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("recipient of delivery %d: %w", d.ID, err)
+	}
+	return consult.PersonID(id), nil
+}

@@ -1,0 +1,105 @@
+package consult
+
+import (
+	"net/url"
+	"time"
+	"unicode/utf8"
+)
+
+// The longest place and link that are taken, in characters: a preview carries both in a button of Slack's, which holds 2,000.
+const (
+	MaxPlace = 200
+	MaxLink  = 500
+)
+
+// maxMeeting is the longest that one meeting lasts; longer is a slip of the pen.
+const maxMeeting = 24 * time.Hour
+
+// farAhead is how far off a date may lie: beyond it somebody mistyped the year.
+const farAhead = 5 // years
+
+// SeriesDraft is a rhythm that somebody proposes, or a single date when RRule is "".
+type SeriesDraft struct {
+	PlatformID PlatformID
+	RRule      string
+	Start      time.Time // first occurrence, in its zone
+	Zone       string
+	Duration   Seconds
+	Place      string
+	Link       string
+}
+
+// Check refuses a draft whose hours, place or link cannot be, and a single date that is past. Whether the rule ever
+// happens is for package recurrence to say.
+func (d SeriesDraft) Check(now time.Time) error {
+	if d.RRule == "" && !d.Start.After(now) {
+		return Invalid("date", "date_past", nil)
+	}
+	if d.Start.After(now.AddDate(farAhead, 0, 0)) {
+		return Invalid("date", "date_far", map[string]any{"Years": farAhead})
+	}
+	if err := CheckHours(d.Start, d.Start.Add(d.Duration.Duration())); err != nil {
+		return err
+	}
+	return CheckPlace(d.Place, d.Link)
+}
+
+// CheckHours refuses a meeting that ends before it starts or lasts longer than a day.
+func CheckHours(start, end time.Time) error {
+	if !end.After(start) {
+		return Invalid("end", "end_before_start", nil)
+	}
+	if end.Sub(start) > maxMeeting {
+		return Invalid("end", "meeting_too_long", nil)
+	}
+	return nil
+}
+
+// CheckPlace refuses a place that is too long and a link that is none; both may be "".
+func CheckPlace(place, link string) error {
+	if n := utf8.RuneCountInString(place); n > MaxPlace {
+		return Invalid("place", "text_too_long", map[string]any{"Max": MaxPlace, "Length": n})
+	}
+	if n := utf8.RuneCountInString(link); n > MaxLink {
+		return Invalid("link", "text_too_long", map[string]any{"Max": MaxLink, "Length": n})
+	}
+	if link == "" {
+		return nil
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+		return Invalid("link", "link_form", nil)
+	}
+	return nil
+}
+
+// Change is what somebody changes of one meeting.
+type Change struct {
+	Start  time.Time
+	End    time.Time
+	Place  string
+	Link   string
+	Reason string // may be ""; the announcement repeats it
+}
+
+// Check refuses a change that cannot be.
+func (c Change) Check() error {
+	if err := CheckHours(c.Start, c.End); err != nil {
+		return err
+	}
+	if err := CheckPlace(c.Place, c.Link); err != nil {
+		return err
+	}
+	return CheckReason(c.Reason)
+}
+
+// CheckReason refuses a reason that is too long; it may be "".
+func CheckReason(reason string) error {
+	if reason == "" {
+		return nil
+	}
+	return checkText("reason", reason, MaxReason)
+}
+
+// MaxReason is the longest reason for moving or cancelling, in characters.
+const MaxReason = 500
