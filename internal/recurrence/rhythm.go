@@ -147,15 +147,15 @@ func (p *parser) nthsAt(i int, s slots) []step {
 	if len(ranks) == 0 {
 		return nil
 	}
-	if u, after, ok := p.is(end, unit); ok && u == unitDay && len(ranks) == 1 && len(s.monthDays) == 0 {
-		s.monthDays, s.marked = ranks, true
-		return []step{{after, s}}
-	}
 	if _, after, ok := p.is(end, workday); ok {
 		s.nths = slices.Clone(s.nths)
 		for _, n := range ranks {
 			s.nths = append(s.nths, nth{n, []int{0, 1, 2, 3, 4}})
 		}
+		return []step{{after, s}}
+	}
+	if u, after, ok := p.is(end, unit); ok && u == unitDay && len(ranks) == 1 && len(s.monthDays) == 0 {
+		s.monthDays, s.marked = ranks, true
 		return []step{{after, s}}
 	}
 	if either, after := p.either(end); len(either) > 1 {
