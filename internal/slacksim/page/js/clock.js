@@ -71,15 +71,19 @@ async function turn(b) {
   running = b.id;
   said = "";
   draw();
+  const before = state.now;
+  const watch = setInterval(read, 500);
   try {
     const answer = await api.turnClock(b.body);
     if (answer.error) throw new Error(answer.error);
     setNow(answer.now);
-    said = answer.at_rest === false ? "De bot is nog niet klaar met alles wat nu moest gebeuren." : "";
+    if (answer.at_rest === false) said = "De bot is nog niet klaar met alles wat nu moest gebeuren.";
+    else if (b.body.next && Math.abs(Date.parse(answer.now) - before) < 60e3) said = "Er staat geen herinnering gepland.";
     announce(`Het is nu ${longDay(state.now)}, ${hm(state.now)} uur.`);
   } catch (error) {
     said = `De klok liep niet verder: ${error.message}`;
   } finally {
+    clearInterval(watch);
     running = "";
     draw();
     emit("refresh");

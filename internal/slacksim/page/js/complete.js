@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { fold, personLine } from "./select.js";
-import { state } from "./state.js";
+import { commandsFor, state } from "./state.js";
 
 export const BUILT_IN = [{ command: "/invite", description: "Nodig iemand of de bot uit in dit kanaal", usage_hint: "@naam" }];
 
@@ -23,7 +23,7 @@ export function completion(text, caret) {
   return null;
 }
 
-export const allCommands = () => [...state.commands, ...BUILT_IN];
+export const allCommands = () => [...commandsFor(), ...BUILT_IN];
 
 function commands(typed) {
   return allCommands().filter((c) => fold(c.command.slice(1)).startsWith(fold(typed))).map((c) => ({
@@ -34,7 +34,7 @@ function commands(typed) {
 
 // A usage hint such as "[help | plan … | acties]" names the subcommands.
 function subcommands(name, typed) {
-  const hint = state.commands.find((c) => c.command === name)?.usage_hint || "";
+  const hint = commandsFor().find((c) => c.command === name)?.usage_hint || "";
   if (!/[|,·]/.test(hint)) return [];
   return hint.replace(/[[\]<>()]/g, "").split(/[|,·]/).map((part) => part.trim())
     .filter((part) => /^\p{Ll}+\b/u.test(part) && fold(part).startsWith(fold(typed)) && part.split(" ")[0] !== typed)

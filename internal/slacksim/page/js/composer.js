@@ -3,10 +3,10 @@
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { perform } from "./acts.js";
-import { allCommands, completion, usage } from "./complete.js";
+import { completion, usage } from "./complete.js";
 import { optionList } from "./options.js";
 import { closePopup, menu, place, popupIsOpen, showPopup } from "./popup.js";
-import { here, note, state } from "./state.js";
+import { commandsFor, here, note, shortcutsFor, state } from "./state.js";
 
 const drafts = new Map();
 
@@ -105,25 +105,20 @@ export function composer({ hint, thread = "" }) {
 
 function say(text, thread) {
   const command = /^(\/[^\s/]+)(?:\s|$)/.exec(text)?.[1];
-  if (!command) return perform({ do: "say", text: address(text), thread_ts: thread || undefined });
+  if (!command) return perform({ do: "say", text, thread_ts: thread || undefined });
   if (thread) return note(`${command} werkt niet in een draad. Typ het in het gesprek zelf.`);
   if (command === "/invite") return invite(text.slice(command.length).trim());
-  if (!allCommands().some((c) => c.command === command)) {
-    return note(`${command} is geen geldig commando. Typ / om te zien wat u kunt gebruiken.`);
-  }
   return perform({ do: "command", text });
 }
 
 /** invite asks somebody, or the bot, into the current conversation. */
-export const invite = (handle) => perform({ do: "invite", value: handle.replace(/^@/, "") });
-
-const address = (text) => text;
+export const invite = (handle) => perform({ do: "invite", text: handle });
 
 function shortcutMenu(anchor, field) {
-  const global = state.shortcuts.filter((s) => s.type === "global").map((s) => ({
-    label: s.name, detail: s.description, icon: icon("bolt", 16), run: () => perform({ do: "shortcut", value: s.callback_id }),
+  const global = shortcutsFor("global").map((s) => ({
+    label: s.name, detail: s.description, icon: icon("bolt", 16), run: () => perform({ do: "shortcut", action_id: s.callback_id }),
   }));
-  const commands = state.commands.map((c) => ({
+  const commands = commandsFor().map((c) => ({
     label: c.command, detail: c.description, icon: h("span", { class: "glyph" }, "/"),
     run: () => { field.value = `${c.command} `; field.dispatchEvent(new Event("input")); field.focus(); },
   }));

@@ -12,14 +12,14 @@ let drawn = "";
 
 export function drawHome(container) {
   const { home } = state.seen;
-  const signature = JSON.stringify([state.me.handle, home]);
+  const signature = JSON.stringify([state.me.handle, home && { ...home, state: null }]);
   if (drawn === signature && container.querySelector(".home")) return;
   drawn = signature;
   if (!home?.blocks) {
     container.replaceChildren(h("div", { class: "home empty" }, avatar(bot(), "huge"), h("p", {}, `${bot().name} heeft hier nog niets klaargezet.`)));
     return;
   }
-  if (!values.has(state.me.handle)) values.set(state.me.handle, new Values());
+  if (!values.has(state.me.handle)) values.set(state.me.handle, new Values(home.state?.values));
   const kept = values.get(state.me.handle);
   kept.forget();
   const view = home.id;

@@ -89,6 +89,7 @@ function listen(handle) {
 }
 
 async function changed(ids) {
+  if (ids.includes("reset")) { location.reload(); return; }
   if (ids.includes("clock")) emit("clock");
   const unknown = ids.some((id) => /^[CDG]/.test(id) && !state.channels.some((c) => c.id === id));
   if (unknown || ids.includes("channels")) await readChannels();

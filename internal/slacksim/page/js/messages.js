@@ -8,7 +8,7 @@ import { emoji, QUICK } from "./emoji.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { avatar, badges } from "./people.js";
 import { menu } from "./popup.js";
-import { dropNote, emit, here, person, state } from "./state.js";
+import { dropNote, emit, here, person, shortcutsFor, state } from "./state.js";
 import { dayName, hm, isoDay, longDay } from "./time.js";
 import { Values } from "./values.js";
 
@@ -18,7 +18,7 @@ const kept = new Map();
 /** valuesOf keeps what is chosen in a message's inputs while the message is on the page. */
 function valuesOf(message) {
   const key = `${state.me.handle} ${here()} ${message.ts}`;
-  if (!kept.has(key)) kept.set(key, new Values());
+  if (!kept.has(key)) kept.set(key, new Values(message.state));
   return kept.get(key);
 }
 
@@ -53,7 +53,7 @@ export function drawList(list, messages, replies, options = {}) {
     const compact = previous !== null && previous.from === m.from && !previous.local && !m.local
       && Boolean(previous.ephemeral) === Boolean(m.ephemeral) && at - new Date(previous.at) < GROUP && at >= new Date(previous.at);
     const answers = replies?.get(m.ts) || [];
-    const signature = JSON.stringify([m, compact, answers.length, answers.at(-1)?.at, isoDay(state.now)]);
+    const signature = JSON.stringify([{ ...m, state: null }, compact, answers.length, answers.at(-1)?.at, isoDay(state.now)]);
     rows.push({ key: m.ts, signature, item: { message: m, compact, answers } });
     previous = m;
   }
@@ -105,15 +105,19 @@ function file(f) {
 
 const size = (n) => (n < 1024 ? `${n} B` : n < 1048576 ? `${Math.round(n / 1024)} kB` : `${(n / 1048576).toFixed(1)} MB`);
 
-const react = (m, name) => perform({ do: "react", ts: m.ts, value: name });
+const mine = (r) => (r.users || []).includes(state.me.id);
+
+function react(m, name) {
+  const there = (m.reactions || []).find((r) => r.name === name);
+  return perform({ do: there && mine(there) ? "unreact" : "react", ts: m.ts, text: name });
+}
 
 function reactions(m) {
   if (!m.reactions?.length) return null;
   return h("div", { class: "reactions" }, m.reactions.map((r) => {
     const who = r.users || [];
-    const mine = who.includes(state.me.id);
     return h("button", {
-      type: "button", class: `reaction ${mine ? "mine" : ""}`, "aria-pressed": String(mine),
+      type: "button", class: `reaction ${mine(r) ? "mine" : ""}`, "aria-pressed": String(mine(r)),
       title: who.map((id) => person(id).name).join(", "), "aria-label": `${r.name}: ${r.count ?? who.length}`, onclick: () => react(m, r.name),
     }, emoji(r.name) || `:${r.name}:`, h("span", {}, String(r.count ?? who.length)));
   }));
@@ -145,14 +149,14 @@ function emojiMenu(anchor, m) {
 }
 
 function moreMenu(anchor, m, options) {
-  const mine = state.shortcuts.filter((s) => s.type === "message");
+  const shortcuts = shortcutsFor("message");
   const items = [
     !options.thread && { label: "Antwoorden in een draad", icon: icon("reply", 16), run: () => emit("thread", m.thread_ts || m.ts) },
     { label: "Tekst kopiëren", icon: icon("file", 16), run: () => navigator.clipboard?.writeText(m.text || "") },
-    mine.length > 0 && { section: "Snelkoppelingen" },
-    ...mine.map((s) => ({
+    shortcuts.length > 0 && { section: "Snelkoppelingen" },
+    ...shortcuts.map((s) => ({
       label: s.name, detail: s.description, icon: icon("bolt", 16),
-      run: () => perform({ do: "message_shortcut", ts: m.ts, thread_ts: m.thread_ts, value: s.callback_id }),
+      run: () => perform({ do: "message_shortcut", ts: m.ts, thread_ts: m.thread_ts || undefined, action_id: s.callback_id }),
     })),
   ];
   menu(anchor, items.filter(Boolean), { label: "Meer acties", align: "end" });

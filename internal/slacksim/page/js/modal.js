@@ -20,7 +20,7 @@ let busy = false;
 export function drawModal() {
   const { modal, stack } = state.seen;
   if (!modal) { hide(); return; }
-  const signature = JSON.stringify([modal, stack]);
+  const signature = JSON.stringify([{ ...modal, state: null }, stack]);
   if (dialog && shown?.signature === signature) return;
   if (shown?.id !== modal.id) { errors = new Map(); banner = ""; }
   if (modal.errors) errors = new Map(Object.entries(modal.errors));
@@ -41,7 +41,7 @@ function hide() {
 }
 
 function valuesOf(view) {
-  if (!values.has(view.id)) values.set(view.id, new Values());
+  if (!values.has(view.id)) values.set(view.id, new Values(view.state?.values));
   return values.get(view.id);
 }
 
@@ -136,7 +136,7 @@ async function submit() {
   const told = answer.errors || answer.modal?.errors || {};
   errors = new Map(Object.entries(told));
   if (answer.error && !errors.size) {
-    banner = /\s/.test(answer.error) ? answer.error : `Er is iets misgegaan met de verbinding. Probeer het opnieuw. (${explain(answer.error).split("“")[1]?.split("”")[0] || answer.error})`;
+    banner = explain(answer.error);
   }
   showErrors();
 }

@@ -39,6 +39,13 @@ export function person(ref) {
 export const bot = () => [...state.users.values()].find((u) => u.is_bot)
   || { id: "", handle: "overlegbot", name: "Overlegbot", is_bot: true };
 
+// Commands and shortcuts are not offered to people of another workspace.
+export const commandsFor = () => (state.me?.external ? [] : state.commands);
+export const shortcutsFor = (type) => (state.me?.external ? [] : state.shortcuts.filter((s) => s.type === type));
+
+/** isFrom says whether somebody wrote the message; it names its author by handle or by id. */
+export const isFrom = (message, user) => message.from === user.id || message.from === user.handle;
+
 /** where is a channel's name as the control interface takes it in `in`. */
 export const where = (c) => (c.kind === "dm" ? `@${person(c.with || c.name).handle}` : `#${c.name}`);
 

@@ -1,7 +1,7 @@
 // What is new since somebody last looked, told by consultation time and kept for this browser tab.
 
 import * as api from "./api.js";
-import { bot, emit, here, state, where } from "./state.js";
+import { bot, emit, here, isFrom, state, where } from "./state.js";
 
 const KEY = "overleg-read";
 let store = load();
@@ -48,7 +48,7 @@ export async function news(handle) {
 }
 
 const fresh = (messages, handle, since) => messages
-  .filter((m) => m.from !== state.handles.get(handle)?.id && new Date(m.at).toISOString() > since).length;
+  .filter((m) => !isFrom(m, state.handles.get(handle)) && new Date(m.at).toISOString() > since).length;
 
 /** count asks how much is new in the conversations of the current user, all or only the given ids. */
 export async function count(ids = null) {

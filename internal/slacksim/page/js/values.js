@@ -14,21 +14,41 @@ export function initial(el) {
 
 /** Values keeps inputs by block_id and action_id, so that a views.update that keeps both ids keeps the value. */
 export class Values {
-  constructor() {
+  /** seed is state.values as the workspace keeps it, for a page that was loaded later. */
+  constructor(seed = {}) {
+    this.seed = seed;
     this.kept = new Map();
+    this.told = new Map();
     this.elements = new Map();
   }
 
   get(block, el) {
     const key = slot(block, el);
     this.elements.set(key, { block, el });
-    if (!this.kept.has(key)) this.kept.set(key, initial(el));
+    if (!this.kept.has(key)) {
+      const known = this.seed?.[block.block_id]?.[el.action_id];
+      this.kept.set(key, known ? held(known) : initial(el));
+      this.told.set(key, JSON.stringify(wire(this.kept.get(key))));
+    }
     return this.kept.get(key);
   }
 
   set(block, el, value) {
     this.elements.set(slot(block, el), { block, el });
     this.kept.set(slot(block, el), value);
+  }
+
+  /** untold lists the input blocks whose value the workspace has not heard yet, and counts them as told. */
+  untold() {
+    const out = [];
+    for (const [key, { block, el }] of this.elements) {
+      const value = wire(this.kept.get(key) ?? null);
+      const text = JSON.stringify(value);
+      if (block.type !== "input" || this.told.get(key) === text) continue;
+      this.told.set(key, text);
+      out.push({ block_id: block.block_id, action_id: el.action_id, value });
+    }
+    return out;
   }
 
   /** forget drops the inputs that a new version of the surface no longer has. */
@@ -49,6 +69,12 @@ export class Values {
     }
     return out;
   }
+}
+
+// held reads one entry of state.values, whichever of its keys holds the value.
+function held(entry) {
+  const key = Object.keys(entry).find((k) => k !== "type");
+  return key ? entry[key] ?? null : null;
 }
 
 /** wire turns a value into what `act` takes: options become their values, the rest stays as it is. */
