@@ -9,17 +9,22 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"time"
 
 	embedded "github.com/fergusstrange/embedded-postgres"
 )
 
 // install gets Postgres: by apt where that is possible, else by a download. Which of the two worked is for find to see.
 func install(ctx context.Context, log io.Writer) error {
-	err := installByApt(ctx, log)
-	if err == nil {
+	aptErr := installByApt(ctx, log)
+	if aptErr == nil {
 		return nil
 	}
-	return errors.Join(err, download(ctx, log))
+	fmt.Fprintln(log, "Downloading Postgres (about 20 MB) ...")
+	if err := download(ctx, downloadDir(), ""); err != nil {
+		return fmt.Errorf("%w; %w", aptErr, err)
+	}
+	return nil
 }
 
 func installByApt(ctx context.Context, log io.Writer) error {
@@ -59,11 +64,10 @@ func forbidMainCluster() error {
 	return os.WriteFile(file, []byte("create_main_cluster = false\n"), 0o644)
 }
 
-// download lets embedded-postgres fetch and unpack its binaries. It has no call for that alone, so it is started and
-// stopped once; as root its initdb refuses, but then the binaries are there, which is all that is wanted.
-func download(ctx context.Context, log io.Writer) error {
-	fmt.Fprintln(log, "Downloading Postgres (about 20 MB) ...")
-	dir := downloadDir()
+// download lets embedded-postgres fetch and unpack its binaries into dir, from a repository laid out as Maven's ("" for
+// Maven's own). It has no call for that alone, so its server is started and stopped once; as root its initdb refuses,
+// but by then the binaries are there, which is all that is wanted.
+func download(ctx context.Context, dir, repository string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -76,12 +80,29 @@ func download(ctx context.Context, log io.Writer) error {
 	if err != nil {
 		return err
 	}
-	server := embedded.NewDatabase(embedded.DefaultConfig().Version(embedded.V17).Port(free).Logger(io.Discard).
-		BinariesPath(dir).CachePath(filepath.Join(dir, "cache")).RuntimePath(scratch))
-	if err := server.Start(); err != nil {
+	config := embedded.DefaultConfig().Version(embedded.V17).Port(free).Logger(io.Discard).
+		BinariesPath(dir).CachePath(filepath.Join(dir, "cache")).RuntimePath(scratch)
+	if repository != "" {
+		config = config.BinaryRepositoryURL(repository)
+	}
+	defer removeLogs(time.Now())
+	server := embedded.NewDatabase(config)
+	if err := server.Start(); err == nil {
+		return server.Stop()
+	} else if !usable(ctx, filepath.Join(dir, "bin")) {
 		return fmt.Errorf("download Postgres: %w", err)
 	}
-	return server.Stop()
+	return nil
+}
+
+// removeLogs removes the log that embedded-postgres leaves among the temporary files.
+func removeLogs(since time.Time) {
+	logs, _ := filepath.Glob(filepath.Join(os.TempDir(), "embedded_postgres_log*")) // the only error is a bad pattern
+	for _, log := range logs {
+		if info, err := os.Stat(log); err == nil && !info.ModTime().Before(since) {
+			_ = os.Remove(log)
+		}
+	}
 }
 
 func downloadDir() string {
