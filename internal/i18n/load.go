@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -91,13 +92,15 @@ func (c *catalogues) read(fsys fs.FS, name string) error {
 	if err := flatten("", tree, found); err != nil {
 		return err
 	}
-	for key := range found {
+	var faults []error
+	for key, message := range found {
 		if _, twice := into[key]; twice {
-			return fmt.Errorf("key %q stands in another %s file too", key, lang)
+			faults = append(faults, fmt.Errorf("key %q stands in another %s file too", key, lang))
+			continue
 		}
+		into[key] = message
 	}
-	maps.Copy(into, found)
-	return nil
+	return errors.Join(faults...)
 }
 
 // flatten adds the texts below prefix to found. go-i18n's own reader is not
