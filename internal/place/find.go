@@ -13,7 +13,8 @@ type Match struct {
 const minTypo = 5
 
 // everyday are villages whose name is an ordinary word. They count only where
-// no other place is named: in "meer info over Olen" Meer is not meant.
+// no other place is named, with a capital or among few words: neither "meer
+// info over Olen" nor "wat is nog af te werken" means a village.
 var everyday = map[string]bool{
 	"appels": true, "beek": true, "berg": true, "elst": true, "herten": true, "laar": true, "lauw": true,
 	"leut": true, "linden": true, "lot": true, "marke": true, "mater": true, "meer": true, "melden": true,
@@ -74,7 +75,13 @@ func (x *index) named(query string) (Answer, bool) {
 		a, ok := x.withPostal(code, rest)
 		return a, ok && a.Sure != nil
 	}
-	return x.exact(query)
+	if a, ok := x.exact(query); ok {
+		return a, true
+	}
+	if bare, ok := strings.CutPrefix(query, "d "); ok { // d'Eeklo
+		return x.exact(bare)
+	}
+	return Answer{}, false
 }
 
 // stray reports whether word says nothing: a name neither begins nor ends there.
@@ -104,17 +111,22 @@ func insert(matches []Match, m Match) []Match {
 	return append(matches[:i], append([]Match{m}, matches[i:]...)...)
 }
 
-// withoutEveryday gives the ordinary words back where a real name stands beside
-// them.
+// fewWords is up to where an ordinary word counts as a village without capital.
+const fewWords = 3
+
+// withoutEveryday gives the ordinary words back that mean no village.
 func withoutEveryday(matches []Match, used []bool) []Match {
-	var named []Match
+	var named, villages []Match
 	for _, m := range matches {
-		if !everyday[normalise(m.Query)] {
+		switch {
+		case !everyday[normalise(m.Query)]:
 			named = append(named, m)
+		case len(used) <= fewWords || strings.ToLower(m.Query) != m.Query:
+			villages = append(villages, m)
 		}
 	}
 	if len(named) == 0 {
-		return matches
+		named = villages
 	}
 	for i := range used {
 		used[i] = false
