@@ -26,6 +26,8 @@ type Config struct {
 	// ClockFile, for tests and the demo only and therefore in no file: the path
 	// of a file that holds the consultation time.
 	ClockFile string `yaml:"-" env:"CLOCK_FILE"`
+
+	origin map[string]string // the variable that set a key, for Validate to name
 }
 
 // The two ways in which Slack can reach the bot.

@@ -17,7 +17,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var compareSecrets = cmp.Comparer(func(a, b Secret) bool { return a == b })
+var compare = cmp.Options{
+	cmp.Comparer(func(a, b Secret) bool { return a == b }),
+	cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "origin" }, cmp.Ignore()),
+}
 
 func environment(pairs ...string) func(string) string {
 	vars := map[string]string{}
@@ -43,7 +46,7 @@ func TestTheExampleNamesEveryKeyAndHoldsTheDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Default(), got, compareSecrets); diff != "" {
+	if diff := cmp.Diff(Default(), got, compare); diff != "" {
 		t.Errorf("the example differs from the defaults (-default +example):\n%s", diff)
 	}
 	text, err := os.ReadFile(path)
@@ -108,7 +111,7 @@ func TestAnEmptyFileOrSectionKeepsTheDefaults(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 			continue
 		}
-		if diff := cmp.Diff(Default(), got, compareSecrets); diff != "" {
+		if diff := cmp.Diff(Default(), got, compare); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", text, diff)
 		}
 	}
@@ -157,7 +160,7 @@ database:
 	want.Slack.BotToken = NewSecret("xoxb-ours")
 	want.Slack.AppToken = NewSecret("xapp-usual")
 	want.Slack.SigningSecret = NewSecret("sign")
-	if diff := cmp.Diff(want, got, compareSecrets); diff != "" {
+	if diff := cmp.Diff(want, got, compare); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
 	}
 	if err := got.Validate(); err != nil {
@@ -280,6 +283,30 @@ func TestValidateReportsEveryFaultAtOnce(t *testing.T) {
 		`timezone: "Brussel" is not a known time zone; write for example Europe/Brussels`,
 	}
 	if diff := cmp.Diff(strings.Join(want, "\n"), fmt.Sprint(err)); diff != "" {
+		t.Errorf("faults (-want +got):\n%s", diff)
+	}
+}
+
+func TestABadValueFromAVariableIsNamedByTheVariable(t *testing.T) {
+	t.Parallel()
+	c, err := Load("", environment(
+		"OVERLEGBOT_LANGUAGE", "de",
+		"OVERLEGBOT_OUTBOX_LEASE", "10s",
+		"DATABASE_URL", "mysql://db/x",
+		"SLACK_BOT_TOKEN", "xapp-swapped",
+		"OVERLEGBOT_SLACK_APP_TOKEN", "xoxb-swapped",
+	))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"SLACK_BOT_TOKEN: is not the right kind of token; it begins with xoxb-",
+		"OVERLEGBOT_SLACK_APP_TOKEN: is not the right kind of token; it begins with xapp-",
+		"DATABASE_URL: is not a Postgres address; write for example postgres://overlegbot@localhost/overlegbot",
+		"OVERLEGBOT_OUTBOX_LEASE: 10s is too short: it must be longer than batch + timeout + late_accept together (1m10s), or a message can be sent twice",
+		`OVERLEGBOT_LANGUAGE: "de" is not one of nl, fr, en`,
+	}
+	if diff := cmp.Diff(strings.Join(want, "\n"), fmt.Sprint(c.Validate())); diff != "" {
 		t.Errorf("faults (-want +got):\n%s", diff)
 	}
 }

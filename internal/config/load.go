@@ -42,6 +42,7 @@ func faulty(faults []string) error {
 // or contradicts itself is for Validate, because not every command needs all.
 func Load(path string, getenv func(string) string) (Config, error) {
 	c := Default()
+	c.origin = map[string]string{}
 	if path != "" {
 		data, err := os.ReadFile(path)
 		if err != nil {
@@ -141,6 +142,7 @@ func overrideFromEnv(c *Config, getenv func(string) string) []string {
 		if err != nil {
 			faults = append(faults, fmt.Sprintf("%s is not usable; write %s", p.Key, example(p.Key)))
 		}
+		c.origin[p.Key] = p.Key
 	}
 	return faults
 }
@@ -202,6 +204,7 @@ func fillSecrets(c *Config, getenv func(string) string) []string {
 		case getenv(variable(s.key)) != "":
 		case usual != "":
 			*s.value = NewSecret(usual)
+			c.origin[variable(s.key)] = s.usual
 		case *s.file != "":
 			text, err := os.ReadFile(*s.file)
 			if err != nil {

@@ -25,6 +25,9 @@ func walk(v reflect.Value, path, env string) []setting {
 	var all []setting
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
+		if !f.IsExported() {
+			continue
+		}
 		key := path + f.Tag.Get("yaml")
 		if section := f.Tag.Get("envPrefix"); section != "" {
 			all = append(all, walk(v.Field(i), key+".", env+section)...)

@@ -21,7 +21,7 @@ var (
 
 // Validate reports everything that is wrong or missing for serving, as an *Error.
 func (c Config) Validate() error {
-	var f faults
+	f := faults{origin: c.origin}
 	c.slack(&f)
 	c.database(&f)
 	c.listeners(&f)
@@ -33,14 +33,14 @@ func (c Config) Validate() error {
 	if _, err := c.Location(); err != nil || c.Timezone == "" || c.Timezone == "Local" {
 		f.add("timezone", "%q is not a known time zone; write for example Europe/Brussels", c.Timezone)
 	}
-	return faulty(f)
+	return faulty(f.all)
 }
 
 // ValidateDatabase reports what commands without Slack (migrate) cannot do without.
 func (c Config) ValidateDatabase() error {
-	var f faults
+	f := faults{origin: c.origin}
 	c.database(&f)
-	return faulty(f)
+	return faulty(f.all)
 }
 
 func (c Config) slack(f *faults) {
@@ -134,12 +134,19 @@ func (c Config) reminders(f *faults) {
 	}
 }
 
-// faults collects sentences; each names the key and, where it is missing, the
-// variable.
-type faults []string
+// faults collects sentences; each names what was set: the variable, where one
+// did, else the key in the file.
+type faults struct {
+	all    []string
+	origin map[string]string
+}
 
 func (f *faults) add(key, format string, args ...any) {
-	*f = append(*f, key+": "+fmt.Sprintf(format, args...))
+	name := key
+	if set := f.origin[variable(key)]; set != "" {
+		name = set
+	}
+	f.all = append(f.all, name+": "+fmt.Sprintf(format, args...))
 }
 
 func (f *faults) missing(key string) {
