@@ -33,7 +33,10 @@ const (
 // "stad Gent". An official name wins, then another name with one meaning, then
 // a postal code, then the nearest name.
 func Resolve(text string) Answer {
-	a := known.resolve(text)
+	a := refused()
+	if len(text) <= 4*longestText {
+		a = known.resolve(text)
+	}
 	a.Query = text
 	return a
 }
