@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,35 +26,6 @@ const deliveryJoins = `
 	  ON p.workspace_id = c.workspace_id
 	 AND p.id = CASE WHEN c.recipient_kind IN ('person', 'ephemeral') AND c.recipient ~ '^[0-9]{1,18}$'
 	                 THEN CAST(c.recipient AS bigint) END`
-
-const skipTooLate = `
-	UPDATE deliveries
-	SET state = 'skipped', reason = 'too_late'
-	WHERE id IN (
-	    SELECT id
-	    FROM deliveries
-	    WHERE workspace_id = $1 AND state = 'waiting' AND due_at <= $2 AND useful_until <= $2
-	      AND (lease_until IS NULL OR lease_until <= now())
-	    FOR UPDATE SKIP LOCKED)`
-
-// Of several reminders that are due to one person about one subject, the latest tells all.
-const skipMerged = `
-	UPDATE deliveries
-	SET state = 'skipped', reason = 'merged'
-	WHERE id IN (
-	    SELECT d.id
-	    FROM deliveries d
-	    WHERE d.workspace_id = $1 AND d.state = 'waiting' AND d.due_at <= $2 AND d.recipient_kind = 'person'
-	      AND d.purpose = ANY($3)
-	      AND (d.lease_until IS NULL OR d.lease_until <= now())
-	      AND EXISTS (
-	          SELECT
-	          FROM deliveries e
-	          WHERE e.workspace_id = d.workspace_id AND e.recipient_kind = d.recipient_kind AND e.recipient = d.recipient
-	            AND e.state = 'waiting' AND e.due_at <= $2
-	            AND e.subject = d.subject AND e.subject_id = d.subject_id AND e.revision >= d.revision
-	            AND e.purpose = ANY($3) AND (e.due_at, e.id) > (d.due_at, d.id))
-	    FOR UPDATE SKIP LOCKED)`
 
 // One recipient is served by one worker at a time and in order, so that a channel reads as it was meant; a delivery
 // that waits for its next try does not hold up the ones behind it.
@@ -83,26 +55,56 @@ const claimDeliveries = `
 	FROM c` + deliveryJoins + `
 	ORDER BY c.due_at, c.id`
 
+// What is claimed but no longer useful is skipped, and of several reminders that are due to one person about one subject
+// all but the latest.
+const skipClaimed = `
+	UPDATE deliveries d
+	SET state = 'skipped', reason = CASE WHEN d.useful_until <= $2 THEN 'too_late' ELSE 'merged' END,
+	    lease = NULL, lease_until = NULL
+	WHERE d.workspace_id = $1 AND d.id = ANY($3)
+	  AND (d.useful_until <= $2
+	       OR d.purpose = ANY($4) AND d.recipient_kind = 'person' AND EXISTS (
+	           SELECT
+	           FROM deliveries e
+	           WHERE e.workspace_id = d.workspace_id AND e.recipient_kind = d.recipient_kind AND e.recipient = d.recipient
+	             AND e.state = 'waiting' AND e.due_at <= $2 AND (e.useful_until IS NULL OR e.useful_until > $2)
+	             AND e.subject = d.subject AND e.subject_id = d.subject_id AND e.revision >= d.revision
+	             AND e.purpose = ANY($4) AND (e.due_at, e.id) > (d.due_at, d.id)))
+	RETURNING d.id`
+
 // Claim leases at most n deliveries that are due at now, a consultation time, to the caller, for lease of wire time.
-// What is no longer useful, or is told by a later reminder, is skipped with its reason.
+// What is no longer useful, or is told by a later reminder, is skipped with its reason. None means that nothing is due.
 func (d *DB) Claim(ctx context.Context, ws consult.WorkspaceID, now time.Time, n int, lease time.Duration) ([]consult.Delivery, error) {
-	var claimed []consult.Delivery
-	err := d.change(ctx, "claim deliveries", func(t tx) error {
-		if _, err := t.exec(ctx, skipTooLate, ws, now); err != nil {
-			return fmt.Errorf("skip the late: %w", err)
+	for {
+		var claimed []consult.Delivery
+		var skipped []consult.DeliveryID
+		err := d.change(ctx, "claim deliveries", func(t tx) error {
+			err := t.all(ctx, &claimed, claimDeliveries, ws, now, n, lease.Seconds())
+			if err != nil || len(claimed) == 0 {
+				return err
+			}
+			return t.all(ctx, &skipped, skipClaimed, ws, now, pq.Array(idsOf(claimed)), pq.Array(consult.Reminders()))
+		})
+		if err != nil {
+			return nil, err
 		}
-		if _, err := t.exec(ctx, skipMerged, ws, now, pq.Array(consult.Reminders())); err != nil {
-			return fmt.Errorf("skip the merged: %w", err)
+		kept := slices.DeleteFunc(claimed, func(m consult.Delivery) bool { return slices.Contains(skipped, m.ID) })
+		if len(kept) == 0 && len(skipped) > 0 {
+			continue
 		}
-		return t.all(ctx, &claimed, claimDeliveries, ws, now, n, lease.Seconds())
-	})
-	if err != nil {
-		return nil, err
+		for i := range kept {
+			kept[i].Late = now.Sub(kept[i].DueAt) > consult.LateAfter
+		}
+		return kept, nil
 	}
-	for i := range claimed {
-		claimed[i].Late = now.Sub(claimed[i].DueAt) > consult.LateAfter
+}
+
+func idsOf(ds []consult.Delivery) []int64 {
+	ids := make([]int64, len(ds))
+	for i, d := range ds {
+		ids[i] = int64(d.ID)
 	}
-	return claimed, nil
+	return ids
 }
 
 const beginDelivery = `

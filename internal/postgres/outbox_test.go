@@ -11,7 +11,7 @@ import (
 	"overlegbot/internal/pgtest"
 )
 
-// sent is the moment of consultation time at which the outbox's tests stand.
+// sentAt is the moment of consultation time at which the outbox's tests stand.
 func sentAt() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
 
 // outboxWorld is a database with a platform in C1 and six persons: a chair who is not in the channel, three members, a
@@ -106,28 +106,193 @@ func lines(t *testing.T, db *sql.DB) []line {
 	return all
 }
 
-func TestAnAudienceBecomesOneDeliveryForEachOfItsMembers(t *testing.T) {
+func toPersonRow(purpose consult.Purpose, person string) consult.Delivery {
+	return consult.Delivery{Purpose: purpose, RecipientKind: consult.ToPerson, Recipient: person}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func TestADeliveryIsClaimedByOneAndInOrderForEachRecipient(t *testing.T) {
+	t.Parallel()
+	store, _ := outboxWorld(t)
+	channel := func(purpose consult.Purpose, due time.Duration) consult.Delivery {
+		return consult.Delivery{Purpose: purpose, RecipientKind: consult.ToChannel, Recipient: "C1", DueAt: sentAt().Add(due)}
+	}
+	write(t, store, channel(consult.PurposeMoved, 0), channel(consult.PurposeInvitation, -time.Minute),
+		toPersonRow(consult.PurposeActionOwned, "2"), channel(consult.PurposeCancelled, time.Second))
+	purposes := func(ds []consult.Delivery) []consult.Purpose {
+		var all []consult.Purpose
+		for _, d := range ds {
+			all = append(all, d.Purpose)
+		}
+		return all
+	}
+	first := claim(t, store)
+	if diff := cmp.Diff([]consult.Purpose{consult.PurposeInvitation, consult.PurposeActionOwned}, purposes(first)); diff != "" {
+		t.Fatalf("claimed first (-want +got):\n%s", diff)
+	}
+	if got := claim(t, store); len(got) != 0 {
+		t.Fatalf("while the first are leased: got %v, want nothing", purposes(got))
+	}
+	if diff := cmp.Diff([]string{"U2", "fr"}, []string{first[1].SlackID, first[1].Lang}); diff != "" {
+		t.Errorf("whom it goes to (-want +got):\n%s", diff)
+	}
+	err := store.Settle(t.Context(), first[0], consult.Outcome{State: consult.DeliverySent, ChannelID: "C1", TS: "1.1", At: sentAt()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]consult.Purpose{consult.PurposeMoved}, purposes(claim(t, store))); diff != "" {
+		t.Errorf("claimed next (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatWaitsForItsNextTryDoesNotHoldUpTheOthers(t *testing.T) {
+	t.Parallel()
+	store, _ := outboxWorld(t)
+	write(t, store, toPersonRow(consult.PurposeActionOwned, "2"), toPersonRow(consult.PurposeMinutesClosed, "2"))
+	first := claim(t, store)
+	if err := store.Begin(t.Context(), first[0]); err != nil {
+		t.Fatal(err)
+	}
+	err := store.Settle(t.Context(), first[0], consult.Outcome{State: consult.DeliveryWaiting, Reason: "no", RetryIn: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, store); len(got) != 1 || got[0].Purpose != consult.PurposeMinutesClosed {
+		t.Errorf("got %v, want the one behind it", got)
+	}
+}
+
+func TestAWithdrawnDeliveryCannotBegin(t *testing.T) {
+	t.Parallel()
+	store, _ := outboxWorld(t)
+	write(t, store, toPersonRow(consult.PurposeInvitation, "2"))
+	d := claim(t, store)[0]
+	err := store.change(t.Context(), "move", func(tx tx) error { return tx.supersede(t.Context(), "T1", "meeting", 1, 1) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if refusal, ok := consult.Refusal(store.Begin(t.Context(), d)); !ok || refusal.Code != consult.CodeConflict {
+		t.Errorf("got %v, want a conflict", refusal)
+	}
+}
+
+func TestAFailedTryOfAnOlderRevisionIsSupersededInsteadOfRepeated(t *testing.T) {
 	t.Parallel()
 	store, db := outboxWorld(t)
+	write(t, store, toPersonRow(consult.PurposeInvitation, "2"))
+	d := claim(t, store)[0]
+	if err := store.Begin(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	newer := toPersonRow(consult.PurposeInvitation, "2")
+	newer.Revision = 1
+	write(t, store, newer)
+	if err := store.Settle(t.Context(), d, consult.Outcome{State: consult.DeliveryWaiting, Reason: "service_unavailable"}); err != nil {
+		t.Fatal(err)
+	}
+	want := []line{{"invitation", "2", "superseded", "service_unavailable"}, {"invitation", "2", "waiting", ""}}
+	if diff := cmp.Diff(want, lines(t, db)); diff != "" {
+		t.Errorf("deliveries (-want +got):\n%s", diff)
+	}
+}
+
+func TestALostLeaseChangesNothingExceptThatSlackTookIt(t *testing.T) {
+	t.Parallel()
+	store, db := outboxWorld(t)
+	write(t, store, toPersonRow(consult.PurposeInvitation, "2"))
+	d := claim(t, store)[0]
+	if err := store.Begin(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	run(t, db, `UPDATE deliveries SET lease = gen_random_uuid()`)
+	for _, state := range []consult.DeliveryState{consult.DeliveryDead, consult.DeliveryWaiting, consult.DeliverySkipped, consult.DeliveryUnknown} {
+		refusal, ok := consult.Refusal(store.Settle(t.Context(), d, consult.Outcome{State: state}))
+		if !ok || refusal.Code != consult.CodeConflict {
+			t.Errorf("%s: got %v, want a conflict", state, refusal)
+		}
+	}
+	if diff := cmp.Diff([]line{{"invitation", "2", "sending", ""}}, lines(t, db)); diff != "" {
+		t.Errorf("deliveries (-want +got):\n%s", diff)
+	}
+	if err := store.Settle(t.Context(), d, consult.Outcome{State: consult.DeliverySent, ChannelID: "D2", TS: "1.1", At: sentAt()}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]line{{"invitation", "2", "sent", ""}}, lines(t, db)); diff != "" {
+		t.Errorf("deliveries (-want +got):\n%s", diff)
+	}
+}
+
+func TestAfterDowntimeTheLateIsSkippedAndOfSeveralRemindersTheLatestIsSent(t *testing.T) {
+	t.Parallel()
+	store, db := outboxWorld(t)
+	at := func(purpose consult.Purpose, person string, due time.Duration, usefulUntil *time.Time) consult.Delivery {
+		d := toPersonRow(purpose, person)
+		d.DueAt, d.UsefulUntil = sentAt().Add(due), usefulUntil
+		return d
+	}
 	write(t, store,
-		consult.Delivery{Purpose: consult.PurposeUnanswered, RecipientKind: consult.ToAudience, Recipient: consult.AudienceUnanswered},
-		consult.Delivery{Purpose: consult.PurposeAttending, RecipientKind: consult.ToAudience, Recipient: consult.AudienceAttending},
-		consult.Delivery{Purpose: consult.PurposeAttending, Lead: 60, DueAt: sentAt().Add(time.Second), RecipientKind: consult.ToAudience, Recipient: consult.AudienceAttending},
+		at(consult.PurposeUnanswered, "2", -24*time.Hour, ptr(sentAt().Add(time.Hour))),
+		at(consult.PurposeAttending, "2", -time.Hour, ptr(sentAt().Add(time.Hour))),
+		at(consult.PurposeUnanswered, "4", -24*time.Hour, ptr(sentAt().Add(time.Hour))),
+		at(consult.PurposeAttending, "3", -time.Hour, ptr(sentAt())),
+		at(consult.PurposeActionOwned, "2", -48*time.Hour, nil),
 	)
-	for range 2 { // a second time changes nothing
-		if _, err := store.Expand(t.Context(), "T1", sentAt()); err != nil {
-			t.Fatal(err)
+	late := map[consult.Purpose]bool{}
+	for range 3 {
+		for _, d := range claim(t, store) {
+			late[d.Purpose] = d.Late
+			if err := store.Settle(t.Context(), d, consult.Outcome{State: consult.DeliverySent, At: sentAt()}); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	want := []line{
-		{"unanswered", "unanswered", "expanded", ""},
-		{"attending", "attending", "expanded", ""},
-		{"attending", "attending", "waiting", ""},
-		{"unanswered", "1", "waiting", ""},
-		{"unanswered", "4", "waiting", ""},
-		{"attending", "2", "waiting", ""},
+		{"unanswered", "2", "skipped", "merged"},
+		{"attending", "2", "sent", ""},
+		{"unanswered", "4", "sent", ""},
+		{"attending", "3", "skipped", "too_late"},
+		{"action_owned", "2", "sent", ""},
 	}
 	if diff := cmp.Diff(want, lines(t, db)); diff != "" {
 		t.Errorf("deliveries (-want +got):\n%s", diff)
+	}
+	wantLate := map[consult.Purpose]bool{consult.PurposeUnanswered: true, consult.PurposeAttending: true, consult.PurposeActionOwned: true}
+	if diff := cmp.Diff(wantLate, late); diff != "" {
+		t.Errorf("late (-want +got):\n%s", diff)
+	}
+}
+
+func TestAnEventOrAClickConfirmsADeliveryOnce(t *testing.T) {
+	t.Parallel()
+	store, db := outboxWorld(t)
+	write(t, store, toPersonRow(consult.PurposeInvitation, "2"), toPersonRow(consult.PurposeInvitation, "3"))
+	tried := claim(t, store)
+	if err := store.Begin(t.Context(), tried[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Settle(t.Context(), tried[0], consult.Outcome{State: consult.DeliveryUnknown, Reason: "timeout", RetryIn: time.Hour}); err != nil {
+		t.Fatal(err)
+	}
+	confirm := func(ws consult.WorkspaceID, key, ts string) {
+		t.Helper()
+		if err := store.Confirm(t.Context(), ws, key, "D2", ts, sentAt()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	confirm("T2", tried[0].Key, "1.1") // another workspace
+	confirm("T1", tried[1].Key, "1.1") // never tried: somebody made this up
+	confirm("T1", "not a key", "1.1")
+	if diff := cmp.Diff([]line{{"invitation", "2", "unknown", "timeout"}, {"invitation", "3", "waiting", ""}}, lines(t, db)); diff != "" {
+		t.Fatalf("deliveries (-want +got):\n%s", diff)
+	}
+	confirm("T1", tried[0].Key, "1.1")
+	confirm("T1", tried[0].Key, "1.1")
+	if diff := cmp.Diff([]line{{"invitation", "2", "sent", ""}, {"invitation", "3", "waiting", ""}}, lines(t, db)); diff != "" {
+		t.Fatalf("deliveries (-want +got):\n%s", diff)
+	}
+	confirm("T1", tried[0].Key, "2.2") // a second posting with the same key is an incident
+	if diff := cmp.Diff("doubled", lines(t, db)[0].Reason); diff != "" {
+		t.Errorf("reason (-want +got):\n%s", diff)
 	}
 }
