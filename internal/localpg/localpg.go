@@ -36,8 +36,9 @@ var running sync.Map
 
 // Options says what server is wanted. The zero value is a temporary one that forgets everything.
 type Options struct {
-	// Dir is the folder of a cluster that is kept and used again; "" stands for a temporary folder, in memory when
-	// there is room, that is removed by Stop and also when this process is killed.
+	// Dir is the folder of a cluster that is kept and used again. It holds nothing else: it is given to the server's
+	// user and closed to others, and that user must be able to reach it. "" stands for a temporary folder, in memory
+	// when there is room, that is removed by Stop and also when this process is killed.
 	Dir string
 	// Durable makes a commit survive a power cut (fsync). Without it a commit survives the death of the server and of
 	// this process, but not that of the machine.

@@ -29,6 +29,10 @@ import (
 // templateLock is the advisory lock under which a template is made; the number means nothing.
 const templateLock = 7_061_523_406
 
+// roomFor is the number of databases that may stay until the server goes: at 10 MB each they fit into the memory that
+// localpg asks for. Beyond it each is dropped after its test, which costs twice what making it does.
+const roomFor = 150
+
 // New returns the URL of a new database with all migrations applied. Without any Postgres the test is skipped, or
 // fails where the environment variable CI is set. A passed test's database goes away with the server.
 func New(t testing.TB) string {
@@ -112,7 +116,7 @@ func (s *server) create(t testing.TB, template string) string {
 	if err := localpg.CreateDatabase(t.Context(), s.db, name, template); err != nil {
 		t.Fatal(err)
 	}
-	if !s.disposable {
+	if !s.disposable || s.crowded(t) {
 		t.Cleanup(func() {
 			if _, err := s.db.ExecContext(context.Background(), `DROP DATABASE `+name+` WITH (FORCE)`); err != nil {
 				t.Errorf("drop the test database: %v", err)
@@ -120,6 +124,15 @@ func (s *server) create(t testing.TB, template string) string {
 		})
 	}
 	return withDatabase(s.url, name)
+}
+
+func (s *server) crowded(t testing.TB) bool {
+	t.Helper()
+	var databases int
+	if err := s.db.QueryRowContext(t.Context(), `SELECT count(*) FROM pg_database`).Scan(&databases); err != nil {
+		t.Fatal(err)
+	}
+	return databases > roomFor
 }
 
 // template returns the name of the database that holds these migrations, and makes it unless another process did.
