@@ -31,7 +31,7 @@ const visibleMeetings = `
 	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = $2
 	WHERE m.workspace_id = $1`
 
-const meetingByID = visibleMeetings + ` AND m.id = $4`
+const visibleMeeting = visibleMeetings + ` AND m.id = $4`
 
 const meetingsOfSeries = `
 	SELECT ` + meetingColumns + `
@@ -59,7 +59,7 @@ func (d *DB) Meeting(ctx context.Context, v consult.Viewer, id consult.MeetingID
 
 func (t tx) meeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.MyMeeting, error) {
 	var m consult.MyMeeting
-	found, err := t.get(ctx, &m, meetingByID, v.Workspace, v.Person, now, id)
+	found, err := t.get(ctx, &m, visibleMeeting, v.Workspace, v.Person, now, id)
 	if err == nil && !found {
 		return m, consult.NotFound("gone")
 	}
@@ -101,7 +101,7 @@ func (d *DB) UpcomingOf(ctx context.Context, v consult.Viewer, id consult.Platfo
 	return list, err
 }
 
-const attendeesOf = `
+const answersTo = `
 	SELECT a.person_id, coalesce(v.slack_id, '') AS slack_id, v.name, a.answer
 	FROM answers a
 	JOIN meetings m ON m.id = a.meeting_id
@@ -109,7 +109,7 @@ const attendeesOf = `
 	WHERE m.workspace_id = $1 AND m.id = $2
 	ORDER BY v.name, v.id`
 
-const readableMeeting = `
+const readableAnswers = `
 	SELECT m.id
 	FROM meetings m
 	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = m.platform_id
@@ -120,11 +120,11 @@ func (d *DB) Attendees(ctx context.Context, v consult.Viewer, id consult.Meeting
 	var list []consult.Attendee
 	err := d.read(ctx, "attendees", func(t tx) error {
 		var readable consult.MeetingID
-		found, err := t.get(ctx, &readable, readableMeeting, v.Workspace, v.Person, now, id)
+		found, err := t.get(ctx, &readable, readableAnswers, v.Workspace, v.Person, now, id)
 		if err != nil || !found {
 			return err
 		}
-		return t.all(ctx, &list, attendeesOf, v.Workspace, id)
+		return t.all(ctx, &list, answersTo, v.Workspace, id)
 	})
 	return list, err
 }
@@ -361,7 +361,7 @@ func (d *DB) MeetingForDelivery(ctx context.Context, of consult.Delivery, now ti
 		if of.RecipientKind != consult.ToChannel {
 			return nil
 		}
-		return t.all(ctx, &card.Attendees, attendeesOf, of.WorkspaceID, of.SubjectID)
+		return t.all(ctx, &card.Attendees, answersTo, of.WorkspaceID, of.SubjectID)
 	})
 	return card, err
 }
