@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"time"
 )
@@ -119,7 +120,7 @@ func (w *Workspace) do(o order) (result, int) {
 	res.Shown = w.newlySeen(a.u, a.place(), since, s.ts)
 	res.Modal = w.modalOf(u)
 	if v := w.modals.top(u.ID); v != nil && res.Errors == nil {
-		res.Errors = v.errors
+		res.Errors = maps.Clone(v.errors)
 	}
 	return res, http.StatusOK
 }

@@ -128,14 +128,11 @@ func (w *Workspace) invoke(r *http.Request, m *method, args obj) (obj, *apiError
 	if e != nil {
 		return nil, e
 	}
-	if out == nil {
-		out = obj{}
-	}
 	if len(c.warn) > 0 {
 		out["warning"] = strings.Join(c.warn, ",")
 		out["response_metadata"] = obj{"warnings": c.warn}
 	}
-	return out, nil
+	return clone(out), nil // nothing of the state leaves the lock
 }
 
 // checkToken: https://docs.slack.dev/authentication/tokens and the errors that

@@ -80,7 +80,7 @@ func blocksValidate(c *call) (obj, *apiError) {
 		return nil, invalidArguments("invalid_arguments", "[ERROR] one of blocks, message, view is required")
 	}
 	if len(found) == 0 {
-		return nil, nil
+		return obj{}, nil
 	}
 	errs := []obj{}
 	for _, p := range found {

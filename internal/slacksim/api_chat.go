@@ -248,24 +248,29 @@ func updateMessage(c *call) (obj, *apiError) {
 	if e != nil {
 		return nil, e
 	}
-	c.change(m, body, c.has("blocks"), c.has("metadata"))
+	c.change(m, body, c.args)
 	c.messageChanged(ch, m)
 	return obj{"channel": ch.ID, "ts": m.TS, "text": m.Text, "message": c.messageObj(m, true)}, nil
 }
 
 // change replaces what a message says. Blocks that are not sent again stay
-// only when no text is sent either; metadata stays unless sent.
+// only when no text is sent either; attachments and metadata stay unless sent;
+// "edited" shows only where no blocks are used.
 // https://docs.slack.dev/reference/methods/chat.update
-func (w *Workspace) change(m *message, body content, blocks, metadata bool) {
-	if body.text != "" || blocks {
+func (w *Workspace) change(m *message, body content, args obj) {
+	if body.text != "" || args["blocks"] != nil {
 		m.Text = body.text
 		m.Blocks = body.blocks
 	}
-	m.Attachments = body.attachments
-	if metadata {
+	if args["attachments"] != nil {
+		m.Attachments = body.attachments
+	}
+	if args["metadata"] != nil {
 		m.Metadata = body.metadata
 	}
-	m.EditedTS, m.EditedBy = w.st.nextTS(), w.st.App.BotUser
+	if len(m.Blocks) == 0 {
+		m.EditedTS, m.EditedBy = w.st.nextTS(), w.st.App.BotUser
+	}
 	w.touch(m)
 }
 

@@ -194,7 +194,7 @@ func conversationsMembers(c *call) (obj, *apiError) {
 	if e != nil {
 		return nil, e
 	}
-	part, next, e := page(c, ch.Members, 100, 1000)
+	part, next, e := page(c, slices.Clone(ch.Members), 100, 1000)
 	if e != nil {
 		return nil, e
 	}

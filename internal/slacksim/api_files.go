@@ -160,8 +160,8 @@ func (w *Workspace) fileObjs(ids []string) []obj {
 	return out
 }
 
-// serveFile gives the bytes to the bot with its token, and to pages of the
-// workspace itself. Anything is downloaded, nothing shown, as it is foreign.
+// serveFile gives the bytes to whoever may talk to this workspace at all; with
+// Slack a token is needed. All is downloaded, nothing shown: it is foreign.
 func (w *Workspace) serveFile(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	f := w.st.Files[r.PathValue("id")]

@@ -89,8 +89,15 @@ func (w *Workspace) serveFaults(rw http.ResponseWriter, r *http.Request) {
 
 // serveReset begins the world again; tokens and connections stay.
 func (w *Workspace) serveReset(rw http.ResponseWriter, _ *http.Request) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.locked(rw, func() (int, any) {
+		if err := w.reset(); err != nil {
+			return http.StatusInternalServerError, obj{"ok": false, "error": err.Error()}
+		}
+		return http.StatusOK, obj{"ok": true}
+	})
+}
+
+func (w *Workspace) reset() error {
 	app := w.st.App
 	app.Uninstalled = false
 	w.st = newState()
@@ -102,14 +109,11 @@ func (w *Workspace) serveReset(rw http.ResponseWriter, _ *http.Request) {
 	clear(w.responses)
 	clear(w.offered)
 	w.rates.set(w.opts.Limits)
-	if w.journal != nil {
-		if err := w.rewrite(); err != nil {
-			writeJSON(rw, http.StatusInternalServerError, obj{"ok": false, "error": err.Error()})
-			return
-		}
-	}
 	w.changedAll("reset")
-	writeJSON(rw, http.StatusOK, obj{"ok": true})
+	if w.journal == nil {
+		return nil
+	}
+	return w.rewrite()
 }
 
 // serveWire writes calls and deliveries after n since, a JSON line each.

@@ -52,7 +52,8 @@ func (w *Workspace) send(d delivery) outcome {
 	}
 	lost, twice := w.faults.delivery()
 	if twice {
-		w.wg.Go(func() { deliver(d) })
+		end := w.act.begin()
+		w.wg.Go(func() { defer end(); deliver(d) })
 	}
 	out := deliver(d)
 	if lost {

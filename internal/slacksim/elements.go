@@ -175,16 +175,24 @@ func (a *actor) value(p *place, in any) (obj, error) {
 	t, _ := p.elem["type"].(string)
 	switch t {
 	case "users_select", "multi_users_select":
-		in = eachString(in, func(s string) string {
+		in = eachString(in, func(s string) any {
 			if u := a.st.user(s); u != nil {
 				return u.ID
 			}
 			return s
 		})
 	case "conversations_select", "multi_conversations_select", "channels_select", "multi_channels_select":
-		in = eachString(in, func(s string) string {
+		in = eachString(in, func(s string) any {
 			if ch := a.st.channelNamed(s); ch != nil {
 				return ch.ID
+			}
+			return s
+		})
+	}
+	if t == "external_select" || t == "multi_external_select" {
+		in = eachString(in, func(s string) any {
+			if o := a.only[p.key()+"?"+s]; o != nil {
+				return o
 			}
 			return s
 		})
@@ -216,7 +224,7 @@ func queryOf(x any) string {
 	return ""
 }
 
-func eachString(in any, f func(string) string) any {
+func eachString(in any, f func(string) any) any {
 	switch v := in.(type) {
 	case string:
 		return f(v)
@@ -264,13 +272,18 @@ func (w *Workspace) suggest(p *place, u *member, query string) (obj, error) {
 	}
 	if len(w.offered) > 1000 {
 		clear(w.offered)
+		clear(w.only)
 	}
-	w.offered[p.key()] = append(slices.Clone(list), w.offered[p.key()][:min(len(w.offered[p.key()]), 500)]...)
+	before := w.offered[p.key()]
+	w.offered[p.key()] = append(slices.Clone(list), before[:min(len(before), 500)]...)
+	if len(list) == 1 { // whoever types this much picks the only thing offered
+		w.only[p.key()+"?"+query] = list[0]
+	}
 	return got, nil
 }
 
 func (a *actor) offers(n needOptions) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return findOption(obj{"options": a.offered[n.p.key()]}, n.query) != nil
+	return a.only[n.p.key()+"?"+n.query] != nil || findOption(obj{"options": a.offered[n.p.key()]}, n.query) != nil
 }

@@ -186,7 +186,7 @@ func (w *Workspace) threadFields(m *message, out obj) {
 func reactionObjs(rs []*reaction) []obj {
 	out := []obj{}
 	for _, r := range rs {
-		out = append(out, obj{"name": r.Name, "users": r.Users, "count": len(r.Users)})
+		out = append(out, obj{"name": r.Name, "users": slices.Clone(r.Users), "count": len(r.Users)})
 	}
 	return out
 }

@@ -1,15 +1,21 @@
 package slacksim
 
-import "net/http"
+import (
+	"maps"
+	"net/http"
+	"slices"
+)
 
 // serveSee answers what a person sees in a conversation, and before them.
 func (w *Workspace) serveSee(rw http.ResponseWriter, r *http.Request) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	u := w.st.user(r.URL.Query().Get("as"))
+	q := r.URL.Query()
+	w.locked(rw, func() (int, any) { return w.see(q.Get("as"), q.Get("in")) })
+}
+
+func (w *Workspace) see(as, in string) (int, any) {
+	u := w.st.user(as)
 	if u == nil {
-		writeJSON(rw, http.StatusBadRequest, obj{"error": "user_not_found"})
-		return
+		return http.StatusBadRequest, obj{"error": "user_not_found"}
 	}
 	out := obj{
 		"messages": []obj{}, "modal": w.modalOf(u), "home": nil, "stack": len(w.modals.stacks[u.ID]),
@@ -17,15 +23,14 @@ func (w *Workspace) serveSee(rw http.ResponseWriter, r *http.Request) {
 	if h := w.st.Homes[u.ID]; h != nil {
 		out["home"] = w.viewObj(h)
 	}
-	if in := r.URL.Query().Get("in"); in != "" {
+	if in != "" {
 		ch, err := w.conversation(u, in)
 		if err != nil {
-			writeJSON(rw, http.StatusBadRequest, obj{"error": err.Error()})
-			return
+			return http.StatusBadRequest, obj{"error": err.Error()}
 		}
 		out["messages"], out["channel"] = w.seen(ch, u), ch.ID
 	}
-	writeJSON(rw, http.StatusOK, out)
+	return http.StatusOK, out
 }
 
 func (w *Workspace) seen(ch *channel, u *member) []obj {
@@ -69,7 +74,7 @@ func (w *Workspace) modalOf(u *member) any {
 	}
 	out := w.viewObj(v)
 	if len(v.errors) > 0 {
-		out["errors"] = v.errors
+		out["errors"] = maps.Clone(v.errors)
 	}
 	return out
 }
@@ -88,8 +93,10 @@ func (w *Workspace) nameFor(ch *channel, u *member) string {
 }
 
 func (w *Workspace) serveUsers(rw http.ResponseWriter, _ *http.Request) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.locked(rw, func() (int, any) { return http.StatusOK, w.users() })
+}
+
+func (w *Workspace) users() []obj {
 	out := []obj{}
 	for _, u := range w.st.sortedUsers() {
 		out = append(out, obj{
@@ -97,18 +104,19 @@ func (w *Workspace) serveUsers(rw http.ResponseWriter, _ *http.Request) {
 			"restricted": u.Restricted, "is_bot": u.IsBot, "deleted": u.Deleted, "title": u.Title,
 		})
 	}
-	writeJSON(rw, http.StatusOK, out)
+	return out
 }
 
 // serveChannels lists what one person can see, or everything without as.
 func (w *Workspace) serveChannels(rw http.ResponseWriter, r *http.Request) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	as := r.URL.Query().Get("as")
+	w.locked(rw, func() (int, any) { return w.channelsOf(as) })
+}
+
+func (w *Workspace) channelsOf(as string) (int, any) {
 	u := w.st.user(as)
 	if as != "" && u == nil {
-		writeJSON(rw, http.StatusBadRequest, obj{"error": "user_not_found"})
-		return
+		return http.StatusBadRequest, obj{"error": "user_not_found"}
 	}
 	if u != nil && !u.IsBot {
 		w.openDM(u.ID, w.st.App.BotUser)
@@ -120,7 +128,7 @@ func (w *Workspace) serveChannels(rw http.ResponseWriter, r *http.Request) {
 		}
 		o := obj{
 			"id": ch.ID, "name": ch.Name, "private": ch.Private, "member": u != nil && ch.has(u.ID), "kind": "channel",
-			"bot": ch.has(w.st.App.BotUser), "archived": ch.Archived, "external": ch.External, "members": ch.Members,
+			"bot": ch.has(w.st.App.BotUser), "archived": ch.Archived, "external": ch.External, "members": slices.Clone(ch.Members),
 		}
 		if ch.Kind != kindChannel {
 			o["kind"] = "dm"
@@ -130,5 +138,5 @@ func (w *Workspace) serveChannels(rw http.ResponseWriter, r *http.Request) {
 		}
 		out = append(out, o)
 	}
-	writeJSON(rw, http.StatusOK, out)
+	return http.StatusOK, out
 }

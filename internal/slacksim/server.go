@@ -72,6 +72,16 @@ func writeJSON(rw http.ResponseWriter, status int, v any) {
 	_, _ = rw.Write(b)
 }
 
+// locked answers with what f returns; f runs and is encoded with the state
+// locked, but a slow reader keeps nobody waiting.
+func (w *Workspace) locked(rw http.ResponseWriter, f func() (int, any)) {
+	w.mu.Lock()
+	status, v := f()
+	b := rawJSON(v)
+	w.mu.Unlock()
+	writeJSON(rw, status, b)
+}
+
 // activity counts what is under way, so that one can wait until the bot rests.
 type activity struct {
 	mu   sync.Mutex

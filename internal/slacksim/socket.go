@@ -159,7 +159,7 @@ func (w *Workspace) serveLink(rw http.ResponseWriter, r *http.Request) {
 	}
 	stop := make(chan struct{})
 	defer close(stop)
-	w.wg.Go(func() { w.pings(c, stop) })
+	go w.pings(c, stop)
 	w.readAcks(c)
 }
 
@@ -260,14 +260,14 @@ func (w *Workspace) disconnect(reason string) {
 		_ = c.write(disconnectFrame(reason))
 		switch reason {
 		case "warning":
-			w.wg.Go(func() {
+			go func() {
 				select {
 				case <-time.After(warnBefore):
 					_ = c.write(disconnectFrame("refresh_requested"))
 				case <-w.ctx.Done():
 				}
 				c.close(websocket.CloseNormalClosure, "")
-			})
+			}()
 		default:
 			w.socks.drop(c)
 			c.close(websocket.CloseNormalClosure, "")

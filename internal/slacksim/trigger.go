@@ -158,7 +158,7 @@ func (w *Workspace) reply(r *responseURL, body obj) *apiError {
 		return e
 	}
 	if truth("replace_original") && original != nil && original.User == w.st.App.BotUser {
-		w.change(original, said, true, body["metadata"] != nil)
+		w.change(original, said, body)
 		if original.EphemeralTo == "" {
 			w.messageChanged(ch, original)
 		}

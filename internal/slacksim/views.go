@@ -121,5 +121,6 @@ func (w *Workspace) pop(user string, all bool) {
 	w.changedFor(user, "modal")
 }
 
-// id is a fresh id of the workspace.
+// id is a fresh id. It does not follow from the seed: an event_id or file id
+// must never come back after a restart.
 func (w *Workspace) id(prefix string) string { return randomID(w.rnd, prefix) }

@@ -84,13 +84,14 @@ type Workspace struct {
 
 	mu  sync.Mutex // guards everything of state, and rnd
 	st  *state
-	rnd *rand.Rand
+	rnd *rand.Rand // of ids, which must differ after a restart; the seed is for choices
 
 	modals    modals
 	triggers  map[string]*trigger
 	responses map[string]*responseURL
 	collect   *[]*attempt      // events emitted while a person acts
 	offered   map[string][]any // options given to external selects, by place
+	only      map[string]any   // the only option offered to a query, by place and query
 
 	journal *journal
 	act     activity
@@ -105,6 +106,9 @@ type Workspace struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 	server *http.Server
+
+	closed   chan struct{}
+	closeErr error
 }
 
 // Start starts a workspace and returns when it answers. It ends with ctx or
@@ -130,10 +134,14 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 		w.journal.close()
 		return nil, fmt.Errorf("listen for the workspace: %w", err)
 	}
-	w.ctx, w.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	w.ctx, w.cancel = context.WithCancel(ctx)
+	w.closed = make(chan struct{})
 	w.listen(l)
-	stop := context.AfterFunc(ctx, func() { _ = w.Close() })
-	w.wg.Go(func() { <-w.ctx.Done(); stop() })
+	go func() {
+		<-w.ctx.Done()
+		w.closeErr = w.shutdown()
+		close(w.closed)
+	}()
 	return w, nil
 }
 
@@ -155,10 +163,11 @@ func newWorkspace(o Options, m *manifest) *Workspace {
 	}
 	w := &Workspace{
 		opts: o, log: o.Log, manifest: m, clock: o.Clock,
-		rnd:       rand.New(rand.NewSource(o.Seed)), //nolint:gosec // repeatable choices, no secrets
+		rnd:       rand.New(rand.NewSource(time.Now().UnixNano())), //nolint:gosec // no secrets
 		triggers:  map[string]*trigger{},
 		responses: map[string]*responseURL{},
 		offered:   map[string][]any{},
+		only:      map[string]any{},
 		modals:    modals{stacks: map[string][]*view{}},
 	}
 	w.rates.limits = o.Limits.orSlack()
@@ -180,13 +189,19 @@ func (w *Workspace) Ready() Ready {
 // Close ends all connections and waits until what was running has ended.
 func (w *Workspace) Close() error {
 	w.cancel()
+	<-w.closed
+	return w.closeErr
+}
+
+func (w *Workspace) shutdown() error {
 	w.socks.closeAll()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), time.Second)
 	defer cancel()
 	err := w.server.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = w.server.Close()
 	}
+	w.wg.Wait()
 	w.mu.Lock()
 	w.journal.close()
 	w.mu.Unlock()
