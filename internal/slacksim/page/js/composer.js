@@ -25,9 +25,10 @@ export function composer({ hint, thread = "" }) {
   }, icon("bolt"));
   const at = h("button", { type: "button", class: "icon-button", "aria-label": "Iemand vermelden", title: "Iemand vermelden", onclick: () => type("@") }, "@");
   const slash = h("button", { type: "button", class: "icon-button", "aria-label": "Commando's", title: "Commando's", onclick: () => { field.value = ""; type("/"); } }, "/");
+  const clip = attach(thread);
   const form = h("form", { class: "compose", onsubmit: (event) => { event.preventDefault(); submit(); } },
     h("div", { class: "compose-box" }, h("div", { class: "compose-text" }, field, ghost),
-      h("div", { class: "compose-bar" }, !thread && bolt, at, !thread && slash, h("span", { class: "compose-hint" }, "Enter verstuurt · Shift+Enter: nieuwe regel"), send)));
+      h("div", { class: "compose-bar" }, !thread && bolt, at, !thread && slash, clip, h("span", { class: "compose-hint" }, "Enter verstuurt · Shift+Enter: nieuwe regel"), send)));
   const list = optionList(field, { label: "Aanvullen", pick });
   let found = null;
 
@@ -109,6 +110,20 @@ function say(text, thread) {
   if (thread) return note(`${command} werkt niet in een draad. Typ het in het gesprek zelf.`);
   if (command === "/invite") return invite(text.slice(command.length).trim());
   return perform({ do: "command", text });
+}
+
+// A file travels as text: lists, notes and calendars, which is what a bot is given to read here.
+function attach(thread) {
+  const input = h("input", { type: "file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true", accept: ".csv,.tsv,.txt,.md,.ics,.json,.yaml,.yml" });
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    const value = await file.text();
+    input.value = "";
+    await perform({ do: "upload", text: file.name, value, thread_ts: thread || undefined });
+  });
+  const label = "Tekstbestand toevoegen";
+  return [h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: () => input.click() }, icon("clip")), input];
 }
 
 /** invite asks somebody, or the bot, into the current conversation. */

@@ -8,7 +8,8 @@ import { emoji, QUICK } from "./emoji.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { avatar, badges } from "./people.js";
 import { menu } from "./popup.js";
-import { dropNote, emit, here, person, shortcutsFor, state } from "./state.js";
+import { dropNote, emit, here, isFrom, person, shortcutsFor, state } from "./state.js";
+import { edit, remove } from "./own.js";
 import { dayName, hm, isoDay, longDay } from "./time.js";
 import { Values } from "./values.js";
 
@@ -77,6 +78,7 @@ function one({ message: m, compact, answers }, options) {
       only && !compact && h("div", { class: "only" }, icon("eye", 14), "Alleen zichtbaar voor u"),
       !compact && h("div", { class: "who" }, h("span", { class: "name" }, author.name), badges({ ...author, locale: "" }), time),
       content(m),
+      (m.attachments || []).map(attachment),
       (m.files || []).map(file),
       reactions(m),
       answers.length > 0 && !options.thread && threadLink(m, answers)));
@@ -94,6 +96,11 @@ function content(m) {
     return [blocks(m.blocks, ctx), edited];
   }
   return h("div", { class: "text" }, mrkdwn(m.text), edited);
+}
+
+function attachment(a) {
+  if (a.blocks?.length) return h("div", { class: "attachment" }, blocks(a.blocks, { surface: "message", values: new Values(), place: {}, act: () => {} }));
+  return h("div", { class: "attachment text" }, mrkdwn([a.pretext, a.title && `*${a.title}*`, a.text || a.fallback].filter(Boolean).join("\n")));
 }
 
 function file(f) {
@@ -153,6 +160,8 @@ function moreMenu(anchor, m, options) {
   const items = [
     !options.thread && { label: "Antwoorden in een draad", icon: icon("reply", 16), run: () => emit("thread", m.thread_ts || m.ts) },
     { label: "Tekst kopiëren", icon: icon("file", 16), run: () => navigator.clipboard?.writeText(m.text || "") },
+    isFrom(m, state.me) && { label: "Bewerken", icon: icon("pencil", 16), run: () => edit(m) },
+    isFrom(m, state.me) && { label: "Verwijderen", icon: icon("trash", 16), danger: true, run: () => remove(m) },
     shortcuts.length > 0 && { section: "Snelkoppelingen" },
     ...shortcuts.map((s) => ({
       label: s.name, detail: s.description, icon: icon("bolt", 16),

@@ -82,8 +82,14 @@ function drawHead() {
     h("h1", {}, name), user && state.place !== HOME && badges(user),
     state.place === HOME && h("span", { class: "head-note" }, `van ${bot().name}`),
     user && user.title && h("span", { class: "head-note" }, user.title),
+    c?.members && c.kind !== "dm" && h("span", { class: "head-note" }, members(c.members)),
     c?.external && h("span", { class: "badge extern" }, "gedeeld met een andere werkruimte"),
     c && c.kind !== "dm" && c.member && c.bot === false && h("button", { type: "button", class: "button invite", onclick: () => invite(bot().handle) }, icon("plus", 15), `${bot().name} uitnodigen`));
+}
+
+function members(ids) {
+  const people = ids.map(person).filter((u) => !u.is_bot);
+  return h("span", { title: people.map((u) => u.name).sort().join(", ") }, people.length === 1 ? "1 lid" : `${people.length} leden`);
 }
 
 function drawFoot(fresh) {

@@ -182,6 +182,7 @@ function conversations(el, query) {
     .filter((c) => (c.kind === "dm" ? el.type.includes("conversations") && wants("im") : wants(c.private ? "private" : "public")))
     .filter((c) => !el.type.includes("channels_select") || !c.private)
     .filter((c) => !c.archived && matches(conversationName(c.id), query))
+    .sort((a, b) => (a.kind === "dm") - (b.kind === "dm"))
     .map((c) => ({ value: c.id, label: conversationName(c.id) }));
 }
 

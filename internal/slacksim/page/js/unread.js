@@ -54,7 +54,7 @@ const fresh = (messages, handle, since) => messages
 export async function count(ids = null) {
   const as = state.me.handle;
   const places = state.channels.filter((c) => (c.member || c.kind === "dm") && !c.archived && (!ids || ids.includes(c.id)))
-    .map(where).filter((place) => place !== here() || document.hidden);
+    .map(where).filter((place) => place !== state.place || document.hidden);
   for (const place of places) {
     try {
       const { messages } = await api.see(as, place);
