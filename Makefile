@@ -31,4 +31,4 @@ lint:
 	go tool -modfile=tools.mod golangci-lint run
 
 fmt:
-	gofmt -l -w bot internal migrations judges
+	find . -name '*.go' -not -path '*/node_modules/*' -exec gofmt -l -w {} +
