@@ -217,15 +217,15 @@ func (d *DB) VisiblePlatforms(ctx context.Context, v consult.Viewer, now time.Ti
 const searchOrganisations = `
 	SELECT id, name, kind, nis
 	FROM organisations
-	WHERE workspace_id = $1 AND unaccent(lower(name)) LIKE '%' || replace(replace(replace(unaccent(lower($2)), '\', '\\'), '%', '\%'), '_', '\_') || '%'
-	ORDER BY position(unaccent(lower($2)) IN unaccent(lower(name))), name
+	WHERE workspace_id = $1 AND unaccent(lower(name)) LIKE '%' || $2 || '%'
+	ORDER BY unaccent(lower(name)) NOT LIKE $2 || '%', name
 	LIMIT 100`
 
 // SearchOrganisations finds organisations by a part of their name, those that begin with it first.
 func (d *DB) SearchOrganisations(ctx context.Context, v consult.Viewer, text string) ([]consult.Organisation, error) {
 	var list []consult.Organisation
 	err := d.read(ctx, "search organisations", func(t tx) error {
-		return t.all(ctx, &list, searchOrganisations, v.Workspace, text)
+		return t.all(ctx, &list, searchOrganisations, v.Workspace, likePattern(text))
 	})
 	return list, err
 }

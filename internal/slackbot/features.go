@@ -3,6 +3,8 @@ package slackbot
 // featureStore is what the features ask of the database.
 type featureStore interface {
 	platformStore
+	contactStore
+	homeStore
 }
 
 // features lists every route, type-ahead and event of the bot; help and the README's command table follow its order.
@@ -11,14 +13,17 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	seats := seats{store: b.store, platforms: b.store}
 	settings := settings{store: b.store}
 	help := help{bot: b}
-	home := home{}
+	contacts := contacts{store: b.store}
+	home := home{store: b.store}
 	b.home = home.view
 
 	routes = append(routes, help.routes()...)
 	routes = append(routes, platforms.routes()...)
 	routes = append(routes, seats.routes()...)
 	routes = append(routes, settings.routes()...)
+	routes = append(routes, contacts.routes()...)
 	suggestions = append(suggestions, platforms.suggestions()...)
+	suggestions = append(suggestions, contacts.suggestions()...)
 	listeners = append(listeners, platforms.listeners()...)
 	listeners = append(listeners, home.listeners(b)...)
 	return routes, suggestions, listeners

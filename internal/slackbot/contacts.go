@@ -1,0 +1,153 @@
+package slackbot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/i18n"
+	"overlegbot/internal/place"
+	"overlegbot/internal/slackbot/view"
+)
+
+type contactStore interface {
+	FindContacts(ctx context.Context, v consult.Viewer, q consult.ContactQuery, now time.Time) (consult.ContactFound, error)
+}
+
+// contacts answers "who do I contact in Olen about housing?".
+type contacts struct {
+	store contactStore
+}
+
+func (c contacts) routes() []Route {
+	return []Route{
+		{Name: "contact", Words: map[string]string{"nl": "wie|contact", "fr": "qui", "en": "who"}, Who: Insiders, Run: c.ask},
+		{Name: "contact_pick", Who: Insiders, Run: c.pick},
+		{Name: "contact_find", Who: Insiders, Run: c.find},
+	}
+}
+
+func (c contacts) suggestions() []Suggestion {
+	return []Suggestion{{Name: "municipality", Run: suggestMunicipalities}}
+}
+
+// ask answers words; without any it opens a form.
+func (c contacts) ask(ctx context.Context, req Request) (Reply, error) {
+	if req.Text == "" {
+		return Reply{Modal: view.ContactForm(req.Lang)}, nil
+	}
+	if err := consult.CheckText("text", req.Text); err != nil {
+		return Reply{}, err
+	}
+	words := strings.Fields(req.Text)
+	matches, rest := place.Find(words)
+	q := consult.ReadContactWords(rest)
+	for _, m := range matches {
+		if m.Sure == nil && len(m.Candidates) > 0 {
+			return c.which(req, m, q), nil
+		}
+		if m.Sure != nil {
+			q.NIS = append(q.NIS, m.Sure.NIS)
+		}
+	}
+	return c.answer(ctx, req, q)
+}
+
+// which asks what a word means that several places share.
+func (c contacts) which(req Request, m place.Match, q consult.ContactQuery) Reply {
+	var options []view.Place
+	for _, candidate := range m.Candidates {
+		options = append(options, view.Place{Name: candidate.Name, Value: packQuery(candidate.NIS, q)})
+	}
+	text := i18n.Text(req.Lang, "contact.which", i18n.Args{"Typed": view.Literal(m.Query)})
+	return Reply{Text: text, Blocks: view.WhichPlace(text, options)}
+}
+
+func (c contacts) pick(ctx context.Context, req Request) (Reply, error) {
+	reply, err := c.answer(ctx, req, unpackQuery(req.Value.One()))
+	reply.Replace = !req.FromHome()
+	return reply, err
+}
+
+// find answers the form: the answer takes the form's place.
+func (c contacts) find(ctx context.Context, req Request) (Reply, error) {
+	q := consult.ReadContactWords(strings.Fields(req.Field("text").One()))
+	if nis := req.Field("municipality").One(); nis != "" {
+		q.NIS = append(q.NIS, nis)
+	}
+	if topic := req.Field("topic").One(); topic != "" {
+		q.Topics = append(q.Topics, topic)
+	}
+	reply, err := c.answer(ctx, req, q)
+	if err != nil {
+		return Reply{}, err
+	}
+	notice := view.Notice(req.Lang, reply.Text, reply.Blocks)
+	return Reply{Modal: &notice}, nil
+}
+
+func (c contacts) answer(ctx context.Context, req Request, q consult.ContactQuery) (Reply, error) {
+	if q.Empty() {
+		return Reply{}, consult.Invalid("text", "contact_nothing_asked", nil)
+	}
+	found, err := c.store.FindContacts(ctx, req.Viewer(), q, req.Now)
+	if err != nil {
+		return Reply{}, err
+	}
+	asked := view.Asked{Topics: q.Topics, OrgKind: q.OrgKind, Text: q.Text}
+	for _, nis := range q.NIS {
+		if m := place.ByNIS(nis); m != nil {
+			asked.Places = append(asked.Places, m.Name)
+		}
+	}
+	text, blocks := view.Contacts(req.Lang, asked, found, placeNames(found))
+	return Reply{Text: text, Blocks: blocks}, nil
+}
+
+// placeNames gives the municipalities' names of the contacts found.
+func placeNames(found consult.ContactFound) map[string]string {
+	names := map[string]string{}
+	for _, list := range [][]consult.Contact{found.Contacts, found.Instead} {
+		for _, c := range list {
+			if m := place.ByNIS(c.NIS); m != nil {
+				names[c.NIS] = m.Name
+			}
+		}
+	}
+	return names
+}
+
+// packQuery and unpackQuery carry a question through a button: data, not authority.
+func packQuery(nis string, q consult.ContactQuery) string {
+	text := []rune(q.Text)
+	return strings.Join([]string{nis, strings.Join(q.Topics, ","), q.OrgKind, string(text[:min(len(text), 200)])}, "|")
+}
+
+func unpackQuery(value string) consult.ContactQuery {
+	parts := strings.SplitN(value, "|", 4)
+	if len(parts) < 4 {
+		return consult.ContactQuery{}
+	}
+	q := consult.ContactQuery{NIS: []string{parts[0]}, OrgKind: parts[2], Text: parts[3]}
+	if parts[1] != "" {
+		q.Topics = strings.Split(parts[1], ",")
+	}
+	return q
+}
+
+func suggestMunicipalities(_ context.Context, req Request) ([]Choice, error) {
+	var choices []Choice
+	typed := consult.Fold(req.Text)
+	for _, m := range place.All() {
+		if strings.HasPrefix(consult.Fold(m.Name), typed) || (m.NameFR != "" && strings.HasPrefix(consult.Fold(m.NameFR), typed)) {
+			choices = append(choices, Choice{Label: m.Name, Value: m.NIS})
+		}
+	}
+	if len(choices) == 0 {
+		for _, candidate := range place.Resolve(req.Text).Candidates {
+			choices = append(choices, Choice{Label: candidate.Name, Value: candidate.NIS})
+		}
+	}
+	return choices, nil
+}

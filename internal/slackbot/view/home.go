@@ -1,0 +1,94 @@
+package view
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/i18n"
+)
+
+// HomeContents is what App Home shows of one person.
+type HomeContents struct {
+	Seats     []consult.Platform // not yet said for which organisation they sit
+	Meetings  []consult.MyMeeting
+	Actions   []consult.ActionItem
+	Deadlines []consult.Deadline
+	Insider   bool // of this workspace: may look for contacts
+}
+
+// How much of each the home shows; Slack takes 100 blocks, and the rest is a button away.
+const (
+	homeActions   = 10
+	homeDeadlines = 8
+)
+
+// Home is the App Home tab: open questions, my next meetings with my answer, my action items, deadlines, contact search.
+func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
+	var blocks []slack.Block
+	blocks = append(blocks, homeSeats(lang, c.Seats)...)
+	blocks = append(blocks, homeMeetingBlocks(lang, c.Meetings)...)
+	blocks = append(blocks, slack.NewDividerBlock())
+	blocks = append(blocks, homeActionBlocks(lang, c.Actions, now)...)
+	blocks = append(blocks, slack.NewDividerBlock())
+	blocks = append(blocks, homeDeadlineBlocks(lang, c.Deadlines, now)...)
+	if c.Insider {
+		blocks = append(blocks, slack.NewDividerBlock(), Header(i18n.Text(lang, "home.contact")),
+			Actions(Button("contact", i18n.Text(lang, "menu.contact"), "home"), Button("help", i18n.Text(lang, "menu.help"), "home")))
+	}
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
+func homeSeats(lang string, platforms []consult.Platform) []slack.Block {
+	var blocks []slack.Block
+	for _, p := range platforms[:min(len(platforms), 5)] {
+		section := Section(SeatQuestionText(lang, p))
+		section.Accessory = slack.NewAccessory(Button("seat_ask", i18n.Text(lang, "home.answer"), strconv.FormatInt(int64(p.ID), 10)))
+		blocks = append(blocks, section)
+	}
+	if len(blocks) > 0 {
+		blocks = append(blocks, slack.NewDividerBlock())
+	}
+	return blocks
+}
+
+func homeMeetingBlocks(lang string, meetings []consult.MyMeeting) []slack.Block {
+	blocks := []slack.Block{Header(i18n.Text(lang, "home.meetings"))}
+	if len(meetings) == 0 {
+		return append(blocks, Section(i18n.Text(lang, "home.no_meetings")))
+	}
+	for _, m := range meetings {
+		blocks = append(blocks, MyMeetingBlocks(lang, m)...)
+	}
+	return append(blocks, Actions(Button("meetings", i18n.Text(lang, "home.all_meetings"), "home")))
+}
+
+func homeActionBlocks(lang string, actions []consult.ActionItem, now time.Time) []slack.Block {
+	blocks := []slack.Block{Header(i18n.Text(lang, "home.actions"))}
+	if len(actions) == 0 {
+		return append(blocks, Section(i18n.Text(lang, "home.no_actions")))
+	}
+	for _, a := range actions[:min(len(actions), homeActions)] {
+		blocks = append(blocks, ActionBlocks(lang, a, now)...)
+	}
+	if len(actions) > homeActions {
+		blocks = append(blocks, Actions(Button("my_actions", i18n.Text(lang, "home.all_actions", i18n.Args{"Count": len(actions)}), "home")))
+	}
+	return blocks
+}
+
+func homeDeadlineBlocks(lang string, deadlines []consult.Deadline, now time.Time) []slack.Block {
+	blocks := []slack.Block{Header(i18n.Text(lang, "home.deadlines"))}
+	if len(deadlines) == 0 {
+		return append(blocks, Section(i18n.Text(lang, "home.no_deadlines")))
+	}
+	for _, d := range deadlines[:min(len(deadlines), homeDeadlines)] {
+		blocks = append(blocks, DeadlineBlocks(lang, d, now)...)
+	}
+	if len(deadlines) > homeDeadlines {
+		blocks = append(blocks, Actions(Button("deadlines", i18n.Text(lang, "home.all_deadlines", i18n.Args{"Count": len(deadlines)}), "home")))
+	}
+	return blocks
+}
