@@ -75,6 +75,7 @@ CREATE TABLE decisions (
     CONSTRAINT decisions_number_key UNIQUE (workspace_id, year, seq)
 );
 CREATE INDEX decisions_platform_idx ON decisions (platform_id, decided_on);
+CREATE INDEX decisions_minutes_item_idx ON decisions (minutes_item_id);
 
 CREATE TABLE action_items (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -91,6 +92,8 @@ CREATE TABLE action_items (
     created_by      bigint REFERENCES persons (id)
 );
 CREATE INDEX action_items_platform_idx ON action_items (platform_id, due_on) WHERE state = 'open';
+CREATE INDEX action_items_due_idx ON action_items (workspace_id, due_on) WHERE state = 'open';
+CREATE INDEX action_items_minutes_item_idx ON action_items (minutes_item_id);
 CREATE TABLE action_owners (
     action_item_id bigint NOT NULL REFERENCES action_items (id),
     person_id      bigint NOT NULL REFERENCES persons (id),

@@ -2,6 +2,7 @@ package consult
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -36,6 +37,22 @@ func (d ItemDraft) Check(today time.Time) error {
 	return CheckDue("due", d.DueOn, today)
 }
 
+// Lines makes an item of each line of the text; a text without any keeps its one draft, for Check to refuse.
+func (d ItemDraft) Lines() []ItemDraft {
+	var drafts []ItemDraft
+	for line := range strings.Lines(d.Text) {
+		if line = strings.TrimSpace(line); line != "" {
+			one := d
+			one.Text = line
+			drafts = append(drafts, one)
+		}
+	}
+	if len(drafts) == 0 {
+		return []ItemDraft{d}
+	}
+	return drafts
+}
+
 // CheckDue refuses a due date before today; both are dates, whatever their hour.
 func CheckDue(field string, due *time.Time, today time.Time) error {
 	if due != nil && Day(*due).Before(Day(today)) {
@@ -68,6 +85,7 @@ type Minutes struct {
 	Meeting   Meeting
 	Items     []MinutesItem
 	Attendees []Attendee
+	Outsiders bool // externals or guests sit in the channel: a posting there shows no contents
 }
 
 // Count returns how many lines are of kind.
@@ -81,6 +99,32 @@ func (m Minutes) Count(kind ItemKind) int {
 	return n
 }
 
+// Of returns the lines of kind.
+func (m Minutes) Of(kind ItemKind) []MinutesItem {
+	var list []MinutesItem
+	for _, it := range m.Items {
+		if it.Kind == kind {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
+// Decision is a line of the register of decisions.
+type Decision struct {
+	ID         DecisionID
+	PlatformID PlatformID
+	Platform   string
+	Slug       string
+	Year       int
+	Seq        int
+	Text       string
+	DecidedOn  time.Time
+}
+
+// Number returns the decision's number.
+func (d Decision) Number() string { return DecisionNumber(d.Year, d.Seq) }
+
 // DecisionNumber writes a decision's number: "B-2026-05".
 func DecisionNumber(year, seq int) string { return fmt.Sprintf("B-%d-%02d", year, seq) }
 
@@ -91,62 +135,21 @@ type Owner struct {
 	Name     string
 }
 
-// ActionItem is something that somebody will do.
-type ActionItem struct {
-	ID         ActionItemID
-	PlatformID PlatformID
-	Platform   string
-	Slug       string
-	Text       string
-	DueOn      *time.Time
-	Done       bool
-	Owners     []Owner
-}
-
-// DaysLeft counts the days from today to the due date; negative when overdue. ok is false without one.
-func (a ActionItem) DaysLeft(today time.Time) (days int, ok bool) {
-	if a.DueOn == nil {
-		return 0, false
+// NearestMeeting returns the planned meeting that is on at now or begins nearest to it today, on the clock of its own
+// zone; false when there is none.
+func NearestMeeting(meetings []Meeting, now time.Time) (Meeting, bool) {
+	var best Meeting
+	found := false
+	for _, m := range meetings {
+		isOn := !now.Before(m.StartsAt) && now.Before(m.EndsAt)
+		if m.State != MeetingPlanned || !isOn && !Day(m.Local(m.StartsAt)).Equal(Day(m.Local(now))) {
+			continue
+		}
+		if !found || distance(m.StartsAt, now) < distance(best.StartsAt, now) {
+			best, found = m, true
+		}
 	}
-	return daysBetween(today, *a.DueOn), true
+	return best, found
 }
 
-func daysBetween(from, to time.Time) int { return int(Day(to).Sub(Day(from)).Hours() / 24) }
-
-// Deadline is due at the end of a day.
-type Deadline struct {
-	ID         DeadlineID
-	PlatformID PlatformID
-	Platform   string
-	Slug       string
-	Title      string
-	DueOn      time.Time
-	Revision   int
-	Done       bool
-	Owners     []Owner
-}
-
-// DaysLeft counts the days from today to the due date; negative when late.
-func (d Deadline) DaysLeft(today time.Time) int { return daysBetween(today, d.DueOn) }
-
-// DeadlineDraft is a deadline that somebody adds.
-type DeadlineDraft struct {
-	PlatformID PlatformID
-	Title      string
-	DueOn      time.Time
-	Owners     []string // Slack ids
-}
-
-// Check refuses an empty title, a date in the past, or nobody to remind. today is a local date.
-func (d DeadlineDraft) Check(today time.Time) error {
-	if err := CheckName("title", d.Title); err != nil {
-		return err
-	}
-	if err := CheckDue("due", &d.DueOn, today); err != nil {
-		return err
-	}
-	if len(d.Owners) == 0 {
-		return Invalid("owner", "owner_missing", nil)
-	}
-	return nil
-}
+func distance(a, b time.Time) time.Duration { return a.Sub(b).Abs() }

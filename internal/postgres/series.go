@@ -265,8 +265,8 @@ const remindedAlready = `
 	JOIN meetings m ON m.id = d.subject_id AND m.workspace_id = d.workspace_id AND m.revision = d.revision
 	WHERE d.workspace_id = $1 AND d.subject = 'meeting' AND m.platform_id = $2 AND m.state = 'planned' AND m.starts_at > $3`
 
-// replan writes the deliveries of a platform's coming meetings with its present leads and quiet hours. What was sent,
-// or is being sent, stays as it is.
+// replan writes the deliveries of a platform's coming meetings and deadlines with its present leads and quiet hours.
+// What was sent, or is being sent, stays as it is.
 func (t tx) replan(ctx context.Context, p consult.Platform, now time.Time) error {
 	if _, err := t.exec(ctx, withdrawReminders, p.WorkspaceID, p.ID, now); err != nil {
 		return fmt.Errorf("withdraw reminders: %w", err)
@@ -298,5 +298,5 @@ func (t tx) replan(ctx context.Context, p consult.Platform, now time.Time) error
 			return err
 		}
 	}
-	return nil
+	return t.replanDeadlines(ctx, p, now)
 }

@@ -1,0 +1,91 @@
+package consult
+
+import "time"
+
+// ActionItem is something that somebody will do.
+type ActionItem struct {
+	ID         ActionItemID
+	PlatformID PlatformID
+	Platform   string // "" when the reader may not know of it
+	Slug       string
+	Text       string
+	DueOn      *time.Time // a date
+	Done       bool
+	DoneBy     PersonID // 0 while it is not done
+	DoneByName string
+	Owners     []Owner
+}
+
+// DaysLeft counts the days from today to the due date; negative when overdue. ok is false without one.
+func (a ActionItem) DaysLeft(today time.Time) (days int, ok bool) {
+	if a.DueOn == nil {
+		return 0, false
+	}
+	return daysBetween(today, *a.DueOn), true
+}
+
+// IsOwnedBy says whether the person is one of the owners.
+func (a ActionItem) IsOwnedBy(person PersonID) bool { return isOwner(a.Owners, person) }
+
+// CanFinish refuses whoever neither owns the item nor manages its platform, and says so when it was done before.
+func (a ActionItem) CanFinish(person PersonID, s Standing) error {
+	switch {
+	case !a.IsOwnedBy(person) && s.CanManage() != nil:
+		return Forbidden("not_owner")
+	case a.Done && a.DoneBy == person:
+		return Conflict("action_done_by_you", nil)
+	case a.Done && a.DoneByName != "":
+		return Conflict("action_done_by", map[string]any{"Name": a.DoneByName})
+	case a.Done:
+		return Conflict("action_done_already", nil)
+	}
+	return nil
+}
+
+func isOwner(owners []Owner, person PersonID) bool {
+	for _, o := range owners {
+		if o.PersonID == person {
+			return true
+		}
+	}
+	return false
+}
+
+func daysBetween(from, to time.Time) int { return int(Day(to).Sub(Day(from)).Hours() / 24) }
+
+// The days around an action item's due date on which its owners are reminded.
+const (
+	nudgeAhead = 7
+	nudgeLate  = 3
+)
+
+// NudgesOn says whether an open item with this due date is a reason to remind its owners on day: a week ahead, on the
+// day itself, and three days late. Reminders go out on workdays only: the first two come on the last workday before,
+// the third on the first one after.
+func NudgesOn(due, day time.Time, isWorkday func(time.Time) bool) bool {
+	due, day = Day(due), Day(day)
+	return day.Equal(workdayBefore(due.AddDate(0, 0, -nudgeAhead), isWorkday)) ||
+		day.Equal(workdayBefore(due, isWorkday)) ||
+		day.Equal(workdayAfter(due.AddDate(0, 0, nudgeLate), isWorkday))
+}
+
+// IsPressing says whether a reminder lists an item that has this many days left: what is late, and what is due in a week.
+func IsPressing(daysLeft int) bool { return daysLeft <= nudgeAhead }
+
+func workdayBefore(day time.Time, isWorkday func(time.Time) bool) time.Time {
+	return workday(day, -1, isWorkday)
+}
+func workdayAfter(day time.Time, isWorkday func(time.Time) bool) time.Time {
+	return workday(day, 1, isWorkday)
+}
+
+// workday is day itself or the nearest workday in the direction of step; no run of days off is as long as the bound.
+func workday(day time.Time, step int, isWorkday func(time.Time) bool) time.Time {
+	for range 31 {
+		if isWorkday(day) {
+			return day
+		}
+		day = day.AddDate(0, 0, step)
+	}
+	return day
+}

@@ -1,0 +1,225 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"overlegbot/internal/consult"
+)
+
+const itemColumns = `
+	SELECT i.id, i.kind, i.text, coalesce(w.name, '') AS author, i.at, coalesce(d.year, 0) AS year, coalesce(d.seq, 0) AS seq,
+	       a.id AS action_id, a.due_on
+	FROM minutes_items i
+	LEFT JOIN persons w ON w.id = i.author_id
+	LEFT JOIN decisions d ON d.minutes_item_id = i.id
+	LEFT JOIN action_items a ON a.minutes_item_id = i.id`
+
+const itemsOfMeeting = itemColumns + `
+	WHERE i.workspace_id = $1 AND i.meeting_id = $2
+	ORDER BY i.id`
+
+const itemByID = itemColumns + `
+	WHERE i.workspace_id = $1 AND i.id = $2`
+
+type itemRow struct {
+	consult.MinutesItem
+	Year int
+	Seq  int
+}
+
+func (r itemRow) item() consult.MinutesItem {
+	if r.Seq > 0 {
+		r.Number = consult.DecisionNumber(r.Year, r.Seq)
+	}
+	return r.MinutesItem
+}
+
+func (t tx) item(ctx context.Context, ws consult.WorkspaceID, id consult.MinutesItemID) (consult.MinutesItem, error) {
+	var row itemRow
+	if _, err := t.get(ctx, &row, itemByID, ws, id); err != nil {
+		return consult.MinutesItem{}, fmt.Errorf("item: %w", err)
+	}
+	items := []consult.MinutesItem{row.item()}
+	err := t.ownItems(ctx, ws, items)
+	return items[0], err
+}
+
+// ownItems fills in the owners of the actions among items.
+func (t tx) ownItems(ctx context.Context, ws consult.WorkspaceID, items []consult.MinutesItem) error {
+	var ids []consult.ActionItemID
+	for _, it := range items {
+		if it.ActionID != nil {
+			ids = append(ids, *it.ActionID)
+		}
+	}
+	owners, err := t.actionOwners(ctx, ws, ids)
+	if err != nil {
+		return err
+	}
+	for i, it := range items {
+		if it.ActionID != nil {
+			items[i].Owners = owners[*it.ActionID]
+		}
+	}
+	return nil
+}
+
+const answersOfMinutes = `
+	SELECT a.person_id, coalesce(v.slack_id, '') AS slack_id, v.name, a.answer
+	FROM answers a
+	JOIN meetings m ON m.id = a.meeting_id
+	JOIN persons v ON v.id = a.person_id
+	WHERE m.workspace_id = $1 AND m.id = $2
+	ORDER BY v.name, v.id`
+
+const outsidersIn = `
+	SELECT EXISTS (
+	    SELECT
+	    FROM channel_members c
+	    JOIN persons p ON p.id = c.person_id
+	    WHERE c.workspace_id = $1 AND c.channel_id = $2 AND (p.external OR p.guest) AND NOT p.deactivated)`
+
+// minutes reads a meeting's minutes for whoever was found to be allowed.
+func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID) (consult.Minutes, error) {
+	var m consult.Minutes
+	found, err := t.get(ctx, &m.Meeting, heldMeetingByID, ws, id)
+	if err != nil {
+		return m, fmt.Errorf("meeting: %w", err)
+	}
+	if !found {
+		return m, consult.NotFound("gone")
+	}
+	var rows []itemRow
+	if err := t.all(ctx, &rows, itemsOfMeeting, ws, id); err != nil {
+		return m, fmt.Errorf("items: %w", err)
+	}
+	for _, r := range rows {
+		m.Items = append(m.Items, r.item())
+	}
+	if err := t.ownItems(ctx, ws, m.Items); err != nil {
+		return m, err
+	}
+	if err := t.all(ctx, &m.Attendees, answersOfMinutes, ws, id); err != nil {
+		return m, fmt.Errorf("attendees: %w", err)
+	}
+	_, err = t.get(ctx, &m.Outsiders, outsidersIn, ws, m.Meeting.ChannelID)
+	return m, err
+}
+
+const readableByName = `
+	SELECT p.id
+	FROM platforms p
+	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = p.id
+	WHERE p.workspace_id = $1 AND (p.slug = lower($4) OR lower(p.name) = lower($4) OR p.channel_id = $4)
+	ORDER BY p.slug = lower($4) DESC, p.id
+	LIMIT 1`
+
+const readableByID = `
+	SELECT r.platform_id
+	FROM readable_platforms($1, $2, $3) r
+	WHERE r.platform_id = $4`
+
+const newestMinutes = `
+	SELECT id
+	FROM meetings
+	WHERE workspace_id = $1 AND platform_id = $2 AND state IN ('open', 'closed')
+	ORDER BY opened_at DESC NULLS LAST, id DESC
+	LIMIT 1`
+
+// MinutesNamed returns the newest minutes, open or closed, of the platform that the viewer calls by its short name, its
+// name or its channel's id. A platform that the viewer may not read and one that does not exist are refused alike.
+func (d *DB) MinutesNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Minutes, error) {
+	return d.newestMinutes(ctx, v, readableByName, name, now)
+}
+
+// MinutesOf returns the newest minutes, open or closed, of a platform that the viewer may read.
+func (d *DB) MinutesOf(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.Minutes, error) {
+	return d.newestMinutes(ctx, v, readableByID, platform, now)
+}
+
+func (d *DB) newestMinutes(ctx context.Context, v consult.Viewer, query string, which any, now time.Time) (consult.Minutes, error) {
+	var m consult.Minutes
+	err := d.read(ctx, "minutes", func(t tx) error {
+		var platform consult.PlatformID
+		found, err := t.get(ctx, &platform, query, v.Workspace, v.Person, now, which)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return consult.NotFound("minutes_not_found")
+		}
+		var id consult.MeetingID
+		found, err = t.get(ctx, &id, newestMinutes, v.Workspace, platform)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return consult.Conflict("no_minutes_yet", nil)
+		}
+		m, err = t.minutes(ctx, v.Workspace, id)
+		return err
+	})
+	return m, err
+}
+
+const readableMinutes = `
+	SELECT m.id
+	FROM meetings m
+	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = m.platform_id
+	WHERE m.workspace_id = $1 AND m.id = $4 AND m.state IN ('open', 'closed')`
+
+// MinutesOfMeeting returns the minutes of one meeting.
+func (d *DB) MinutesOfMeeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error) {
+	var m consult.Minutes
+	err := d.read(ctx, "minutes of meeting", func(t tx) error {
+		var known consult.MeetingID
+		found, err := t.get(ctx, &known, readableMinutes, v.Workspace, v.Person, now, id)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return consult.NotFound("minutes_not_found")
+		}
+		m, err = t.minutes(ctx, v.Workspace, known)
+		return err
+	})
+	return m, err
+}
+
+// ClosedMinutes returns the minutes that a posting in the platform's own channel is about; it is moot when there is no
+// such meeting any more. Who sits in the channel is for the posting to heed: see consult.Minutes.Outsiders.
+func (d *DB) ClosedMinutes(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID) (consult.Minutes, error) {
+	var m consult.Minutes
+	err := d.read(ctx, "closed minutes", func(t tx) error {
+		var err error
+		m, err = t.minutes(ctx, ws, id)
+		if _, gone := consult.Refusal(err); gone || err == nil && m.Meeting.State != consult.MeetingClosed {
+			return consult.Moot("not_closed")
+		}
+		return err
+	})
+	return m, err
+}
+
+// maxDecisions bounds the register that is read at once, newest first.
+const maxDecisions = 500
+
+const readableDecisions = `
+	SELECT d.id, d.platform_id, p.name AS platform, p.slug, d.year, d.seq, d.text, d.decided_on
+	FROM decisions d
+	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = d.platform_id
+	JOIN platforms p ON p.id = d.platform_id
+	WHERE d.workspace_id = $1 AND ($4 = 0 OR d.platform_id = $4)
+	ORDER BY d.decided_on DESC, d.id DESC
+	LIMIT $5`
+
+// Decisions lists the decisions that the viewer may read, newest first, of one platform or, with 0, of all; at most 500.
+func (d *DB) Decisions(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Decision, error) {
+	var list []consult.Decision
+	err := d.read(ctx, "decisions", func(t tx) error {
+		return t.all(ctx, &list, readableDecisions, v.Workspace, v.Person, now, platform, maxDecisions)
+	})
+	return list, err
+}

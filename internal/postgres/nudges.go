@@ -1,0 +1,170 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/recurrence"
+)
+
+// The hours of a day between which reminders of the bot's own accord are worth reading, on the recipient's clock.
+const (
+	morning = 9
+	evening = 18
+)
+
+// The open items whose due date is near, in either direction, with who owns them and can be written to. The window is
+// wider than any run of days off around the days that consult.NudgesOn knows.
+const nudgeCandidates = `
+	SELECT o.person_id, p.zone, a.due_on, a.created_at
+	FROM action_items a
+	JOIN action_owners o ON o.action_item_id = a.id
+	JOIN persons p ON p.id = o.person_id
+	WHERE a.workspace_id = $1 AND a.state = 'open' AND a.due_on BETWEEN $2 AND $3
+	  AND NOT p.deactivated AND NOT p.bot AND p.slack_id IS NOT NULL
+	ORDER BY o.person_id, a.id`
+
+const plannedNudges = `
+	SELECT subject_id, occurrence
+	FROM deliveries
+	WHERE workspace_id = $1 AND subject = 'person' AND purpose = 'nudge' AND due_at >= $2`
+
+// PlanNudges writes one grouped reminder per person for the coming 9:00 of a workday, and for this morning's while the
+// day lasts, when an open item of theirs is a reason for it; it returns how many are new. What the reminder says is read
+// when it is sent.
+func (d *DB) PlanNudges(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error) {
+	made := 0
+	err := d.change(ctx, "plan nudges", func(t tx) error {
+		var candidates []nudgeCandidate
+		err := t.all(ctx, &candidates, nudgeCandidates, ws, date(new(now.AddDate(0, 0, -21))), date(new(now.AddDate(0, 0, 28))))
+		if err != nil || len(candidates) == 0 {
+			return err
+		}
+		planned, err := t.plannedNudges(ctx, ws, now)
+		if err != nil {
+			return err
+		}
+		for _, c := range candidates {
+			at, due := c.moment(now)
+			key := nudge{int64(c.PersonID), at.Format(time.DateOnly)}
+			if !due || planned[key] {
+				continue
+			}
+			planned[key] = true
+			made++
+			until := recurrence.LocalInstant(at.Year(), at.Month(), at.Day(), evening, 0, at.Location())
+			err := t.deliver(ctx, consult.Delivery{
+				WorkspaceID: ws, Subject: "person", SubjectID: key.SubjectID, Occurrence: key.Occurrence, Purpose: consult.PurposeNudge,
+				RecipientKind: consult.ToPerson, Recipient: toPerson(c.PersonID), DueAt: at, UsefulUntil: &until,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return made, err
+}
+
+// nudge is a person and the local date on which they are reminded: at most one each.
+type nudge struct {
+	SubjectID  int64
+	Occurrence string
+}
+
+func (t tx) plannedNudges(ctx context.Context, ws consult.WorkspaceID, now time.Time) (map[nudge]bool, error) {
+	var rows []nudge
+	if err := t.all(ctx, &rows, plannedNudges, ws, now.AddDate(0, 0, -2)); err != nil {
+		return nil, fmt.Errorf("planned nudges: %w", err)
+	}
+	planned := map[nudge]bool{}
+	for _, n := range rows {
+		planned[n] = true
+	}
+	return planned, nil
+}
+
+// nudgeCandidate is one open item of one person.
+type nudgeCandidate struct {
+	PersonID  consult.PersonID
+	Zone      string
+	DueOn     time.Time
+	CreatedAt time.Time
+}
+
+// moment is the morning for which the item may be a reason: the one that began this working day for what was known then,
+// else the next. due is false when the item is no reason on that day.
+func (c nudgeCandidate) moment(now time.Time) (at time.Time, due bool) {
+	loc, err := recurrence.LoadZone(c.Zone)
+	if err != nil {
+		loc = time.UTC
+	}
+	local := now.In(loc)
+	for ahead := range 31 {
+		day := time.Date(local.Year(), local.Month(), local.Day()+ahead, 0, 0, 0, 0, time.UTC)
+		at = recurrence.LocalInstant(day.Year(), day.Month(), day.Day(), morning, 0, loc)
+		passed := !at.After(now)
+		if !recurrence.IsWorkday(day) || passed && (local.Hour() >= evening || c.CreatedAt.After(at)) {
+			continue
+		}
+		if consult.NudgesOn(c.DueOn, day, recurrence.IsWorkday) {
+			return at, true
+		}
+		if !passed {
+			return at, false
+		}
+	}
+	return at, false
+}
+
+// Nudge lists what a grouped reminder to the viewer says: their open items that are late or due within a week, the most
+// urgent first. It is moot when nothing is left, or when the viewer can no longer be written to.
+func (d *DB) Nudge(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error) {
+	p, err := d.personToTell(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := d.MyActions(ctx, v, now)
+	if err != nil {
+		return nil, err
+	}
+	today := now.In(zoneOf(p))
+	var pressing []consult.ActionItem
+	for _, a := range mine {
+		if days, ok := a.DaysLeft(today); ok && consult.IsPressing(days) {
+			pressing = append(pressing, a)
+		}
+	}
+	if len(pressing) == 0 {
+		return nil, consult.Moot("nothing_left")
+	}
+	return pressing, nil
+}
+
+const personByID = `
+	SELECT ` + personColumns + `
+	FROM persons
+	WHERE workspace_id = $1 AND id = $2`
+
+// personToTell finds who is to be told something; it is moot for who has left Slack.
+func (d *DB) personToTell(ctx context.Context, v consult.Viewer) (consult.Person, error) {
+	var p consult.Person
+	err := d.read(ctx, "person to tell", func(t tx) error {
+		found, err := t.get(ctx, &p, personByID, v.Workspace, v.Person)
+		if err == nil && (!found || p.Deactivated) {
+			return consult.Moot("person_gone")
+		}
+		return err
+	})
+	return p, err
+}
+
+func zoneOf(p consult.Person) *time.Location {
+	loc, err := recurrence.LoadZone(p.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}
