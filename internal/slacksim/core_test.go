@@ -10,7 +10,7 @@ import (
 	"overlegbot/internal/slacksim"
 )
 
-func button() slack.Block {
+func clickable() slack.Block {
 	return slack.NewActionBlock("b1", slack.NewButtonBlockElement("go", "7", slack.NewTextBlockObject("plain_text", "Doe het", false, false)))
 }
 
@@ -19,7 +19,7 @@ func TestACommandIsAckedAndItsAnswerIsShownToThePersonOnly(t *testing.T) {
 	s := start(t, slacksim.Options{})
 	s.bot(func(e socketmode.Event) any {
 		if e.Type == socketmode.EventTypeSlashCommand {
-			return map[string]any{"text": "hallo", "blocks": []slack.Block{button()}}
+			return map[string]any{"text": "hallo", "blocks": []slack.Block{clickable()}}
 		}
 		return nil
 	})

@@ -33,13 +33,17 @@ type sockets struct {
 }
 
 type conn struct {
-	ws *websocket.Conn
-	mu sync.Mutex // one writer at a time
+	ws    *websocket.Conn
+	mu    sync.Mutex // one writer at a time
+	ghost bool       // half-open: swallows what is written, never answers
 }
 
 func (c *conn) write(v any) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.ghost {
+		return nil
+	}
 	_ = c.ws.SetWriteDeadline(time.Now().Add(2 * time.Second))
 	return c.ws.WriteJSON(v)
 }
@@ -147,7 +151,12 @@ func (w *Workspace) serveLink(rw http.ResponseWriter, r *http.Request) {
 	}
 	c := &conn{ws: ws}
 	n := w.socks.add(c)
-	defer func() { w.socks.drop(c); _ = ws.Close() }()
+	defer func() {
+		if !c.isGhost() {
+			w.socks.drop(c)
+		}
+		_ = ws.Close()
+	}()
 	if err := c.write(w.hello(n)); err != nil {
 		return
 	}
@@ -159,6 +168,7 @@ func (w *Workspace) serveLink(rw http.ResponseWriter, r *http.Request) {
 	}
 	stop := make(chan struct{})
 	defer close(stop)
+	w.redeliver()
 	go w.pings(c, stop)
 	w.readAcks(c)
 }
@@ -187,7 +197,7 @@ func (w *Workspace) pings(c *conn, stop chan struct{}) {
 	t := time.NewTicker(pingEvery)
 	defer t.Stop()
 	for {
-		if !w.faults.noPings() {
+		if !w.faults.noPings() && !c.isGhost() {
 			_ = c.ws.WriteControl(websocket.PingMessage, []byte("Ping from applink-sim"), time.Now().Add(time.Second))
 		}
 		select {
@@ -206,6 +216,9 @@ func (w *Workspace) readAcks(c *conn) {
 		_, b, err := c.ws.ReadMessage()
 		if err != nil {
 			return
+		}
+		if c.isGhost() {
+			continue
 		}
 		if len(b) > maxFrame {
 			w.wire.add(wireEntry{At: time.Now(), Dir: "call", What: "ack", Error: "frame over 20480 bytes"})
@@ -247,9 +260,47 @@ func (w *Workspace) sendSocket(d delivery) outcome {
 	case body := <-got:
 		return outcome{acked: true, body: body}
 	case <-time.After(w.opts.AckTimeout):
+		w.faults.keep(d)
 		return outcome{failed: failTimeout}
 	case <-w.ctx.Done():
 		return outcome{failed: failDispatch}
+	}
+}
+
+// redeliver sends again what was never acknowledged, where that was asked for:
+// threads differ on whether Slack does so on a reconnect (unverified).
+func (w *Workspace) redeliver() {
+	for _, d := range w.faults.kept() {
+		w.start(d)
+	}
+}
+
+func (c *conn) isGhost() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ghost
+}
+
+// haunt makes n connections half-open; the ghosts count and are chosen like
+// any other until the faults are cleared.
+func (s *sockets) haunt(n int) {
+	for _, c := range s.all() {
+		if n--; n < 0 {
+			return
+		}
+		c.mu.Lock()
+		c.ghost = true
+		c.mu.Unlock()
+	}
+}
+
+// exorcise drops the ghosts.
+func (s *sockets) exorcise() {
+	for _, c := range s.all() {
+		if c.isGhost() {
+			s.drop(c)
+			_ = c.ws.Close()
+		}
 	}
 }
 
