@@ -164,9 +164,8 @@ func (p *parser) times(i int, s slots) []step {
 	prefixed := false
 	start := i
 	span := false // "tussen": an end must follow
-	for _, k := range []kind{at, from, between, since, in} {
-		_, end, ok := p.is(i, k)
-		if ok && (k != in || p.lang == consult.French) {
+	for _, k := range []kind{at, from, between, since} {
+		if _, end, ok := p.is(i, k); ok {
 			prefixed, start, span = true, p.skip(end, article), k == between
 			break
 		}

@@ -145,10 +145,10 @@ func (p *parser) dates(i int, s slots) []step {
 			next.date, next.every = &d.day, s.every || isEvery
 			found = append(found, step{d.end, next})
 		}
-		if _, end, ok := p.is(start, tonight); ok && s.part == 0 {
+		if n, end, ok := p.is(start, tonight); ok && s.part == 0 {
 			d := p.fromToday(0)
 			next := s
-			next.date, next.part = &d, partEvening
+			next.date, next.part = &d, n
 			found = append(found, step{end, next})
 		}
 		found = append(found, p.ahead(i, s)...)

@@ -103,3 +103,40 @@ func tidy(tokens []token) []token {
 	}
 	return kept
 }
+
+// dayParts end Dutch compounds such as "dinsdagavond".
+var dayParts = []string{"ochtend", "morgen", "voormiddag", "namiddag", "middag", "avond"}
+
+// compounds cuts "dinsdagavond" and "morgennamiddag" in two.
+func (v vocabulary) compounds(tokens []token) []token {
+	var cut []token
+	for _, t := range tokens {
+		head, tail := v.compound(t.text)
+		if tail == "" {
+			cut = append(cut, t)
+			continue
+		}
+		// Letters of these words take one byte each, so that the offsets hold.
+		at := min(t.start+len(head), t.end)
+		if tail == "morgen" {
+			tail = "ochtend"
+		}
+		cut = append(cut, token{head, t.start, at, t.glued}, token{tail, at, t.end, true})
+	}
+	return cut
+}
+
+func (v vocabulary) compound(word string) (head, tail string) {
+	if v.meanings[word] != nil {
+		return word, ""
+	}
+	for _, tail := range dayParts {
+		head, ok := strings.CutSuffix(word, tail)
+		for _, m := range v.meanings[head] {
+			if ok && len(head) > 4 && (m.kind == weekday || m.kind == today) {
+				return head, tail
+			}
+		}
+	}
+	return word, ""
+}

@@ -15,6 +15,13 @@ type parser struct {
 	lang   string
 	now    time.Time // in the zone of the reading
 	steps  int       // left before the search gives up
+	said   [][]sense // per token, what begins there; the longest expressions first
+}
+
+// sense is what an expression that begins at a token can mean.
+type sense struct {
+	meaning
+	end int // the token after it
 }
 
 // step is one way to read on: the token after what was read, and what it said.
@@ -35,21 +42,32 @@ func (p *parser) is(i int, k kind) (n, end int, ok bool) {
 	if i >= len(p.tokens) {
 		return 0, i, false
 	}
-	for length := min(p.words.longest, len(p.tokens)-i); length > 0; length-- {
-		for _, m := range p.words.meanings[p.phrase(i, i+length)] {
-			if m.kind == k {
-				return m.n, i + length, true
-			}
-		}
-	}
-	if t := p.tokens[i]; (k == weekday || k == month) && t.word() && p.words.meanings[t.text] == nil {
-		for _, m := range p.words.meanings[p.words.correct(t.text)] {
-			if m.kind == k {
-				return m.n, i + 1, true
-			}
+	for _, s := range p.said[i] {
+		if s.kind == k {
+			return s.n, s.end, true
 		}
 	}
 	return 0, i, false
+}
+
+// look finds the expressions of the vocabulary in the tokens, once. A word that
+// is unknown but one slip away from a single weekday or month is taken for it.
+func (p *parser) look() {
+	p.said = make([][]sense, len(p.tokens))
+	for i, t := range p.tokens {
+		for length := min(p.words.longest, len(p.tokens)-i); length > 0; length-- {
+			for _, m := range p.words.meanings[p.phrase(i, i+length)] {
+				p.said[i] = append(p.said[i], sense{m, i + length})
+			}
+		}
+		if t.word() && p.words.meanings[t.text] == nil {
+			for _, m := range p.words.meanings[p.words.correct(t.text)] {
+				if m.kind == weekday || m.kind == month {
+					p.said[i] = append(p.said[i], sense{m, i + 1})
+				}
+			}
+		}
+	}
 }
 
 func (p *parser) phrase(i, j int) string {

@@ -32,7 +32,7 @@ func (p *parser) places(i int, s slots) []step {
 		if p.forbidden(end - 1) {
 			break
 		}
-		if end < len(p.tokens) && !p.begins(end) {
+		if end < len(p.tokens) && !p.begins(end) || p.skip(start, article) == end {
 			continue
 		}
 		next := s
@@ -56,8 +56,16 @@ func (p *parser) forbidden(i int) bool {
 		}
 	}
 	sign := p.tokens[i].text
+	for _, season := range seasons {
+		if strings.Contains(sign, season) {
+			return true
+		}
+	}
 	return strings.ContainsAny(sign, "<>!?@*_~`|=#") || sign == ":" || sign == "/" && i > 0 && p.tokens[i-1].number()
 }
+
+// seasons are pieces of words for stretches of time: "schoolvakantie".
+var seasons = []string{"vakantie", "verlof", "weekend", "feestdag", "zomer", "winter", "najaar", "voorjaar", "maandelijk", "holiday", "vacance"}
 
 // harmless excuses short words that stand in many names: "Sint-Jan", "a".
 func (p *parser) harmless(i int, k kind) bool {
@@ -79,7 +87,7 @@ func (p *parser) beforeNumber(i int) bool {
 
 // begins reports a word with which something other than a place begins.
 func (p *parser) begins(i int) bool {
-	for _, k := range []kind{at, from, since, every, until, through, between, today, tonight, within, lasting, on, in, and, nextWeek, adverb, next, coming} {
+	for _, k := range []kind{at, from, since, every, until, through, between, today, tonight, within, lasting, on, in, and, nextWeek, adverb, next, coming, excluded} {
 		if _, _, ok := p.is(i, k); ok {
 			return true
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"overlegbot/internal/consult"
 )
@@ -40,7 +41,7 @@ func Read(words, lang string, now time.Time, zone string) (Reading, error) {
 	if err != nil {
 		return Reading{}, err
 	}
-	now = now.In(loc)
+	now, words = now.In(loc), printable(words)
 	if lang != "" {
 		lang = consult.Language(lang)
 	}
@@ -62,6 +63,16 @@ func Read(words, lang string, now time.Time, zone string) (Reading, error) {
 		}
 	}
 	return best.reading, best.err
+}
+
+// printable keeps what can be read, shown and stored.
+func printable(words string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(words, "\ufffd"))
 }
 
 // attempt is the text read in one language.
@@ -104,6 +115,10 @@ func attemptIn(words, lang string, now time.Time) attempt {
 		p.text = words[:at[0]] + strings.Repeat(" ", at[1]-at[0]) + words[at[1]:]
 	}
 	p.tokens = lex(p.text)
+	if lang == consult.Dutch {
+		p.tokens = p.words.compounds(p.tokens)
+	}
+	p.look()
 	if len(p.tokens) == 0 && s.raw == "" {
 		return attempt{reading: Reading{Lang: lang, Rest: strings.TrimSpace(words)}}
 	}
@@ -122,11 +137,9 @@ func attemptIn(words, lang string, now time.Time) attempt {
 // known counts the words of this language, to tell languages apart.
 func (p *parser) known() int {
 	count := 0
-	for i := range p.tokens {
-		for length := 1; length <= p.words.longest && i+length <= len(p.tokens); length++ {
-			if p.tokens[i].word() && p.words.meanings[p.phrase(i, i+length)] != nil {
-				count++
-			}
+	for i, t := range p.tokens {
+		if t.word() {
+			count += len(p.said[i])
 		}
 	}
 	return count
@@ -191,39 +204,61 @@ func (p *parser) joints(i int, s slots) []step {
 	return nil
 }
 
-// partly reads what it can from left to right, and keeps the rest.
+// partly reads what it can from left to right, and keeps the rest. When that
+// makes no sense, it leaves one of the things that it read to the rest as well.
 func (p *parser) partly(s slots) Reading {
-	var rest []string
-	last := -1
+	if r, ok := p.without(s, -1); ok {
+		return r
+	}
+	for i := len(p.tokens) - 1; i >= 0; i-- {
+		if r, ok := p.without(s, i); ok {
+			return r
+		}
+	}
+	return Reading{Lang: p.lang, Rest: strings.TrimSpace(p.text)}
+}
+
+// without reads from left to right, except what begins at the token left.
+func (p *parser) without(s slots, left int) (Reading, bool) {
+	unread := make([]bool, len(p.tokens))
 	for i := 0; i < len(p.tokens); {
+		next := i + 1
 		ways := p.ways(i, s)
+		if _, _, ok := p.is(i, excluded); ok && len(ways) == 0 {
+			next = len(p.tokens) // "behalve in juli": what follows is no part of the rule
+		}
 		if len(ways) > 0 {
-			i, s = ways[0].end, ways[0].slots
+			next = ways[0].end
+		}
+		if len(ways) > 0 && i != left {
+			s = ways[0].slots
+		} else {
+			for k := i; k < next; k++ {
+				unread[k] = true
+			}
+		}
+		i = next
+	}
+	r, err, ok := p.assemble(s)
+	if !ok || err != nil {
+		return r, false
+	}
+	r.Rest = p.spell(unread)
+	return r, r.Rest != "" && (r.RRule != "" || !r.Start.IsZero() || r.Place != "" || r.HasTime || r.Duration > 0)
+}
+
+// spell gives the unread words as they were typed.
+func (p *parser) spell(unread []bool) string {
+	var parts []string
+	for i := 0; i < len(unread); i++ {
+		if !unread[i] {
 			continue
 		}
-		if _, _, ok := p.is(i, excluded); ok { // "behalve in juli": what follows is no part of the rule
-			rest = append(rest, strings.TrimSpace(p.text[p.tokens[i].start:]))
-			break
+		from := p.tokens[i].start
+		for i+1 < len(unread) && unread[i+1] {
+			i++
 		}
-		if t := p.tokens[i]; last == i-1 && len(rest) > 0 && t.glued {
-			rest[len(rest)-1] += p.text[t.start:t.end]
-		} else {
-			rest = append(rest, p.text[t.start:t.end])
-		}
-		last = i
-		i++
+		parts = append(parts, p.text[from:p.tokens[i].end])
 	}
-	p.steps = searchBudget
-	r, err, ok := p.assemble(s)
-	whole := strings.TrimSpace(p.text)
-	if !ok || err != nil {
-		r = Reading{Lang: p.lang, Place: s.place, Duration: s.length, Rest: whole}
-	}
-	if r.Rest == "" {
-		r.Rest = strings.Join(rest, " ")
-	}
-	if r.Rest == "" {
-		r = Reading{Lang: p.lang, Rest: whole}
-	}
-	return r
+	return strings.ToValidUTF8(strings.Join(parts, " "), "")
 }

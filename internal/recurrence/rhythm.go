@@ -28,7 +28,7 @@ func (p *parser) units(i int, s slots) []step {
 			}
 		}
 	}
-	if _, end, ok := p.is(i, per); ok {
+	if _, end, ok := p.is(i, per); ok && (p.sign(i) == "per" || p.sign(i) == "par") { // not "a week on Friday"
 		if n, end, ok := p.is(end, unit); ok {
 			add(1, n, end)
 		}
@@ -90,6 +90,7 @@ func (p *parser) weekdaysAt(i int, s slots) []step {
 		return nil
 	}
 	start := p.skip(i, on, article)
+	s.habitual = start > p.skip(i, on) || start > i && p.lang == consult.French
 	_, lead, isEvery := p.is(start, every)
 	if _, end, ok := p.is(start, everyOther); ok {
 		if days, end := p.list(end, weekday, on, article, every); len(days) > 0 && s.unit == 0 {
@@ -117,12 +118,42 @@ func (p *parser) weekdaysAt(i int, s slots) []step {
 			}
 		}
 	}
+	if days, end := p.span(i, start); len(days) > 0 {
+		s.every, s.days = true, days
+		return []step{{end, s}}
+	}
 	days, end := p.list(start, weekday, on, article, every)
 	if len(days) == 0 {
 		return nil
 	}
 	s.every, s.days = s.every || isEvery, days
 	return p.secondOf(end, s)
+}
+
+// span reads "van maandag tot vrijdag", which is each of these days.
+func (p *parser) span(i, start int) (days []int, end int) {
+	if _, after, ok := p.is(i, from); ok {
+		start = p.skip(after, article)
+	}
+	first, end, ok := p.is(start, weekday)
+	if !ok {
+		return nil, i
+	}
+	_, joint, ok := p.is(end, through)
+	if !ok {
+		_, joint, ok = p.is(end, until)
+	}
+	if !ok && p.sign(end) == "-" {
+		joint, ok = end+1, true
+	}
+	last, end, isDay := p.is(p.skip(joint, article), weekday)
+	if !ok || !isDay || last <= first {
+		return nil, i
+	}
+	for d := first; d <= last; d++ {
+		days = append(days, d)
+	}
+	return days, end
 }
 
 // secondOf reads "sur deux" behind the days.
@@ -342,9 +373,19 @@ func (p *parser) counts(i int, s slots) []step {
 		return nil
 	}
 	_, end, ok = p.is(end, times)
-	if !ok {
+	if !ok || p.rate(end) {
 		return nil
 	}
 	s.count, s.counted = n, true
 	return []step{{end, s}}
+}
+
+// rate reports "per maand": "2 keer per maand" is no number of meetings.
+func (p *parser) rate(i int) bool {
+	_, end, ok := p.is(i, per)
+	if !ok {
+		return false
+	}
+	_, _, ok = p.is(p.skip(end, article), unit)
+	return ok
 }

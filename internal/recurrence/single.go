@@ -18,11 +18,11 @@ func (p *parser) single(r Reading, s slots, minutes int) (Reading, error, bool) 
 	}
 	loneDay := len(s.days) == 1 && sources == 0
 	switch {
-	case sources > 1, len(s.days) > 1, s.workdays:
+	case loneDay && s.habitual, sources > 1, len(s.days) > 1, s.workdays:
 		return r, nil, false
 	case sources == 0 && !loneDay:
 		nothing := len(s.months) == 0 && s.nextMonth == 0 && len(s.days) == 0
-		return r, nil, nothing && (r.Place != "" || r.HasTime || r.Duration != 0)
+		return r, nil, nothing && (r.HasTime || r.Duration != 0)
 	}
 	d, err, ok := p.pick(s)
 	if err != nil || !ok {
@@ -155,6 +155,9 @@ func (p *parser) monthMeant(s slots) (y, m int, ok bool) {
 // not before from, and refuses dates that do not exist.
 func (p *parser) settle(d day, from time.Time) (int, time.Month, int, error) {
 	y := d.y
+	if y >= 1000 && y < 2000 {
+		return 0, 0, 0, datePast(time.Date(y, time.Month(d.m), d.d, 0, 0, 0, 0, time.UTC))
+	}
 	if y == 0 {
 		if err := possible(2024, d.m, d.d); err != nil {
 			return 0, 0, 0, err

@@ -9,6 +9,7 @@ type slots struct {
 	interval   int  // with unit: "om de 6 weken"
 	unit       int
 	days       []int // weekdays
+	habitual   bool  // "le jeudi": as a rule, or this once?
 	workdays   bool  // "elke werkdag"
 	nths       []nth
 	monthDays  []int

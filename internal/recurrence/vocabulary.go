@@ -55,7 +55,7 @@ const (
 	past                       // "over", "past", "et"
 	before                     // "voor", "moins", "to"
 	today                      // n: days from today
-	tonight                    // today, in the evening
+	tonight                    // today; n: a part of the day, as above
 	next                       // "volgende", "prochain", "next"
 	coming                     // the nearest one: "komende", "a.s."
 	this                       // "deze", "ce", "this"

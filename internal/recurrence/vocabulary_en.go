@@ -64,8 +64,8 @@ adverb 202: fortnightly|every fortnight
 adverb 301: monthly
 adverb 303: quarterly
 adverb 401: yearly|annually
-per: per|a
-once: once
+per: per|a|each|every
+once: once|1 x|one time
 times: times|x|occurrences
 article: the|a|an
 of: of|in|of the months
@@ -97,7 +97,9 @@ before: quarter to|a quarter to
 today 0: today
 today 1: tomorrow
 today 2: the day after tomorrow|day after tomorrow
-tonight: tonight
+tonight 1: this morning
+tonight 2: this afternoon
+tonight 3: tonight|this evening
 next: next
 coming: coming|the coming|upcoming
 this: this

@@ -66,8 +66,8 @@ adverb 302: bimestriel|bimestrielle
 adverb 303: trimestriel|trimestrielle
 adverb 306: semestriel|semestrielle
 adverb 401: annuel|annuelle|annuellement
-per: par
-once: une fois|1 fois
+per: par|chaque
+once: une fois|1 x|1 fois
 times: fois|x
 article: le|la|les|l'
 of: de|du|de la|d'|des|en|de l'|des mois de|du mois de|du mois d'|au mois de|au mois d'
@@ -75,7 +75,7 @@ on: le|au|les
 in: a|au|aux|dans
 place: chez
 at: a|des|@
-from: de|a partir de|des
+from: de|du|a partir de|des
 since: a partir du|a partir de|des le|a partir d'|a compter du|a dater du
 until: jusqu'au|jusqu'a|jusque|jusqu'en|au|a|jusqu'a la
 between: entre
@@ -97,7 +97,9 @@ before: moins le quart|moins quart
 today 0: aujourd'hui
 today 1: demain
 today 2: apres demain
-tonight: ce soir
+tonight 1: ce matin
+tonight 2: cet apres midi|cette apres midi
+tonight 3: ce soir
 next: prochain|prochaine
 coming: qui vient
 this: ce|cet|cette

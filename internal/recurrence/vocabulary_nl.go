@@ -71,11 +71,11 @@ adverb 302: tweemaandelijks|tweemaandelijkse
 adverb 303: driemaandelijks|driemaandelijkse
 adverb 306: halfjaarlijks|zesmaandelijks
 adverb 401: jaarlijks|jaarlijkse
-per: per
-once: een keer|eenmaal|1 keer|eens|een maal
+per: per|in de|elke|iedere
+once: een keer|1 x|1 maal|eenmaal|1 keer|eens|een maal
 times: keer|maal|x|keren
 article: de|het|een|den
-of: van|in|van de maanden|in de maanden
+of: van|in|v / d|vd|v d|van de maanden|in de maanden
 on: op
 in: in
 place: te|bij
@@ -104,7 +104,9 @@ before: voor
 today 0: vandaag
 today 1: morgen
 today 2: overmorgen
-tonight: vanavond
+tonight 1: vanochtend|vanmorgen|deze ochtend|deze voormiddag|vanvoormiddag
+tonight 2: vanmiddag|vannamiddag|deze namiddag|deze middag
+tonight 3: vanavond|deze avond
 next: volgende|volgend
 coming: komende|aanstaande|eerstvolgende|a s|as|eerstkomende
 this: deze|dit
