@@ -5,6 +5,7 @@ type featureStore interface {
 	platformStore
 	contactStore
 	homeStore
+	confirmStore
 }
 
 // features lists every route, type-ahead and event of the bot; help and the README's command table follow its order.
@@ -26,5 +27,6 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	suggestions = append(suggestions, contacts.suggestions()...)
 	listeners = append(listeners, platforms.listeners()...)
 	listeners = append(listeners, home.listeners(b)...)
+	listeners = append(listeners, confirmation{store: b.store, cfg: b.cfg}.listeners()...)
 	return routes, suggestions, listeners
 }

@@ -247,6 +247,7 @@ func (b *Bot) run(ctx context.Context, in wire.Incoming, route Route, text strin
 // try recognises the person, asks the gate, runs the handler, and logs one line.
 func (b *Bot) try(ctx context.Context, in wire.Incoming, route Route, text string) (Request, Reply, error) {
 	started := time.Now()
+	b.clicked(ctx, in)
 	req, err := b.request(ctx, in, route.Name, text)
 	var reply Reply
 	if err == nil {

@@ -31,6 +31,9 @@ func Who(slackID, name string) Span {
 // Emoji is an emoji of ours.
 func Emoji(name string) Span { return slack.NewRichTextSectionEmojiElement(name, 0, nil) }
 
+// Link is a link whose text is its address.
+func Link(url string) Span { return slack.NewRichTextSectionLinkElement(url, "", nil) }
+
 // Rich is one paragraph.
 func Rich(spans ...Span) *slack.RichTextBlock {
 	return slack.NewRichTextBlock("", slack.NewRichTextSection(nonEmpty(spans)...))

@@ -83,14 +83,31 @@ func (v Value) Many() []string {
 
 // Message is the message that was clicked or pointed at.
 type Message struct {
-	TS       string `json:"ts"`
-	ThreadTS string `json:"thread_ts"`
-	Text     string `json:"text"`
-	User     string `json:"user"`
-	Metadata struct {
-		EventType    string            `json:"event_type"`
-		EventPayload map[string]string `json:"event_payload"`
-	} `json:"metadata"`
+	TS       string   `json:"ts"`
+	ThreadTS string   `json:"thread_ts"`
+	Text     string   `json:"text"`
+	User     string   `json:"user"`
+	Metadata Metadata `json:"metadata"`
+}
+
+// Metadata is what an app attached to a posting: ours its delivery's key, other apps anything.
+type Metadata struct {
+	EventType    string          `json:"event_type"`
+	EventPayload json.RawMessage `json:"event_payload"`
+}
+
+// deliveryEvent is the event type of the metadata that every posting of the outbox carries.
+const deliveryEvent = "overlegbot_delivery"
+
+// DeliveryKey returns the key of the delivery that was posted, "" when the posting is not of the outbox.
+func (m Metadata) DeliveryKey() string {
+	var payload struct {
+		Key string `json:"key"`
+	}
+	if m.EventType != deliveryEvent || json.Unmarshal(m.EventPayload, &payload) != nil {
+		return ""
+	}
+	return payload.Key
 }
 
 // View is the modal or home that was submitted or clicked in.
@@ -143,10 +160,7 @@ type EventBody struct {
 	MessageTS   string          `json:"message_ts"`
 	OldChannel  string          `json:"old_channel_id"`
 	NewChannel  string          `json:"new_channel_id"`
-	Metadata    struct {
-		EventType    string            `json:"event_type"`
-		EventPayload map[string]string `json:"event_payload"`
-	} `json:"metadata"`
+	Metadata    Metadata        `json:"metadata"`
 }
 
 // ErrUnreadable is what Decode returns for a payload that is no JSON object of Slack's.

@@ -1,0 +1,370 @@
+package postgres_test
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lib/pq"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/pgtest"
+	"overlegbot/internal/postgres"
+)
+
+// Two workspaces share every id that Slack gives: T1 owns the secrets, T2 asks. All texts of T1 hold the canary.
+const (
+	owner    consult.WorkspaceID = "T1"
+	stranger consult.WorkspaceID = "T2"
+	canary                       = "GEHEIM"
+	channel                      = "C1"
+)
+
+var isolationNow = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+
+// notOfAWorkspace are the methods that touch no row.
+var notOfAWorkspace = map[string]bool{"Close": true, "Ping": true}
+
+// secrets are the ids of T1's records, by type; ids that are not set here would prove nothing.
+type secrets map[reflect.Type]reflect.Value
+
+func TestNothingCrossesFromOneWorkspaceToAnother(t *testing.T) {
+	t.Parallel()
+	w := newTwoWorkspaces(t)
+	store := reflect.ValueOf(w.store)
+	for i := range store.NumMethod() {
+		name := store.Type().Method(i).Name
+		if notOfAWorkspace[name] {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			for _, fault := range w.ask(store.Method(i)) {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+// leaky has a read that forgot its workspace, and a step that changes others' rows.
+type leaky struct{ db *sql.DB }
+
+func (l leaky) Titles(ctx context.Context, _ consult.Viewer) ([]string, error) {
+	var titles []string
+	err := l.db.QueryRowContext(ctx, `SELECT array_agg(title) FROM deadlines`).Scan((*pq.StringArray)(&titles))
+	return titles, err
+}
+
+func (l leaky) Drop(ctx context.Context, _ consult.Act, id consult.DeadlineID) error {
+	_, err := l.db.ExecContext(ctx, `UPDATE deadlines SET done_at = now() WHERE id = $1`, id)
+	return err
+}
+
+func TestTheIsolationTestCatchesALeakAndAForeignChange(t *testing.T) {
+	t.Parallel()
+	w := newTwoWorkspaces(t)
+	broken := reflect.ValueOf(leaky{w.db})
+	for i := range broken.NumMethod() {
+		if len(w.ask(broken.Method(i))) == 0 {
+			t.Errorf("%s crosses workspaces and was not caught", broken.Type().Method(i).Name)
+		}
+	}
+}
+
+type twoWorkspaces struct {
+	t       *testing.T
+	store   *postgres.DB
+	db      *sql.DB
+	asker   consult.PersonID
+	secrets secrets
+	calls   int
+}
+
+func newTwoWorkspaces(t *testing.T) *twoWorkspaces {
+	t.Helper()
+	url := pgtest.New(t)
+	store, err := postgres.Open(url, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	w := &twoWorkspaces{t: t, store: store, db: pgtest.Open(t, url), secrets: secrets{}}
+	w.fill(owner, canary)
+	w.secrets = w.ids()
+	w.asker = w.fill(stranger, "openbaar")
+	return w
+}
+
+// fill gives a workspace one of everything, through the steps that users take; it returns its chair.
+func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark string) consult.PersonID {
+	w.t.Helper()
+	ctx := w.t.Context()
+	must := func(err error) {
+		w.t.Helper()
+		if err != nil {
+			w.t.Fatalf("fill %s: %v", ws, err)
+		}
+	}
+	must(w.store.EnsureWorkspace(ctx, ws, mark, "UBOT"))
+	chair, err := w.store.SaveProfile(ctx, consult.Person{WorkspaceID: ws, SlackID: "U1", Name: mark + " chair", Lang: "nl"})
+	must(err)
+	other, err := w.store.SaveProfile(ctx, consult.Person{WorkspaceID: ws, SlackID: "U2", Name: mark + " other", Lang: "nl"})
+	must(err)
+	must(w.store.SaveMembers(ctx, ws, channel, []consult.PersonID{chair.ID, other.ID}))
+	var organisation consult.OrganisationID
+	must(w.db.QueryRowContext(ctx, `INSERT INTO organisations (workspace_id, name, kind, nis) VALUES ($1, $2, 'gemeente', '13029') RETURNING id`,
+		ws, mark+" gemeente").Scan(&organisation))
+	_, err = w.db.ExecContext(ctx, `INSERT INTO contacts (workspace_id, person_id, organisation_id, nis, role, topics)
+		VALUES ($1, $2, $3, '13029', $4, '{Huisvesting}')`, ws, chair.ID, organisation, mark+" ambtenaar")
+	must(err)
+
+	act := func(cause string) consult.Act {
+		return consult.Act{Viewer: consult.Viewer{Workspace: ws, Person: chair.ID}, Cause: cause, Now: isolationNow}
+	}
+	p, err := w.store.RegisterPlatform(ctx, act("register"), consult.PlatformDraft{
+		ChannelID: channel, Name: mark + " overleg", Slug: "overleg", Kind: "overleg", Lang: "nl", Level: consult.LevelMembers,
+		Chair: "U1", Secretary: "U1", Organisations: []consult.OrganisationID{organisation},
+	})
+	must(err)
+	_, err = w.store.PlanSeries(ctx, act("plan"), consult.SeriesDraft{
+		PlatformID: p.ID, RRule: "FREQ=MONTHLY;BYDAY=1TH", Start: time.Date(2026, 12, 3, 9, 0, 0, 0, time.UTC), Zone: "Europe/Brussels",
+		Duration: 7200, Place: mark,
+	})
+	must(err)
+	_, err = w.store.OpenAdHoc(ctx, act("open"), p.ID)
+	must(err)
+	_, err = w.store.Record(ctx, act("record"), p.ID, consult.ItemDraft{Kind: consult.Note, Text: mark + " nota"},
+		consult.ItemDraft{Kind: consult.Decided, Text: mark + " besluit"}, consult.ItemDraft{Kind: consult.ToDo, Text: mark + " actie", Owners: []string{"U1"}})
+	must(err)
+	_, err = w.store.AddDeadline(ctx, act("deadline"), consult.DeadlineDraft{
+		PlatformID: p.ID, Title: mark + " termijn", DueOn: isolationNow.AddDate(0, 0, 20), Owners: []string{"U1"},
+	})
+	must(err)
+	_, _, err = w.store.TakeDelivery(ctx, ws, "shared-key", "command", []byte(`{"text":"`+mark+`"}`), 0)
+	must(err)
+	return chair.ID
+}
+
+// ids reads one id of T1's for each typed id of the domain.
+func (w *twoWorkspaces) ids() secrets {
+	s := secrets{}
+	for table, id := range map[string]any{
+		"persons": new(consult.PersonID), "organisations": new(consult.OrganisationID), "platforms": new(consult.PlatformID),
+		"series": new(consult.SeriesID), "meetings": new(consult.MeetingID), "minutes_items": new(consult.MinutesItemID),
+		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
+		"contacts": new(consult.ContactID), "deliveries": new(consult.DeliveryID),
+	} {
+		query := fmt.Sprintf(`SELECT max(id) FROM %s WHERE workspace_id = $1`, table)
+		if err := w.db.QueryRowContext(w.t.Context(), query, owner).Scan(id); err != nil {
+			w.t.Fatalf("%s: %v", table, err)
+		}
+		v := reflect.ValueOf(id).Elem()
+		s[v.Type()] = v
+	}
+	return s
+}
+
+// texts are what a string argument may be: an id of Slack's, a name, a key, a word.
+var texts = []string{channel, "U1", "overleg", "shared-key", "register", strings.ToLower(canary), ""}
+
+// ask calls a method as T2 with T1's ids, once for each kind of text, and tells what came out of T1 or changed there.
+func (w *twoWorkspaces) ask(method reflect.Value) []string {
+	w.t.Helper()
+	var faults []string
+	before := w.fingerprint()
+	for _, text := range texts {
+		args := make([]reflect.Value, 0, method.Type().NumIn())
+		for i := range method.Type().NumIn() {
+			if method.Type().IsVariadic() && i == method.Type().NumIn()-1 {
+				break
+			}
+			args = append(args, w.argument(method.Type().In(i), text))
+		}
+		for _, result := range method.Call(args) {
+			if seen := printed(result); strings.Contains(seen, canary) {
+				faults = append(faults, fmt.Sprintf("with %q it shows %s", text, seen))
+			}
+		}
+	}
+	if w.fingerprint() != before {
+		faults = append(faults, "it changed rows of the other workspace")
+	}
+	return append(faults, w.mixed()...)
+}
+
+func (w *twoWorkspaces) argument(typ reflect.Type, text string) reflect.Value {
+	if typ == reflect.TypeFor[context.Context]() {
+		return reflect.ValueOf(w.t.Context())
+	}
+	v := reflect.New(typ).Elem()
+	w.set(v, text)
+	return v
+}
+
+// set fills a value: T2's workspace and asker, T1's ids, and plausible others.
+func (w *twoWorkspaces) set(v reflect.Value, text string) {
+	if secret, ok := w.secrets[v.Type()]; ok {
+		v.Set(secret)
+		return
+	}
+	switch x := v.Addr().Interface().(type) {
+	case *consult.Viewer:
+		*x = consult.Viewer{Workspace: stranger, Person: w.asker}
+		return
+	case *consult.Act:
+		w.calls++
+		*x = consult.Act{Viewer: consult.Viewer{Workspace: stranger, Person: w.asker}, Cause: fmt.Sprintf("call-%d", w.calls), Now: isolationNow}
+		return
+	case *consult.WorkspaceID:
+		*x = stranger
+		return
+	case *time.Time:
+		*x = isolationNow.AddDate(0, 0, 1)
+		return
+	case *time.Duration:
+		*x = time.Minute
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			w.set(v.Field(i), text)
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		w.set(v.Elem(), text)
+	case reflect.Slice:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			v.SetBytes([]byte(`{}`))
+			return
+		}
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		w.set(v.Index(0), text)
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		w.set(key, text)
+		w.set(value, text)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
+	case reflect.String:
+		v.SetString(text)
+	case reflect.Int, reflect.Int64:
+		v.SetInt(10)
+	case reflect.Bool:
+		v.SetBool(true)
+	default:
+		w.t.Fatalf("teach this test to make a %s", v.Type())
+	}
+}
+
+func printed(v reflect.Value) string {
+	if err, ok := v.Interface().(error); ok && err != nil {
+		body, _ := json.Marshal(err)
+		return err.Error() + string(body)
+	}
+	body, err := json.Marshal(v.Interface())
+	if err != nil {
+		return fmt.Sprint(v.Interface())
+	}
+	return string(body)
+}
+
+// tablesOf lists the tables with how a row of it is known to be of workspace $1.
+const tablesOf = `
+	SELECT t.table_name, CASE
+	       WHEN bool_or(c.column_name = 'workspace_id') THEN 'workspace_id = $1'
+	       WHEN bool_or(c.column_name = 'platform_id') THEN 'platform_id IN (SELECT id FROM platforms WHERE workspace_id = $1)'
+	       WHEN bool_or(c.column_name = 'meeting_id') THEN 'meeting_id IN (SELECT id FROM meetings WHERE workspace_id = $1)'
+	       WHEN bool_or(c.column_name = 'action_item_id') THEN 'action_item_id IN (SELECT id FROM action_items WHERE workspace_id = $1)'
+	       WHEN bool_or(c.column_name = 'deadline_id') THEN 'deadline_id IN (SELECT id FROM deadlines WHERE workspace_id = $1)'
+	       WHEN t.table_name = 'workspaces' THEN 'id = $1'
+	       ELSE '' END
+	FROM information_schema.tables t
+	JOIN information_schema.columns c USING (table_schema, table_name)
+	WHERE t.table_schema = 'public' AND t.table_name <> 'goose_db_version'
+	GROUP BY t.table_name
+	ORDER BY t.table_name`
+
+// fingerprint is the whole of T1's rows.
+func (w *twoWorkspaces) fingerprint() string {
+	w.t.Helper()
+	var all strings.Builder
+	for _, table := range w.rows(tablesOf, 2) {
+		if table[1] == "" {
+			w.t.Fatalf("teach this test whose the rows of %s are", table[0])
+		}
+		query := fmt.Sprintf(`SELECT coalesce(md5(string_agg(r::text, '|' ORDER BY r::text)), '') FROM %s r WHERE %s`, table[0], table[1])
+		var sum string
+		if err := w.db.QueryRowContext(w.t.Context(), query, owner).Scan(&sum); err != nil {
+			w.t.Fatal(err)
+		}
+		all.WriteString(table[0] + sum + "\n")
+	}
+	return all.String()
+}
+
+// referencesOf lists the references of every table to tables that have a workspace.
+const referencesOf = `
+	SELECT k.conrelid::regclass::text, a.attname, k.confrelid::regclass::text,
+	       CASE WHEN EXISTS (SELECT FROM pg_attribute w WHERE w.attrelid = k.conrelid AND w.attname = 'workspace_id') THEN 'own' ELSE '' END
+	FROM pg_constraint k
+	JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+	WHERE k.contype = 'f' AND cardinality(k.conkey) = 1 AND k.confrelid <> 'workspaces'::regclass
+	  AND EXISTS (SELECT FROM pg_attribute w WHERE w.attrelid = k.confrelid AND w.attname = 'workspace_id')
+	ORDER BY 1, 2`
+
+// mixed tells of rows that join records of two workspaces.
+func (w *twoWorkspaces) mixed() []string {
+	w.t.Helper()
+	first := map[string][]string{} // table -> its first reference, where it has no workspace of its own
+	var faults []string
+	for _, ref := range w.rows(referencesOf, 4) {
+		table, column, parent, own := ref[0], ref[1], ref[2], ref[3]
+		query := fmt.Sprintf(`SELECT count(*) FROM %s c JOIN %s p ON p.id = c.%s WHERE p.workspace_id <> c.workspace_id`, table, parent, column)
+		if own == "" {
+			if first[table] == nil {
+				first[table] = ref
+				continue
+			}
+			query = fmt.Sprintf(`SELECT count(*) FROM %s c JOIN %s p ON p.id = c.%s JOIN %s q ON q.id = c.%s WHERE p.workspace_id <> q.workspace_id`,
+				table, parent, column, first[table][2], first[table][1])
+		}
+		var n int
+		if err := w.db.QueryRowContext(w.t.Context(), query).Scan(&n); err != nil {
+			w.t.Fatal(err)
+		}
+		if n > 0 {
+			faults = append(faults, fmt.Sprintf("%d rows of %s point by %s into another workspace", n, table, column))
+		}
+	}
+	return faults
+}
+
+func (w *twoWorkspaces) rows(query string, columns int) [][]string {
+	w.t.Helper()
+	found, err := w.db.QueryContext(w.t.Context(), query)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer found.Close()
+	var all [][]string
+	for found.Next() {
+		row := make([]string, columns)
+		into := make([]any, columns)
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := found.Scan(into...); err != nil {
+			w.t.Fatal(err)
+		}
+		all = append(all, row)
+	}
+	if err := found.Err(); err != nil {
+		w.t.Fatal(err)
+	}
+	return all
+}

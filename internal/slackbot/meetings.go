@@ -1,0 +1,254 @@
+package slackbot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/i18n"
+	"overlegbot/internal/recurrence"
+	"overlegbot/internal/slackbot/view"
+)
+
+// meetingReader finds meetings for one viewer.
+type meetingReader interface {
+	Meeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.MyMeeting, error)
+	Upcoming(ctx context.Context, v consult.Viewer, now time.Time, n, skip int) ([]consult.MyMeeting, error)
+	UpcomingOf(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time, n, skip int) ([]consult.MyMeeting, error)
+	VisiblePlatforms(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.Platform, error)
+}
+
+// meetingStore is what the feature asks of the database.
+type meetingStore interface {
+	meetingReader
+	Answer(ctx context.Context, act consult.Act, id consult.MeetingID, answer consult.Answer) (consult.MyMeeting, error)
+	MoveMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, to consult.Change) (consult.Meeting, error)
+	CancelMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, reason string) (consult.Meeting, error)
+}
+
+// meetings lists, answers, moves and cancels meetings.
+type meetings struct {
+	store meetingStore
+}
+
+// meetingsOnPage is how many meetings a list shows at once.
+const meetingsOnPage = 8
+
+func (m meetings) routes() []Route {
+	return []Route{
+		{Name: "meetings", Words: map[string]string{"nl": "vergaderingen|agenda", "fr": "réunions|reunions", "en": "meetings"}, Who: Everybody, Run: m.list},
+		{Name: "meetings_page", Who: Everybody, Run: m.page},
+		{Name: "answer", Who: Everybody, Changes: true, Run: m.answer},
+		{Name: "answer_listed", Who: Everybody, Changes: true, Run: m.answerListed},
+		{Name: "manage", Who: Insiders, Run: m.manage},
+		{Name: "move", Who: Insiders, Run: m.moveForm},
+		{Name: "move_save", Who: Insiders, Changes: true, Run: m.move},
+		{Name: "cancel", Who: Insiders, Run: m.cancelForm},
+		{Name: "cancel_save", Who: Insiders, Changes: true, Run: m.cancel},
+	}
+}
+
+// list shows the asker's coming meetings, or those of a platform that they name.
+func (m meetings) list(ctx context.Context, req Request) (Reply, error) {
+	named := strings.TrimSpace(req.Text)
+	if named == "" {
+		return m.show(ctx, req, 0, 0)
+	}
+	visible, err := m.store.VisiblePlatforms(ctx, req.Viewer(), req.Now)
+	if err != nil {
+		return Reply{}, err
+	}
+	for _, p := range visible {
+		if p.Slug == consult.Slug(named) || strings.EqualFold(p.Name, named) {
+			return m.show(ctx, req, p.ID, 0)
+		}
+	}
+	return Reply{}, consult.Invalid("", "platform_unknown", map[string]any{"Typed": named})
+}
+
+func (m meetings) page(ctx context.Context, req Request) (Reply, error) {
+	var platform consult.PlatformID
+	var skip int
+	if _, err := fmt.Sscanf(req.Value.One(), "%d %d", &platform, &skip); err != nil {
+		return Reply{}, consult.NotFound("gone")
+	}
+	return m.show(ctx, req, platform, max(skip, 0))
+}
+
+func (m meetings) show(ctx context.Context, req Request, platform consult.PlatformID, skip int) (Reply, error) {
+	var found []consult.MyMeeting
+	var err error
+	if platform == 0 {
+		found, err = m.store.Upcoming(ctx, req.Viewer(), req.Now, meetingsOnPage+1, skip)
+	} else {
+		found, err = m.store.UpcomingOf(ctx, req.Viewer(), platform, req.Now, meetingsOnPage+1, skip)
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	page := view.MeetingPage{
+		Platform: platform, Skip: skip, Size: meetingsOnPage, More: len(found) > meetingsOnPage,
+		Meetings: found[:min(len(found), meetingsOnPage)],
+	}
+	if platform != 0 && len(found) > 0 {
+		page.Title = found[0].Platform
+	}
+	text, blocks := view.MeetingList(req.Lang, page, req.Now)
+	return Reply{Text: text, Blocks: blocks, Replace: turning(req)}, nil
+}
+
+// turning says whether a list that stands there already is replaced.
+func turning(req Request) bool { return req.Route == "meetings_page" || req.Route == "answer_listed" }
+
+// answer notes an answer from the card, a reminder or App Home. These are brought up to date in place; there is nothing
+// more to say.
+func (m meetings) answer(ctx context.Context, req Request) (Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return Reply{}, err
+	}
+	_, err = m.store.Answer(ctx, req.Act(), consult.MeetingID(id), consult.Answer(req.Part()))
+	return Reply{}, err
+}
+
+// answerListed notes an answer from the list, and shows the list anew.
+func (m meetings) answerListed(ctx context.Context, req Request) (Reply, error) {
+	var id consult.MeetingID
+	var platform consult.PlatformID
+	var skip int
+	if _, err := fmt.Sscanf(req.Value.One(), "%d %d %d", &id, &platform, &skip); err != nil {
+		return Reply{}, consult.NotFound("gone")
+	}
+	if _, err := m.store.Answer(ctx, req.Act(), id, consult.Answer(req.Part())); err != nil {
+		return Reply{}, err
+	}
+	return m.show(ctx, req, platform, max(skip, 0))
+}
+
+// managed finds the meeting of a button or a form for somebody who may change it.
+func (m meetings) managed(ctx context.Context, req Request, id int64) (consult.MyMeeting, error) {
+	found, err := m.store.Meeting(ctx, req.Viewer(), consult.MeetingID(id), req.Now)
+	if err != nil {
+		return found, err
+	}
+	if !found.Manages {
+		return found, consult.Forbidden("not_chair_or_secretary")
+	}
+	return found, found.CanCancel()
+}
+
+func (m meetings) ofButton(ctx context.Context, req Request) (consult.MyMeeting, error) {
+	id, err := req.ID()
+	if err != nil {
+		return consult.MyMeeting{}, err
+	}
+	return m.managed(ctx, req, id)
+}
+
+func (m meetings) manage(ctx context.Context, req Request) (Reply, error) {
+	found, err := m.ofButton(ctx, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	text, blocks := view.ManageMenu(req.Lang, found)
+	return Reply{Text: text, Blocks: blocks}, nil
+}
+
+func (m meetings) moveForm(ctx context.Context, req Request) (Reply, error) {
+	found, err := m.ofButton(ctx, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	return Reply{Modal: view.MoveForm(req.Lang, found), Form: Form{About: int64(found.ID), Channel: found.ChannelID}}, nil
+}
+
+func (m meetings) move(ctx context.Context, req Request) (Reply, error) {
+	found, err := m.managed(ctx, req, req.Form().About)
+	if err != nil {
+		return Reply{}, err
+	}
+	change, err := readChange(req, found.Meeting)
+	if err != nil {
+		return Reply{}, err
+	}
+	moved, err := m.store.MoveMeeting(ctx, req.Act(), found.ID, change)
+	if err != nil {
+		return Reply{}, fmt.Errorf("move meeting %d: %w", found.ID, err)
+	}
+	args := i18n.Args{"Platform": view.Literal(moved.Platform), "When": view.MeetingWhen(req.Lang, moved)}
+	if moved.Revision == found.Revision {
+		return Reply{Text: i18n.Text(req.Lang, "meeting.changed", args), Home: true}, nil
+	}
+	return Reply{Text: i18n.Text(req.Lang, "meeting.has_moved", args), Home: true}, nil
+}
+
+// readChange reads the form of a move: the words where there are any, else the pickers.
+func readChange(req Request, m consult.Meeting) (consult.Change, error) {
+	f := seriesForm{
+		date: req.Field("date").One(), start: req.Field("start").One(), end: req.Field("end").One(), place: oneLine(req.Field("place").One()),
+		link: strings.TrimSpace(req.Field("link").One()),
+	}
+	change := consult.Change{Place: f.place, Link: f.link, Reason: oneLine(req.Field("reason").One())}
+	if words := oneLine(req.Field("words").One()); words != "" {
+		err := wordsOfChange(&change, words, m, req.Now)
+		return change, err
+	}
+	day, err := pickedDay("date", f.date, m.Zone)
+	if err != nil {
+		return change, err
+	}
+	if change.Start, err = atHour(day, "start", f.start); err != nil {
+		return change, err
+	}
+	if change.End, err = atHour(day, "end", f.end); err != nil {
+		return change, err
+	}
+	return change, nil
+}
+
+// wordsOfChange reads "volgende dinsdag om 14 uur": one date; without an hour the meeting keeps its own.
+func wordsOfChange(change *consult.Change, words string, m consult.Meeting, now time.Time) error {
+	r, err := recurrence.Read(words, "", now, m.Zone)
+	switch {
+	case err != nil:
+		return beside("words", err)
+	case r.Rest != "":
+		return consult.Invalid("words", "words_left", map[string]any{"Rest": r.Rest})
+	case r.RRule != "" || r.Start.IsZero():
+		return consult.Invalid("words", "one_date", nil)
+	}
+	change.Start = r.Start
+	if !r.HasTime {
+		old := m.Local(m.StartsAt)
+		change.Start = recurrence.LocalInstant(r.Start.Year(), r.Start.Month(), r.Start.Day(), old.Hour(), old.Minute(), r.Start.Location())
+	}
+	length := m.EndsAt.Sub(m.StartsAt)
+	if r.Duration > 0 {
+		length = r.Duration
+	}
+	change.End = change.Start.Add(length)
+	if r.Place != "" {
+		change.Place = r.Place
+	}
+	return nil
+}
+
+func (m meetings) cancelForm(ctx context.Context, req Request) (Reply, error) {
+	found, err := m.ofButton(ctx, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	return Reply{Modal: view.CancelForm(req.Lang, found), Form: Form{About: int64(found.ID), Channel: found.ChannelID}}, nil
+}
+
+func (m meetings) cancel(ctx context.Context, req Request) (Reply, error) {
+	id := consult.MeetingID(req.Form().About)
+	cancelled, err := m.store.CancelMeeting(ctx, req.Act(), id, oneLine(req.Field("reason").One()))
+	if err != nil {
+		return Reply{}, fmt.Errorf("cancel meeting %d: %w", id, err)
+	}
+	args := i18n.Args{"Platform": view.Literal(cancelled.Platform), "When": view.MeetingWhen(req.Lang, cancelled)}
+	return Reply{Text: i18n.Text(req.Lang, "meeting.has_been_cancelled", args), Home: true}, nil
+}
