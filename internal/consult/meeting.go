@@ -132,6 +132,7 @@ type MyMeeting struct {
 	Answer  Answer // "" when the viewer has not answered
 	Invited bool   // is asked to come, and may answer
 	Manages bool   // may move and cancel it
+	Told    bool   // somebody was invited or reminded, so that a change has to be announced
 }
 
 // CanBeAnswered refuses an answer that there is not, of who is not invited, or that comes too late.

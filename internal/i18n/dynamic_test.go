@@ -17,6 +17,7 @@ var dynamic = map[string]string{
 	"level.":           "who may see a platform",
 	"meeting.status.":  "planned, open, closed, cancelled",
 	"menu.":            "buttons of the menu, by route",
+	"plan.repeat.":     "how often a meeting repeats, in the form",
 	"purpose.":         "what a delivery is for",
 	"refusal.":         "the Key of a consult.Error",
 	"role.":            "what somebody is in a platform",

@@ -20,7 +20,10 @@ const mineColumns = `coalesce(a.answer, '') AS answer,
 	              AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))) AS invited,
 	EXISTS (SELECT FROM platform_roles r WHERE r.platform_id = p.id AND r.person_id = $2
 	          AND r.role IN ('chair', 'secretary', 'coordinator')
-	          AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) AS manages`
+	          AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) AS manages,
+	EXISTS (SELECT FROM deliveries d WHERE d.subject = 'meeting' AND d.subject_id = m.id AND d.workspace_id = m.workspace_id
+	          AND d.purpose IN ('invitation', 'moved', 'unanswered', 'attending')
+	          AND d.state IN ('sending', 'sent', 'unknown', 'expanded')) AS told`
 
 // visibleMeetings are those whose date the viewer may know.
 const visibleMeetings = `

@@ -68,6 +68,18 @@ func (d *DB) PlatformByChannel(ctx context.Context, v consult.Viewer, channel st
 	return p, s, err
 }
 
+// PlatformByID is PlatformByChannel for a platform that a form or a button names.
+func (d *DB) PlatformByID(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Platform, consult.Standing, error) {
+	var p consult.Platform
+	var s consult.Standing
+	err := d.read(ctx, "platform by id", func(t tx) error {
+		var err error
+		p, s, err = t.platform(ctx, v, id, now)
+		return err
+	})
+	return p, s, err
+}
+
 // platform finds a platform by id, and what the viewer is there, within a step.
 func (t tx) platform(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Platform, consult.Standing, error) {
 	var row platformRow

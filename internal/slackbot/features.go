@@ -3,6 +3,8 @@ package slackbot
 // featureStore is what the features ask of the database.
 type featureStore interface {
 	platformStore
+	planStore
+	meetingStore
 	contactStore
 	homeStore
 	confirmStore
@@ -13,6 +15,8 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	platforms := platforms{store: b.store, people: b.people, cfg: b.cfg}
 	seats := seats{store: b.store, platforms: b.store}
 	settings := settings{store: b.store}
+	plans := plans{store: b.store}
+	meetings := meetings{store: b.store}
 	help := help{bot: b}
 	contacts := contacts{store: b.store}
 	home := home{store: b.store}
@@ -22,6 +26,8 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	routes = append(routes, platforms.routes()...)
 	routes = append(routes, seats.routes()...)
 	routes = append(routes, settings.routes()...)
+	routes = append(routes, plans.routes()...)
+	routes = append(routes, meetings.routes()...)
 	routes = append(routes, contacts.routes()...)
 	suggestions = append(suggestions, platforms.suggestions()...)
 	suggestions = append(suggestions, contacts.suggestions()...)

@@ -22,6 +22,7 @@ type render func(ctx context.Context, d consult.Delivery, now time.Time) (slack.
 // renderStore is what the deliveries are rendered from.
 type renderStore interface {
 	platformRenderStore
+	meetingRenderStore
 }
 
 // NewRenderer knows every purpose of a delivery.
@@ -29,6 +30,7 @@ func NewRenderer(store renderStore) Renderer {
 	r := Renderer{purposes: map[consult.Purpose]render{}}
 	for _, more := range []map[consult.Purpose]render{
 		platformRenders{store}.purposes(),
+		meetingRenders{store}.purposes(),
 	} {
 		for purpose, render := range more {
 			r.purposes[purpose] = render
