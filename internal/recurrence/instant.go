@@ -40,6 +40,18 @@ func LocalInstant(y int, m time.Month, d, hh, mm int, loc *time.Location) time.T
 	return localise(time.Date(y, m, d, hh, mm, 0, 0, time.UTC), loc)
 }
 
+// StartAt is LocalInstant for the start of a rule: the same instant, but in the
+// skipped hour it keeps its clock face ("02:30+01:00"), so that New gives the
+// series 02:30 and not 03:30. Only a start in that hour differs.
+func StartAt(y int, m time.Month, d, hh, mm int, loc *time.Location) time.Time {
+	wall := time.Date(y, m, d, hh, mm, 0, 0, time.UTC)
+	t := localise(wall, loc)
+	if floating(t).Equal(wall) {
+		return t
+	}
+	return t.In(time.FixedZone("", int(wall.Sub(t).Seconds())))
+}
+
 // localise reads the clock face of wall, a floating time held in UTC, in loc.
 func localise(wall time.Time, loc *time.Location) time.Time {
 	// A day is more than any offset, so that these two lie on either side of

@@ -50,6 +50,19 @@ func (p *parser) is(i int, k kind) (n, end int, ok bool) {
 	return 0, i, false
 }
 
+// endsOf lists where expressions of a kind that begin at i end, the longest first.
+func (p *parser) endsOf(i int, k kind) []int {
+	var ends []int
+	if i < len(p.said) {
+		for _, s := range p.said[i] {
+			if s.kind == k {
+				ends = append(ends, s.end)
+			}
+		}
+	}
+	return ends
+}
+
 // look finds the expressions of the vocabulary in the tokens, once. A word that
 // is unknown but one slip away from a single weekday or month is taken for it.
 func (p *parser) look() {

@@ -25,17 +25,21 @@ func TestPhrasesAreReadRightOrRefused(t *testing.T) {
 	for _, lang := range consult.Languages() {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
-			right, refused := 0, 0
+			right, refused, wrong := 0, 0, 0
 			for _, line := range linesOf(t, "phrases_"+lang+".txt") {
 				words, want, _ := strings.Cut(line, " | ")
 				reading, err := Read(words, lang, phraseNow, DefaultZone)
-				if diff := cmp.Diff(want, outcome(reading, err)); diff != "" {
+				got := outcome(reading, err)
+				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("%q (-want +got):\n%s", words, diff)
 				}
-				if strings.HasPrefix(want, "?") || strings.HasPrefix(want, "!") {
+				switch {
+				case strings.ContainsAny(got[:1], "?!"):
 					refused++
-				} else {
+				case got == want:
 					right++
+				default:
+					wrong++
 				}
 				guessed, err := Read(words, "", phraseNow, DefaultZone)
 				if again := outcome(guessed, err); again != want && again[0] != '?' && again[0] != '!' {
@@ -45,7 +49,7 @@ func TestPhrasesAreReadRightOrRefused(t *testing.T) {
 			if right+refused < 60 {
 				t.Errorf("only %d phrases", right+refused)
 			}
-			t.Logf("%s: %d right, %d refused, 0 wrong", lang, right, refused)
+			t.Logf("%s: %d right, %d refused, %d wrong", lang, right, refused, wrong)
 		})
 	}
 }

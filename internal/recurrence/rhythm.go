@@ -313,11 +313,14 @@ func (p *parser) monthsAt(i int, s slots) []step {
 	if s.ofMonth || len(s.months) > 0 || s.nextMonth != 0 {
 		return nil
 	}
-	_, start, ok := p.is(i, of)
-	if !ok {
-		return nil
+	var found []step
+	for _, start := range p.endsOf(i, of) { // "du mois" and "du mois de" both are
+		found = append(found, p.monthsFrom(p.skip(start, article), s)...)
 	}
-	start = p.skip(start, article)
+	return found
+}
+
+func (p *parser) monthsFrom(start int, s slots) []step {
 	var found []step
 	add := func(s slots, end int) { found = append(found, step{end, s}) }
 	if u, end, ok := p.is(start, unit); ok && u == unitMonth {

@@ -66,7 +66,7 @@ func TestTheSkippedAndTheRepeatedHourAreAsRFC5545Wants(t *testing.T) {
 		{"02:30 in March is read with the offset before the gap", "FREQ=DAILY;COUNT=3", inBrussels(2027, 3, 27, 2, 30),
 			[]string{"2027-03-27T02:30+01:00", "2027-03-28T03:30+02:00", "2027-03-29T02:30+02:00"}},
 		{"a series that begins in the skipped hour keeps its own", "FREQ=DAILY;COUNT=2",
-			time.Date(2027, 3, 28, 2, 30, 0, 0, time.FixedZone("", 3600)),
+			StartAt(2027, 3, 28, 2, 30, inBrussels(2027, 1, 1, 0, 0).Location()),
 			[]string{"2027-03-28T03:30+02:00", "2027-03-29T02:30+02:00"}},
 		{"14:00 stays 14:00", "FREQ=WEEKLY;COUNT=2", inBrussels(2026, 10, 20, 14, 0),
 			[]string{"2026-10-20T14:00+02:00", "2026-10-27T14:00+01:00"}},

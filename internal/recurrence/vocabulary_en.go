@@ -108,8 +108,8 @@ aweekon 1: week
 end: end of|end|the end of
 mid: mid|mid of
 within: in|within|in the next
-by: by|no later than|before|at the latest by
-online: online
+by: by|no later than|at the latest by
+online: online|via teams|on teams|via zoom|on zoom
 excluded: except|not|unless|but|without|holiday|holidays|summer|winter|autumn|spring|weekend|around|about|maybe|never|fall|or|lunch|lunchtime|dinner|breakfast|dawn|dusk|easter|christmas|future|beginning|start|whenever|some|any
 filler: please|sharp
 length 15: a quarter of an hour

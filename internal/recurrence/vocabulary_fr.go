@@ -85,9 +85,9 @@ hour: h|heure|heures
 hours: heures|heure|h
 minute: min|minutes|minute
 lasting: pendant|durant|duree|d'une duree de
-part 1: du matin|le matin|matin
+part 1: du matin|le matin|matin|matins
 part 2: de l'apres midi|l'apres midi|apres midi|de l'apresmidi
-part 3: du soir|le soir|soir
+part 3: du soir|le soir|soir|soirs
 part 4: de la nuit
 noon: midi
 midnight: minuit
@@ -109,8 +109,8 @@ aweekon 2: en quinze
 end: fin|la fin|a la fin
 mid: mi
 within: dans|d'ici|d'ici a
-by: pour le|d'ici le|d'ici au|avant le|au plus tard le|au plus tard|d'ici|pour
-online: en ligne
+by: pour le|d'ici le|d'ici au|au plus tard le|au plus tard|d'ici|pour
+online: en ligne|via teams|sur teams|via zoom|sur zoom
 excluded: sauf|excepte|pas|hormis|vacances|ete|hiver|automne|printemps|week end|weekend|ferie|feries|environ|vers|peut etre|jamais|ou|aube|crepuscule|paques|noel|rentree|futur|avenir|debut|dejeuner|diner
 filler: chaque fois|svp|precises
 length 15: un quart d'heure

@@ -114,8 +114,8 @@ nextweek: volgende week
 end: eind|einde
 mid: half|midden
 within: binnen|over|binnen de
-by: tegen|uiterlijk|uiterlijk op|ten laatste|ten laatste op|uiterlijk tegen|voor
-online: online
+by: tegen|uiterlijk|uiterlijk op|ten laatste|ten laatste op|uiterlijk tegen
+online: online|via teams|op teams|via zoom|op zoom
 excluded: behalve|niet|tenzij|uitgezonderd|zonder|vakantie|zomer|winter|lente|herfst|najaar|voorjaar|weekend|schooljaar|feestdag|feestdagen|nooit|ongeveer|rond|misschien|liefst|daarna|of|pasen|pinksteren|kerst|kerstmis|toekomst|begin|kort|loop|nieuwjaar
 filler: telkens|steeds|graag|aub|stipt
 length 15: een kwartier
