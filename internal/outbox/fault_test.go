@@ -188,7 +188,7 @@ func TestNothingIsLostOrDoubledWhenSlackIsHostileAndProcessesAreKilled(t *testin
 	if diff := s.count(`SELECT count(*) FROM deliveries WHERE state <> 'sent'`); diff != 0 {
 		t.Errorf("got %d deliveries that are not sent, want 0", diff)
 	}
-	t.Logf("%d kills, %d look-ups for %d messages", kills, h.history, messages)
+	t.Logf("%d kills, %d look-ups for %d messages", kills, h.record().pages, messages)
 }
 
 // The negative control: with a lease and a quarantine shorter than Slack's late acceptance the same harness must find

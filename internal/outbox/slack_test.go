@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -25,7 +26,6 @@ type hostileSlack struct {
 	script   []func(http.ResponseWriter, *http.Request) bool // used up one by one before the faults; true: answered
 	posts    []post
 	updates  []post
-	opens    int
 	history  int
 	calls    []time.Time
 	refusals map[string]string // error code by method
@@ -193,9 +193,6 @@ func (h *hostileSlack) update(rw http.ResponseWriter, r *http.Request) {
 
 func (h *hostileSlack) open(rw http.ResponseWriter, r *http.Request) {
 	_ = r.ParseForm()
-	h.mu.Lock()
-	h.opens++
-	h.mu.Unlock()
 	answer(rw, map[string]any{"ok": true, "channel": map[string]any{"id": dmOf(r.Form.Get("users"))}})
 }
 
@@ -234,6 +231,26 @@ func (h *hostileSlack) historyOf(rw http.ResponseWriter, r *http.Request) {
 func answer(rw http.ResponseWriter, body map[string]any) {
 	rw.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(rw).Encode(body)
+}
+
+// record is what a Slack has seen so far.
+type record struct {
+	posts, updates []post
+	calls          []time.Time
+	pages          int // of history that were read
+}
+
+func (h *hostileSlack) record() record {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return record{slices.Clone(h.posts), slices.Clone(h.updates), slices.Clone(h.calls), h.history}
+}
+
+// refuse makes a method answer with an error code from now on.
+func (h *hostileSlack) refuse(method, code string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.refusals[method] = code
 }
 
 // posted returns what was accepted, by key.
