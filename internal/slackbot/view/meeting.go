@@ -49,7 +49,7 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		}
 		old := i18n.DateTime(lang, c.Local(previous))
 		text = i18n.Text(lang, "meeting.moved", i18n.Args{"Platform": Literal(c.Platform), "Old": old, "When": when})
-		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "meeting.moved_title")), Plain(" "), Struck(old)))
+		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "meeting.moved_from")), Plain(" "), Struck(old)))
 		blocks = append(blocks, reason(lang, c.Meeting)...)
 	}
 	blocks = append(blocks, Rich(essence(lang, c.Meeting)...))
