@@ -43,8 +43,8 @@ func (c demoCommand) Run(ctx context.Context, w world) error {
 	return d.run(ctx)
 }
 
-// demo is the whole of it.
-type demo struct {
+// demonstration is the whole of it.
+type demonstration struct {
 	dir     string
 	pg      *localpg.Server
 	clock   *movingClock
@@ -52,8 +52,8 @@ type demo struct {
 	service *service
 }
 
-func startDemo(ctx context.Context, c demoCommand, w world) (d *demo, err error) {
-	d = &demo{dir: stateDir(w.getenv)}
+func startDemo(ctx context.Context, c demoCommand, w world) (d *demonstration, err error) {
+	d = &demonstration{dir: stateDir(w.getenv)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, d.close())
@@ -86,7 +86,7 @@ func startDemo(ctx context.Context, c demoCommand, w world) (d *demo, err error)
 }
 
 // database starts the private cluster, or takes the one that DATABASE_URL names, and brings it up to date.
-func (d *demo) database(ctx context.Context, w world) (string, error) {
+func (d *demonstration) database(ctx context.Context, w world) (string, error) {
 	url := w.getenv("DATABASE_URL")
 	if url == "" {
 		var err error
@@ -128,7 +128,7 @@ func stateDir(getenv func(string) string) string {
 }
 
 // run serves until ctx ends.
-func (d *demo) run(ctx context.Context) error {
+func (d *demonstration) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.service.run(ctx) })
 	g.Go(func() error { return d.keepClock(ctx) })
@@ -137,7 +137,7 @@ func (d *demo) run(ctx context.Context) error {
 }
 
 // keepClock writes down the time now and then, so that a restart goes on where this run stopped.
-func (d *demo) keepClock(ctx context.Context) error {
+func (d *demonstration) keepClock(ctx context.Context) error {
 	tick := time.NewTicker(5 * time.Second)
 	defer tick.Stop()
 	for {
@@ -152,7 +152,7 @@ func (d *demo) keepClock(ctx context.Context) error {
 	}
 }
 
-func (d *demo) close() error {
+func (d *demonstration) close() error {
 	var errs []error
 	if d.service != nil {
 		d.service.close()
@@ -168,7 +168,7 @@ func (d *demo) close() error {
 
 // strip is the clock strip of the page: it moves consultation time and waits until the bot has done what is due.
 type strip struct {
-	demo *demo
+	demo *demonstration
 }
 
 // Now implements slacksim.Clock.

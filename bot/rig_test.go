@@ -23,7 +23,7 @@ import (
 // rig is the real bot against the simulated workspace and a real Postgres, with a clock that the test moves.
 type rig struct {
 	t   *testing.T
-	d   *demo
+	d   *demonstration
 	url string // of the database
 	log *syncBuffer
 }
@@ -49,7 +49,7 @@ func (b *syncBuffer) String() string {
 // newRig starts all of it with the demo world loaded; it ends with the test.
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	r := &rig{t: t, d: &demo{dir: t.TempDir()}, url: pgtest.New(t), log: &syncBuffer{}}
+	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.New(t), log: &syncBuffer{}}
 	r.d.clock = newMovingClock(filepath.Join(r.d.dir, "clock.json"), demoStart())
 	ctx, cancel := context.WithCancel(t.Context())
 	sim, err := slacksim.Start(ctx, slacksim.Options{
