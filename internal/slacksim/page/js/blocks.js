@@ -62,16 +62,26 @@ function markdown(block) {
 function input(block, ctx) {
   const name = plainString(block.label);
   const hint = uid("hint");
-  const problem = ctx.errors?.get(block.block_id) || "";
-  const described = [block.hint && hint, problem && `${hint}-e`].filter(Boolean).join(" ");
-  const options = { label: name, describedBy: described || null, quiet: !block.dispatch_action };
-  const node = h("div", { class: `b-input ${problem ? "wrong" : ""}` },
+  const options = { label: name, describedBy: block.hint ? hint : null, quiet: !block.dispatch_action };
+  return h("div", { class: "b-input" },
     h("div", { class: "b-label" }, plain(block.label), block.optional && h("span", { class: "optional" }, " (optioneel)")),
     element(block.element || {}, block, ctx, options),
-    problem && h("div", { class: "problem", id: `${hint}-e`, role: "alert" }, problem),
     block.hint && h("div", { class: "hint", id: hint }, plain(block.hint)));
-  if (problem) node.querySelector("input,textarea,button")?.setAttribute("aria-invalid", "true");
-  return node;
+}
+
+/** markProblem puts an error under an input block, or takes it away when text is "". */
+export function markProblem(node, text) {
+  const old = node.querySelector(":scope > .problem");
+  const control = node.querySelector("input,textarea,button");
+  if ((old?.textContent || "") === text) return;
+  old?.remove();
+  node.classList.toggle("wrong", Boolean(text));
+  if (!text) { control?.removeAttribute("aria-invalid"); return; }
+  const id = uid("problem");
+  const problem = h("div", { class: "problem", id, role: "alert" }, text);
+  node.insertBefore(problem, node.querySelector(":scope > .hint"));
+  control?.setAttribute("aria-invalid", "true");
+  control?.setAttribute("aria-errormessage", id);
 }
 
 function table(block) {

@@ -1,6 +1,6 @@
 // datepicker, timepicker and datetimepicker, with a calendar steered by arrow keys and typed hours.
 
-import { h, uid } from "./dom.js";
+import { h, ownEnter, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { optionList } from "./options.js";
 import { closePopup, place, popupIsOpen, showPopup } from "./popup.js";
@@ -124,6 +124,7 @@ export function timepicker(el, value, { label, change }) {
     }
     if (event.key === "Enter") { event.preventDefault(); settle(); }
   });
+  ownEnter(field);
   return root;
 }
 

@@ -1,6 +1,6 @@
 // Where one writes: messages, commands with completion, and the lightning button with shortcuts.
 
-import { h, uid } from "./dom.js";
+import { h, ownEnter, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { perform } from "./acts.js";
 import { completion, usage } from "./complete.js";
@@ -89,6 +89,8 @@ export function composer({ hint, thread = "" }) {
       [...document.querySelectorAll("#scroll .message")].at(-1)?.focus();
     }
   });
+
+  ownEnter(field);
 
   async function submit() {
     const text = field.value.trim();

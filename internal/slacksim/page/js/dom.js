@@ -32,6 +32,11 @@ export function replace(el, ...children) {
   return append(el, children);
 }
 
+/** ownEnter keeps the character of an Enter whose keydown was used here from also sending the form. */
+export function ownEnter(field) {
+  field.addEventListener("keypress", (event) => { if (event.key === "Enter" && !event.shiftKey) event.preventDefault(); });
+}
+
 let counter = 0;
 
 /** uid gives an id for aria relations, unique in this page load. */

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { actOn } from "./acts.js";
 import { blocks } from "./blocks.js";
+import { focusMark, refocus } from "./focus.js";
 import { avatar } from "./people.js";
 import { bot, state } from "./state.js";
 import { Values } from "./values.js";
@@ -24,6 +25,8 @@ export function drawHome(container) {
   kept.forget();
   const view = home.id;
   const ctx = { surface: "home", values: kept, place: { view_id: view }, act: actOn({ view }, kept) };
+  const focus = focusMark(container);
   container.replaceChildren(h("div", { class: "home" }, blocks(home.blocks, ctx)));
   kept.prune();
+  refocus(container, focus);
 }

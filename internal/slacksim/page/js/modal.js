@@ -3,7 +3,8 @@
 import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { actOn, explain, perform } from "./acts.js";
-import { blocks } from "./blocks.js";
+import { blocks, markProblem } from "./blocks.js";
+import { focusMark, refocus } from "./focus.js";
 import { closePopup } from "./popup.js";
 import { plain, plainString } from "./mrkdwn.js";
 import { state } from "./state.js";
@@ -14,19 +15,28 @@ let dialog = null;
 let shown = null;
 let errors = new Map();
 let banner = "";
-let busy = false;
+let waiting = 0; // the submission whose answer is awaited, 0 for none
+let submissions = 0;
 
 /** drawModal makes the dialog agree with what the workspace shows this user. */
 export function drawModal() {
   const { modal, stack } = state.seen;
   if (!modal) { hide(); return; }
-  const signature = JSON.stringify([{ ...modal, state: null }, stack]);
-  if (dialog && shown?.signature === signature) return;
-  if (shown?.id !== modal.id) { errors = new Map(); banner = ""; }
-  if (modal.errors) errors = new Map(Object.entries(modal.errors));
+  const signature = JSON.stringify([{ ...modal, state: null, errors: null }, stack]);
+  const told = JSON.stringify(modal.errors || {});
   const fresh = shown?.id !== modal.id;
-  shown = { id: modal.id, signature, modal, stack };
-  render(fresh);
+  const same = dialog && shown?.signature === signature;
+  if (fresh) { errors = new Map(); banner = ""; }
+  // Errors come once: what the reader has corrected since must not come back with the next reading.
+  const news = fresh || shown.told !== told;
+  if (news) errors = new Map(Object.entries(modal.errors || {}));
+  shown = { id: modal.id, signature, told, modal, stack };
+  // What the app did with the view is its answer, even while the workspace still waits for it to rest.
+  const answered = waiting && (!same || (news && errors.size > 0));
+  if (answered) waiting = 0;
+  if (!same) render(fresh);
+  if (answered && errors.size) showErrors();
+  else mark();
 }
 
 function hide() {
@@ -37,7 +47,7 @@ function hide() {
   dialog = null;
   shown = null;
   values.clear();
-  busy = false;
+  waiting = 0;
 }
 
 function valuesOf(view) {
@@ -49,7 +59,7 @@ function render(fresh) {
   const view = shown.modal;
   const kept = valuesOf(view);
   kept.forget();
-  const focus = fresh ? null : focusMark();
+  const focus = fresh ? null : focusMark(dialog);
   const scroll = fresh ? 0 : dialog?.querySelector(".dialog-body")?.scrollTop || 0;
   if (!dialog) {
     dialog = h("dialog", { class: "dialog modal" });
@@ -60,7 +70,7 @@ function render(fresh) {
   const id = uid("modal");
   dialog.setAttribute("aria-labelledby", id);
   const ctx = {
-    surface: "modal", values: kept, errors, place: { view_id: view.id }, submit: () => submit(),
+    surface: "modal", values: kept, place: { view_id: view.id }, submit: () => submit(),
     act: actOn({ view: view.id }, kept), changed: (block) => clearError(block),
   };
   const hasInput = (view.blocks || []).some((b) => b.type === "input");
@@ -71,52 +81,43 @@ function render(fresh) {
       h("h2", { id }, plain(view.title)),
       h("button", { type: "button", class: "icon-button", "aria-label": "Sluiten", onclick: () => dismiss(true) }, icon("close"))),
     h("div", { class: "dialog-body" },
-      banner && h("div", { class: "banner", role: "alert" }, icon("warn", 18), h("span", {}, banner)),
       blocks(view.blocks, ctx)),
     h("footer", { class: "dialog-foot" },
       h("button", { type: "button", class: "button", onclick: () => dismiss(false) }, view.close ? plain(view.close) : submitText ? "Annuleren" : "Sluiten"),
-      submitText && h("button", { type: "submit", class: "button primary", "aria-busy": busy ? "true" : null, disabled: busy }, submitText))));
+      submitText && h("button", { type: "submit", class: "button primary" }, submitText))));
   kept.prune();
   if (!dialog.open) dialog.showModal();
   dialog.querySelector(".dialog-body").scrollTop = scroll;
   restore(focus, fresh);
 }
 
-// The focused control is found again by its block and its place in that block.
-function focusMark() {
-  const el = document.activeElement;
-  const block = el?.closest?.("dialog [data-block]");
-  if (!block) return null;
-  return { block: block.dataset.block, at: controls(block).indexOf(el), caret: el.selectionStart };
-}
-
-const controls = (root) => [...root.querySelectorAll("input,textarea,button,a[href]")];
-
 function restore(mark, fresh) {
-  if (mark) {
-    const block = dialog.querySelector(`[data-block="${CSS.escape(mark.block)}"]`);
-    const el = block && controls(block)[mark.at];
-    if (el) {
-      el.focus();
-      if (mark.caret !== null && mark.caret !== undefined && el.setSelectionRange) try { el.setSelectionRange(mark.caret, mark.caret); } catch { /* not a text field */ }
-      return;
-    }
-  }
-  if (!fresh) return;
+  if (refocus(dialog, mark) || !fresh) return;
   const body = dialog.querySelector(".dialog-body");
   const first = body.querySelector("[data-autofocus]") || body.querySelector("input,textarea,button") || dialog.querySelector("[type=submit]");
   first?.focus();
 }
 
 function clearError(block) {
-  if (!errors.delete(block.block_id)) return;
-  const node = dialog?.querySelector(`[data-block="${CSS.escape(block.block_id)}"]`);
-  node?.classList.remove("wrong");
-  node?.querySelector(".problem")?.remove();
+  if (errors.delete(block.block_id)) mark();
+}
+
+// Banner, errors and waiting are marked in place: building the dialog anew would take it from under a hand.
+function mark() {
+  if (!dialog) return;
+  for (const node of dialog.querySelectorAll(".b-input")) markProblem(node, errors.get(node.dataset.block) || "");
+  const body = dialog.querySelector(".dialog-body");
+  body.querySelector(":scope > .banner")?.remove();
+  if (banner) body.prepend(h("div", { class: "banner", role: "alert" }, icon("warn", 18), h("span", {}, banner)));
+  const button = dialog.querySelector("[type=submit]");
+  if (!button) return;
+  button.disabled = waiting > 0;
+  if (waiting) button.setAttribute("aria-busy", "true");
+  else button.removeAttribute("aria-busy");
 }
 
 async function submit() {
-  if (busy || !shown) return;
+  if (waiting || !shown) return;
   document.activeElement?.blur?.();
   const view = shown.modal;
   const kept = valuesOf(view);
@@ -128,21 +129,19 @@ async function submit() {
     if (problem) errors.set(block.block_id, problem);
   }
   if (errors.size) { showErrors(); return; }
-  busy = true;
-  render(false);
+  const mine = waiting = submissions += 1;
+  mark();
   const answer = await perform({ do: "submit", view: view.id, state: kept.state() }, { silent: true });
-  busy = false;
-  if (!dialog || shown?.id !== view.id) return;
-  const told = answer.errors || answer.modal?.errors || {};
-  errors = new Map(Object.entries(told));
-  if (answer.error && !errors.size) {
-    banner = explain(answer.error);
-  }
+  if (waiting !== mine) return; // what came of it is shown already
+  waiting = 0;
+  errors = new Map(Object.entries(answer.errors || answer.modal?.errors || {}));
+  shown.told = JSON.stringify(Object.fromEntries(errors));
+  if (answer.error && !errors.size) banner = explain(answer.error);
   showErrors();
 }
 
 function showErrors() {
-  render(false);
+  mark();
   const wrong = dialog.querySelector(".b-input.wrong");
   wrong?.scrollIntoView({ block: "nearest" });
   wrong?.querySelector("input,textarea,button")?.focus();
@@ -153,5 +152,5 @@ function showErrors() {
 async function dismiss(all) {
   if (!shown) return;
   const answer = await perform({ do: "close", view: shown.modal.id, value: all ? "all" : undefined }, { silent: true });
-  if (answer.error && dialog) { banner = explain(answer.error); render(false); }
+  if (answer.error && dialog) { banner = explain(answer.error); mark(); }
 }

@@ -14,6 +14,7 @@ const foot = document.getElementById("foot");
 let shown = "";
 let list = null;
 let footKey = "";
+let headShown = "";
 
 export function drawPlace() {
   const key = `${state.me.handle} ${state.place}`;
@@ -74,6 +75,9 @@ function intro() {
 
 function drawHead() {
   const c = channelAt(state.place);
+  const signature = JSON.stringify([state.me.id, state.place, c]);
+  if (headShown === signature) return;
+  headShown = signature;
   const user = state.place === HOME ? bot() : state.place.startsWith("@") ? person(state.place) : null;
   const name = state.place === HOME ? "App Home" : user ? user.name : state.place.slice(1);
   document.title = `${name} · ${state.me.name} · Overleg (demo)`;

@@ -1,7 +1,7 @@
 // Every select menu: static, external (type-ahead), people, conversations and channels; one or many.
 
 import * as api from "./api.js";
-import { h, uid } from "./dom.js";
+import { h, ownEnter, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { optionList } from "./options.js";
 import { closePopup, place, popupIsOpen, showPopup } from "./popup.js";
@@ -119,6 +119,7 @@ export function select(el, value, { label, change, suggest, describedBy }) {
     else if (event.key === "Tab") close();
     else if (event.key === "Backspace" && !field.value && multi && picked.length) set(picked.slice(0, -1));
   });
+  ownEnter(field);
   draw();
   return root;
 }
