@@ -3,7 +3,6 @@ package outbox_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -54,7 +53,11 @@ func (m mortalStore) Begin(ctx context.Context, d consult.Delivery) error {
 func (m mortalStore) Settle(ctx context.Context, d consult.Delivery, o consult.Outcome) error {
 	ctx, done := m.until(ctx)
 	defer done()
-	return m.Store.Settle(ctx, d, o)
+	err := m.Store.Settle(ctx, d, o)
+	if m.alive.Err() != nil {
+		return consult.Conflict("killed", nil) // the dead do not try again
+	}
+	return err
 }
 
 func (m mortalStore) Defer(ctx context.Context, d consult.Delivery, in time.Duration, reason string) error {
@@ -195,7 +198,7 @@ func TestNothingIsLostOrDoubledWhenSlackIsHostileAndProcessesAreKilled(t *testin
 // doubles, or it could not find any.
 func TestTheHarnessFindsTheDoublesOfALeaseThatIsTooShort(t *testing.T) {
 	t.Parallel()
-	const messages, seed = 150, 7
+	const messages, seed = 100, 7
 	w := newWorld(t, messages)
 	w.messages(messages)
 	s, h := w.shift(seed, outbox.Config{
@@ -206,6 +209,6 @@ func TestTheHarnessFindsTheDoublesOfALeaseThatIsTooShort(t *testing.T) {
 	if _, doubled := s.toll(h); doubled == 0 {
 		t.Errorf("seed %d, %d kills: found no doubles, want some", seed, kills)
 	} else {
-		t.Log(fmt.Sprintf("%d kills, %d doubled", kills, doubled))
+		t.Logf("%d kills, %d doubled", kills, doubled)
 	}
 }
