@@ -248,8 +248,9 @@ func updateMessage(c *call) (obj, *apiError) {
 	if e != nil {
 		return nil, e
 	}
+	before := c.messageObj(m, false)
 	c.change(m, body, c.args)
-	c.messageChanged(ch, m)
+	c.messageChanged(ch, m, before)
 	return obj{"channel": ch.ID, "ts": m.TS, "text": m.Text, "message": c.messageObj(m, true)}, nil
 }
 

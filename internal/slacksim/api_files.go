@@ -27,7 +27,7 @@ func getUploadURL(c *call) (obj, *apiError) {
 	if n > fileMax {
 		return nil, fail("file_upload_size_restricted")
 	}
-	f := &file{ID: c.id("F"), Name: c.str("filename"), Length: n, User: c.st.App.BotUser, Ticket: uuid.NewString()}
+	f := &file{ID: c.id("F"), Name: c.str("filename"), Length: n, User: c.st.App.BotUser, Ticket: uuid.NewString(), Created: nowUnix()}
 	c.st.Files[f.ID] = f
 	return obj{"upload_url": c.base + "/upload/" + f.Ticket, "file_id": f.ID}, nil
 }
@@ -154,7 +154,9 @@ func (w *Workspace) fileObjs(ids []string) []obj {
 		out = append(out, obj{
 			"id": f.ID, "name": f.Name, "title": f.Title, "mimetype": f.Mimetype, "filetype": ext, "pretty_type": strings.ToUpper(ext),
 			"user": f.User, "size": f.Size, "mode": "hosted", "is_external": false, "is_public": false,
-			"url_private": url, "url_private_download": url, "permalink": url, "channels": append([]string{}, f.Channels...),
+			"created": f.Created, "timestamp": f.Created, "editable": false, "external_type": "", "public_url_shared": false,
+			"display_as_bot": false, "username": "", "is_starred": false, "has_rich_preview": false, "file_access": "visible",
+			"user_team": w.st.App.TeamID, "url_private": url, "url_private_download": url, "permalink": url, "channels": append([]string{}, f.Channels...), "groups": []string{},
 		})
 	}
 	return out

@@ -118,7 +118,7 @@ func (w *Workspace) leave(ch *channel, user string) {
 		kind = "group_left"
 	}
 	if user == w.st.App.BotUser && w.manifest.wants(kind) {
-		w.emit(obj{"type": kind, "channel": ch.ID, "event_ts": w.st.nextTS()})
+		w.emit(obj{"type": kind, "channel": ch.ID, "actor_id": w.st.App.BotUser, "event_ts": w.st.nextTS()})
 	}
 }
 

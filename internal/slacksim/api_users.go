@@ -1,6 +1,9 @@
 package slacksim
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 var userMethods = []method{
 	{name: "users.info", tier: 4, scope: "users:read", args: []string{"user"}, run: usersInfo},
@@ -24,20 +27,28 @@ func (w *Workspace) userObj(u *member, locale bool) obj {
 		"is_bot": u.IsBot, "is_app_user": false, "is_admin": false, "is_owner": false, "is_primary_owner": false,
 		"is_restricted": u.Restricted, "is_ultra_restricted": false, "updated": u.Updated, "color": "4bbe2e",
 		"is_email_confirmed": true, "who_can_share_contact_card": "EVERYONE",
-		"profile": obj{
-			"real_name": u.Name, "real_name_normalized": u.Name, "display_name": u.Handle,
-			"display_name_normalized": u.Handle, "title": u.Title, "phone": "", "skype": "", "avatar_hash": "",
-			"status_text": "", "status_emoji": "", "team": w.st.teamOf(u),
-		},
+		"profile": w.profile(u),
 	}
-	if !u.Deleted {
-		out["tz"], out["tz_label"], out["tz_offset"] = tz, tz, offset
-	}
+	out["tz"], out["tz_label"], out["tz_offset"] = tz, tz, offset
 	if u.External {
 		out["is_stranger"] = true
 	}
 	if locale && !u.External && u.Locale != "" {
 		out["locale"] = u.Locale
+	}
+	return out
+}
+
+func (w *Workspace) profile(u *member) obj {
+	first, last, _ := strings.Cut(u.Name, " ")
+	out := obj{
+		"real_name": u.Name, "real_name_normalized": u.Name, "display_name": u.Handle, "first_name": first, "last_name": last,
+		"display_name_normalized": u.Handle, "title": u.Title, "phone": "", "skype": "", "avatar_hash": "", "fields": nil,
+		"status_text": "", "status_text_canonical": "", "status_emoji": "", "status_emoji_display_info": []obj{},
+		"status_expiration": 0, "team": w.st.teamOf(u),
+	}
+	for _, size := range []string{"24", "32", "48", "72", "192", "512"} {
+		out["image_"+size] = w.base + "/avatar/" + u.ID + "_" + size + ".png"
 	}
 	return out
 }

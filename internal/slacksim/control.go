@@ -142,6 +142,8 @@ func (w *Workspace) serveClock(rw http.ResponseWriter, r *http.Request) {
 		writeJSON(rw, http.StatusBadRequest, obj{"error": "invalid_json"})
 		return
 	}
+	w.clockMu.Lock() // two strips do not move one clock at the same time
+	defer w.clockMu.Unlock()
 	if err := w.moveClock(r.Context(), o); err != nil {
 		status := http.StatusInternalServerError
 		var bad refusal
@@ -151,11 +153,11 @@ func (w *Workspace) serveClock(rw http.ResponseWriter, r *http.Request) {
 		writeJSON(rw, status, obj{"now": w.clock.Now(), "at_rest": false, "error": err.Error()})
 		return
 	}
-	w.settle(2 * time.Second)
+	rest := w.settle(2 * time.Second)
 	w.mu.Lock()
 	w.changedAll("clock")
 	w.mu.Unlock()
-	writeJSON(rw, http.StatusOK, obj{"now": w.clock.Now(), "at_rest": true})
+	writeJSON(rw, http.StatusOK, obj{"now": w.clock.Now(), "at_rest": rest})
 }
 
 func (w *Workspace) moveClock(ctx context.Context, o clockOrder) error {

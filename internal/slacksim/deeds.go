@@ -293,7 +293,7 @@ func (a *actor) upload() (step, error) {
 	}
 	f := &file{
 		ID: a.id("F"), Name: a.o.Text, Title: a.o.Text, Mimetype: mimetype(a.o.Text, []byte(body)), Size: len(body),
-		User: a.u.ID, Content: []byte(body), Done: true, Channels: []string{ch.ID},
+		Created: nowUnix(), User: a.u.ID, Content: []byte(body), Done: true, Channels: []string{ch.ID},
 	}
 	a.st.Files[f.ID] = f
 	a.put("file", f)
@@ -311,10 +311,11 @@ func (a *actor) edit() (step, error) {
 	if m.User != a.u.ID {
 		return step{}, refusal("cant_update_message")
 	}
+	before := a.messageObj(m, false)
 	m.Text = a.typed(a.o.Text, true)
 	m.EditedTS, m.EditedBy = a.st.nextTS(), a.u.ID
 	a.touch(m)
-	a.messageChanged(ch, m)
+	a.messageChanged(ch, m, before)
 	return step{ts: m.TS}, nil
 }
 

@@ -89,7 +89,7 @@ func (w *Workspace) emit(event obj) {
 	a := w.st.App
 	what, _ := event["type"].(string)
 	payload := obj{
-		"token": "verification-token", "team_id": a.TeamID, "context_team_id": a.TeamID, "context_enterprise_id": nil,
+		"token": "verification-token", "team_id": a.TeamID, "context_team_id": a.TeamID,
 		"api_app_id": a.AppID, "event": clone(event), "type": "event_callback", "event_id": w.id("Ev"),
 		"event_time": nowUnix(), "is_ext_shared_channel": false, "event_context": "4-" + w.shortID(),
 		"authorizations": []obj{{

@@ -144,7 +144,7 @@ func (w *Workspace) disturb(o faultOrder) string {
 		}
 		return w.disturbChannel(ch, o)
 	case "uninstall":
-		w.emit(obj{"type": "app_uninstalled", "event_ts": w.st.nextTS()})
+		w.emit(obj{"type": "app_uninstalled"})
 		w.st.App.Uninstalled = true
 		w.put("app", w.st.App)
 	case "event":
@@ -222,9 +222,12 @@ func (w *Workspace) emitChannel(ch *channel, what string) {
 	}
 	e := obj{"type": kind, "channel": ch.ID, "event_ts": w.st.nextTS()}
 	if what == "rename" {
-		e["channel"] = obj{"id": ch.ID, "name": ch.Name, "name_normalized": ch.Name, "created": ch.Created}
+		e["channel"] = obj{"id": ch.ID, "name": ch.Name, "name_normalized": ch.Name, "created": ch.Created, "is_channel": !ch.Private, "is_mpim": false}
 	} else {
 		e["user"] = ch.Creator
+		if kind == "group_archive" || kind == "group_unarchive" {
+			e["is_moved"] = 0
+		}
 	}
 	w.emit(e)
 }

@@ -3,13 +3,20 @@ package slacksim
 // Payloads of interactions.
 // https://docs.slack.dev/reference/interaction-payloads
 
-// common is what every interaction carries.
+// common is what every interaction carries. How the person is named differs
+// by kind, as the types of @slack/bolt have it; enterprise, which Slack sends
+// as null, is left out because those types do not know null.
 func (w *Workspace) common(kind string, u *member) obj {
+	who := obj{"id": u.ID, "username": u.Handle, "name": u.Handle, "team_id": w.st.teamOf(u)}
+	switch kind {
+	case "view_submission", "view_closed", "block_suggestion":
+		delete(who, "username")
+	case "shortcut":
+		delete(who, "name")
+	}
 	return obj{
 		"type": kind, "token": "verification-token", "api_app_id": w.st.App.AppID,
-		"team":       obj{"id": w.st.teamOf(u), "domain": "overleg"},
-		"user":       obj{"id": u.ID, "username": u.Handle, "name": u.Handle, "team_id": w.st.teamOf(u)},
-		"enterprise": nil, "is_enterprise_install": false,
+		"team": obj{"id": w.st.teamOf(u), "domain": "overleg"}, "user": who, "is_enterprise_install": false,
 	}
 }
 

@@ -134,6 +134,44 @@ func TestAClickCarriesTheWholeMessageAndItsMetadata(t *testing.T) {
 	}
 }
 
+func TestAChoiceInAMessageIsSentWithItsState(t *testing.T) {
+	t.Parallel()
+	s := start(t, slacksim.Options{})
+	b := s.bot(nil)
+	option := func(v string) *slack.OptionBlockObject { return slack.NewOptionBlockObject(v, plain("Keuze "+v), nil) }
+	_, _, err := s.PostMessage(s.channel("rand5"), slack.MsgOptionText("x", false), slack.MsgOptionBlocks(slack.NewActionBlock("b",
+		slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Kies"), "pick", option("1"), option("2")),
+		slack.NewDatePickerBlockElement("day"),
+		slack.NewOverflowBlockElement("more", option("3")),
+	)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := deed{"as": "hugo.sjabloon", "in": "#rand5", "do": "select"}
+	choose := func(action, value string) slack.InteractionCallback {
+		who["action_id"], who["value"] = action, value
+		if a := s.act(who); !a.OK {
+			t.Fatalf("%s: %+v", action, a)
+		}
+		d, _ := b.await(t, "block_actions").Data.(slack.InteractionCallback)
+		return d
+	}
+	if d := choose("pick", "2"); d.ActionCallback.BlockActions[0].SelectedOption.Value != "2" {
+		t.Errorf("picked %+v", d.ActionCallback.BlockActions[0])
+	}
+	d := choose("day", "2026-12-10")
+	if st := d.BlockActionState.Values["b"]; st["pick"].SelectedOption.Value != "2" || st["day"].SelectedDate != "2026-12-10" {
+		t.Errorf("state %+v", st)
+	}
+	if d = choose("more", "3"); d.ActionCallback.BlockActions[0].SelectedOption.Value != "3" {
+		t.Errorf("overflow %+v", d.ActionCallback.BlockActions[0])
+	}
+	who["action_id"], who["value"] = "pick", "9"
+	if a := s.act(who); a.OK {
+		t.Error("an option that is not there was chosen")
+	}
+}
+
 func TestAnUnknownElementDoesNotLoseTheAck(t *testing.T) {
 	t.Parallel()
 	s := start(t, slacksim.Options{AckTimeout: 100 * time.Millisecond})

@@ -70,7 +70,7 @@ func messageEvent(ch *channel) string {
 
 // messageChanged and deleteMessage send the subtypes that an edit causes.
 // https://docs.slack.dev/reference/events/message/message_changed
-func (w *Workspace) messageChanged(ch *channel, m *message) {
+func (w *Workspace) messageChanged(ch *channel, m *message, before obj) {
 	if !ch.has(w.st.App.BotUser) {
 		return
 	}
@@ -79,6 +79,7 @@ func (w *Workspace) messageChanged(ch *channel, m *message) {
 		w.emit(obj{
 			"type": "message", "subtype": "message_changed", "hidden": true, "channel": ch.ID,
 			"channel_type": ch.typ(), "ts": ts, "event_ts": ts, "message": w.messageObj(m, false),
+			"previous_message": before,
 		})
 	}
 	if m.Metadata != nil && w.manifest.wants("message_metadata_updated") {

@@ -1,7 +1,6 @@
 package slacksim
 
 import (
-	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
@@ -62,9 +61,9 @@ func (w *Workspace) ownOrigin(origin string) bool {
 }
 
 func writeJSON(rw http.ResponseWriter, status int, v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		http.Error(rw, err.Error(), http.StatusInternalServerError)
+	b := rawJSON(v)
+	if b == nil {
+		http.Error(rw, "the answer cannot be written as JSON", http.StatusInternalServerError)
 		return
 	}
 	rw.Header().Set("Content-Type", "application/json; charset=utf-8")

@@ -123,6 +123,7 @@ type file struct {
 	Done     bool   `json:"done"`
 	Channels []string
 	Length   int    `json:"length"`
+	Created  int64  `json:"created"`
 	Ticket   string `json:"ticket,omitempty"`
 }
 

@@ -158,9 +158,10 @@ func (w *Workspace) reply(r *responseURL, body obj) *apiError {
 		return e
 	}
 	if truth("replace_original") && original != nil && original.User == w.st.App.BotUser {
+		before := w.messageObj(original, false)
 		w.change(original, said, body)
 		if original.EphemeralTo == "" {
-			w.messageChanged(ch, original)
+			w.messageChanged(ch, original, before)
 		}
 		return nil
 	}

@@ -93,6 +93,8 @@ type Workspace struct {
 	offered   map[string][]any // options given to external selects, by place
 	only      map[string]any   // the only option offered to a query, by place and query
 
+	clockMu sync.Mutex // held while the clock is moved
+
 	journal *journal
 	act     activity
 	socks   sockets
