@@ -146,6 +146,14 @@ func (m MyMeeting) CanBeAnswered(answer Answer, now time.Time) error {
 	return m.CanAnswer(now)
 }
 
+// IsOf refuses what is about another date than the meeting has now.
+func (m Meeting) IsOf(revision int) error {
+	if m.Revision != revision && m.State == MeetingPlanned {
+		return Conflict("meeting_redated", nil)
+	}
+	return nil
+}
+
 // MeetingCard is what a posting about a meeting shows.
 type MeetingCard struct {
 	Meeting

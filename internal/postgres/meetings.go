@@ -132,6 +132,13 @@ func (d *DB) Attendees(ctx context.Context, v consult.Viewer, id consult.Meeting
 	return list, err
 }
 
+// A move or a cancellation waits for the answers under way, and they for it.
+const holdMeeting = `
+	SELECT id
+	FROM meetings
+	WHERE workspace_id = $1 AND id = $2
+	FOR SHARE`
+
 const saveAnswer = `
 	INSERT INTO answers (meeting_id, person_id, answer, at)
 	VALUES ($1, $2, $3, $4)
@@ -142,6 +149,10 @@ const saveAnswer = `
 func (d *DB) Answer(ctx context.Context, act consult.Act, id consult.MeetingID, answer consult.Answer) (consult.MyMeeting, error) {
 	var m consult.MyMeeting
 	err := d.change(ctx, "answer", func(t tx) error {
+		var held consult.MeetingID
+		if _, err := t.get(ctx, &held, holdMeeting, act.Workspace, id); err != nil {
+			return fmt.Errorf("hold meeting: %w", err)
+		}
 		var err error
 		if m, err = t.meeting(ctx, act.Viewer, id, act.Now); err != nil {
 			return err

@@ -217,6 +217,28 @@ func TestTheSameClickPlansOnce(t *testing.T) {
 	}
 }
 
+func TestTwoClicksAtOncePlanOnce(t *testing.T) {
+	t.Parallel()
+	store, db := meetingWorld(t)
+	keys := make(chan error, 4)
+	for range cap(keys) {
+		go func() {
+			_, err := store.PlanSeries(t.Context(), as(chair), secondThursday(t))
+			keys <- err
+		}()
+	}
+	got := map[string]int{}
+	for range cap(keys) {
+		got[refused(t, <-keys)]++
+	}
+	if diff := cmp.Diff(map[string]int{"": 1, "series_exists": 3}, got); diff != "" {
+		t.Errorf("refusals (-want +got):\n%s", diff)
+	}
+	if n := column(t, db, `SELECT count(*) FROM series`); n[0] != "1" {
+		t.Errorf("got %s series, want 1", n[0])
+	}
+}
+
 func TestOnlyWhoManagesThePlatformPlans(t *testing.T) {
 	t.Parallel()
 	store, _ := meetingWorld(t)

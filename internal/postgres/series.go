@@ -70,6 +70,13 @@ const insertSeries = `
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 	RETURNING id`
 
+// Two clicks on the same preview plan one after the other, so that the second finds what the first did.
+const lockPlans = `
+	SELECT id
+	FROM platforms
+	WHERE workspace_id = $1 AND id = $2
+	FOR NO KEY UPDATE`
+
 // PlanSeries plans a rhythm, or a single date when the draft has no rule, and returns its meetings from now on: for a
 // rhythm a year ahead and at least the next eight, with what is to be sent about each. Only chair, secretary and
 // coordinator plan; the same rhythm twice is refused.
@@ -82,6 +89,10 @@ func (d *DB) PlanSeries(ctx context.Context, act consult.Act, draft consult.Seri
 		}
 		if err := draft.Check(act.Now); err != nil {
 			return err
+		}
+		var locked consult.PlatformID
+		if _, err := t.get(ctx, &locked, lockPlans, act.Workspace, p.ID); err != nil {
+			return fmt.Errorf("lock plans: %w", err)
 		}
 		if draft.RRule == "" {
 			planned, err = t.planDate(ctx, act, p, draft)

@@ -105,23 +105,36 @@ func turning(req Request) bool { return req.Route == "meetings_page" || req.Rout
 // answer notes an answer from the card, a reminder or App Home. These are brought up to date in place; there is nothing
 // more to say.
 func (m meetings) answer(ctx context.Context, req Request) (Reply, error) {
-	id, err := req.ID()
-	if err != nil {
-		return Reply{}, err
+	var id consult.MeetingID
+	var revision int
+	if _, err := fmt.Sscanf(req.Value.One(), "%d %d", &id, &revision); err != nil {
+		return Reply{}, consult.NotFound("gone")
 	}
-	_, err = m.store.Answer(ctx, req.Act(), consult.MeetingID(id), consult.Answer(req.Part()))
-	return Reply{}, err
+	return Reply{}, m.note(ctx, req, id, revision)
+}
+
+// note writes an answer down, unless it is about a date that no longer holds.
+func (m meetings) note(ctx context.Context, req Request, id consult.MeetingID, revision int) error {
+	found, err := m.store.Meeting(ctx, req.Viewer(), id, req.Now)
+	if err != nil {
+		return err
+	}
+	if err := found.IsOf(revision); err != nil {
+		return err
+	}
+	_, err = m.store.Answer(ctx, req.Act(), id, consult.Answer(req.Part()))
+	return err
 }
 
 // answerListed notes an answer from the list, and shows the list anew.
 func (m meetings) answerListed(ctx context.Context, req Request) (Reply, error) {
 	var id consult.MeetingID
 	var platform consult.PlatformID
-	var skip int
-	if _, err := fmt.Sscanf(req.Value.One(), "%d %d %d", &id, &platform, &skip); err != nil {
+	var revision, skip int
+	if _, err := fmt.Sscanf(req.Value.One(), "%d %d %d %d", &id, &revision, &platform, &skip); err != nil {
 		return Reply{}, consult.NotFound("gone")
 	}
-	if _, err := m.store.Answer(ctx, req.Act(), id, consult.Answer(req.Part())); err != nil {
+	if err := m.note(ctx, req, id, revision); err != nil {
 		return Reply{}, err
 	}
 	return m.show(ctx, req, platform, max(skip, 0))

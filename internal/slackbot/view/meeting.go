@@ -60,8 +60,8 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		if d.Purpose == consult.PurposeMoved && len(c.Attendees) == 0 {
 			blocks = append(blocks, Small(i18n.Text(lang, "meeting.answer_again")))
 		}
-		id := idOf(c.Meeting)
-		blocks = append(blocks, Actions(append(answerButtons(lang, "answer", id, c.Answer), Button("manage", i18n.Text(lang, "meeting.manage"), id))...))
+		buttons := answerButtons(lang, "answer", dated(c.Meeting), c.Answer)
+		blocks = append(blocks, Actions(append(buttons, Button("manage", i18n.Text(lang, "meeting.manage"), idOf(c.Meeting)))...))
 	}
 	return text, blocks
 }
@@ -179,7 +179,7 @@ func reminder(lang string, c consult.MeetingCard, d consult.Delivery, now time.T
 	}
 	blocks := []slack.Block{Section(text), Rich(append([]Span{Bold(c.Platform), Plain("\n")}, essence(lang, c.Meeting)...)...)}
 	if c.CanAnswer(now) == nil {
-		blocks = append(blocks, Actions(answerButtons(lang, "answer", idOf(c.Meeting), c.Answer)...))
+		blocks = append(blocks, Actions(answerButtons(lang, "answer", dated(c.Meeting), c.Answer)...))
 	}
 	return text, blocks
 }
@@ -198,5 +198,8 @@ func smallPrint(lang string, d consult.Delivery) []slack.Block {
 	}
 	return blocks
 }
+
+// dated is a meeting with the revision of its date: an answer to an old card is no answer to the new date.
+func dated(m consult.Meeting) string { return idOf(m) + " " + strconv.Itoa(m.Revision) }
 
 func idOf(m consult.Meeting) string { return strconv.FormatInt(int64(m.ID), 10) }

@@ -32,7 +32,7 @@ func MeetingList(lang string, page MeetingPage, now time.Time) (string, []slack.
 		return empty, append(blocks, Section(empty))
 	}
 	for _, m := range page.Meetings {
-		value := fmt.Sprintf("%d %d %d", m.ID, page.Platform, page.Skip)
+		value := fmt.Sprintf("%s %d %d", dated(m.Meeting), page.Platform, page.Skip)
 		blocks = append(blocks, meetingEntry(lang, m, "answer_listed", value, now)...)
 	}
 	var turn []slack.BlockElement
@@ -55,7 +55,7 @@ func MeetingEntries(lang string, list []consult.MyMeeting, now time.Time) []slac
 	}
 	var blocks []slack.Block
 	for _, m := range list {
-		blocks = append(blocks, meetingEntry(lang, m, "answer", idOf(m.Meeting), now)...)
+		blocks = append(blocks, meetingEntry(lang, m, "answer", dated(m.Meeting), now)...)
 	}
 	return blocks
 }
