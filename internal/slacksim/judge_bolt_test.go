@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -192,7 +193,7 @@ func (s *sim) wish(as, in string) {
 	}
 }
 
-// sees compares the messages that are new to somebody.
+// sees compares the messages that are new to somebody, in any order: nobody promises that an ack overtakes a response.
 func (s *sim) sees(what string, a acted, want ...string) {
 	s.t.Helper()
 	got := []string{}
@@ -205,6 +206,7 @@ func (s *sim) sees(what string, a acted, want ...string) {
 		}
 		got = append(got, text)
 	}
+	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" || a.Error != "" {
 		s.t.Errorf("%s: error %q, messages (-want +got):\n%s", what, a.Error, diff)
 	}
