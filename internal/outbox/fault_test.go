@@ -82,7 +82,8 @@ func (m mortalTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// shift runs n processes against a hostile Slack, kills one every so often and starts another, until settled.
+// shift runs processes against a hostile Slack and kills one every so often, and every fifth time all connections to
+// the database, until everything is settled.
 type shift struct {
 	*world
 	cfg    outbox.Config
@@ -123,7 +124,10 @@ func (s *shift) work(processes int, limit time.Duration) (kills int) {
 		i := s.random.IntN(processes)
 		team[i].kill()
 		team[i] = s.start()
-		kills++
+		if kills++; kills%5 == 0 {
+			s.exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+			        WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+		}
 	}
 	for _, p := range team {
 		p.kill()
@@ -171,7 +175,7 @@ func (w *world) shift(seed uint64, cfg outbox.Config, f faults) (*shift, *hostil
 	return &shift{world: w, cfg: cfg, url: url, random: rand.New(rand.NewPCG(seed, 2))}, h
 }
 
-func TestNothingIsLostOrDoubledWhenSlackIsHostileAndProcessesAreKilled(t *testing.T) {
+func TestNothingIsLostOrDoubledWhenSlackIsHostileAndProcessesAndConnectionsAreKilled(t *testing.T) {
 	t.Parallel()
 	const messages, seed = 400, 20261123
 	w := newWorld(t, messages)

@@ -20,16 +20,14 @@ const (
 
 // Slack's published rates (docs.slack.dev/apis/web-api/rate-limits and the method pages): tier 3 is 50 and tier 4 is
 // 100 calls a minute for a method in a workspace; posting is one message a second in a channel, with short bursts, and
-// "several hundred" a minute in a workspace, taken here as 300.
-var methodRates = map[string]struct {
-	perMinute float64
-	burst     int
-}{
-	methodPost:      {300, 20},
-	methodEphemeral: {100, 10},
-	methodUpdate:    {50, 10},
-	methodOpen:      {50, 5},
-	methodHistory:   {50, 5},
+// "several hundred" a minute in a workspace, taken here as 300. A burst is part of its minute: whichever minute one
+// takes, no more than perMinute calls fall in it.
+var methodRates = map[string]struct{ perMinute, burst int }{
+	methodPost:      {300, 30},
+	methodEphemeral: {100, 40},
+	methodUpdate:    {50, 20},
+	methodOpen:      {50, 20},
+	methodHistory:   {50, 20},
 }
 
 const (
@@ -50,7 +48,7 @@ type pace struct {
 func newPace(factor float64) *pace {
 	p := &pace{factor: factor, methods: map[string]*rate.Limiter{}, channels: map[string]*rate.Limiter{}, pauses: map[string]time.Time{}}
 	for method, r := range methodRates {
-		p.methods[method] = rate.NewLimiter(rate.Limit(r.perMinute/60*factor), scaled(r.burst, factor))
+		p.methods[method] = rate.NewLimiter(rate.Limit(float64(r.perMinute-r.burst)/60*factor), scaled(r.burst, factor))
 	}
 	return p
 }

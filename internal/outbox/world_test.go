@@ -37,6 +37,7 @@ func newWorld(t *testing.T, persons int) *world {
 	}
 	t.Cleanup(func() { store.Close() })
 	w := &world{t: t, sql: pgtest.Open(t, url), store: store, ws: "T1"}
+	w.sql.SetMaxOpenConns(1) // so that the test can break every connection but its own
 	w.exec(`INSERT INTO workspaces (id, bot_user_id) VALUES ('T1', 'UBOT')`)
 	w.exec(`INSERT INTO persons (workspace_id, slack_id, name)
 	        SELECT 'T1', 'U' || lpad(n::text, 5, '0'), 'Person ' || n FROM generate_series(1, $1) n`, persons)
