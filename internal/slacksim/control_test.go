@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -320,5 +321,41 @@ func TestTheDemoWorldSeatsEverybody(t *testing.T) {
 	}
 	if len(members) != 0 || len(w.Users) != 43 {
 		t.Errorf("%d users; unknown members %v", len(w.Users), members)
+	}
+}
+
+func TestAJournalCutOffInTheMiddleOfALineIsRead(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "slack.jsonl")
+	s := start(t, slacksim.Options{Journal: file})
+	if _, _, err := s.PostMessage("#rand5", slack.MsgOptionText("blijft", false)); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString(`{"k":"message","v":{"chan`); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := start(t, slacksim.Options{Journal: file})
+	var see struct{ Messages []shown }
+	again.read("see?as=hugo.sjabloon&in=%23rand5", &see)
+	if len(see.Messages) != 1 || see.Messages[0].Text != "blijft" {
+		t.Errorf("left: %+v", see.Messages)
+	}
+}
+
+func TestAWorldWithStrangersInItIsRefused(t *testing.T) {
+	t.Parallel()
+	w := slacksim.World{
+		Users:    []slacksim.User{{ID: "U0AAAAAAAA", Handle: "nele.sjabloon", Name: "Nele Sjabloon"}},
+		Channels: []slacksim.Channel{{ID: "C0AAAAAAAA", Name: "werkgroep", Members: []string{"niemand"}}},
+	}
+	if _, err := slacksim.Start(t.Context(), slacksim.Options{World: w}); err == nil {
+		t.Error("a member who is nobody was taken")
 	}
 }

@@ -19,7 +19,6 @@ import (
 // A line is written with one call and read back by the next process, so a
 // killed process loses at most a half line at the end.
 type journal struct {
-	path string
 	f    *os.File
 	err  error
 }
@@ -199,7 +198,7 @@ func (w *Workspace) rewrite() error {
 	if err != nil {
 		return fmt.Errorf("write the journal: %w", err)
 	}
-	w.journal = &journal{path: w.opts.Journal, f: f}
+	w.journal = &journal{f: f}
 	w.putAll()
 	if w.journal.err != nil {
 		w.journal.close()
@@ -238,9 +237,6 @@ func (w *Workspace) putAll() {
 // from the world and the seed, so that a workspace started twice is the same.
 func (w *Workspace) begin() {
 	world := w.opts.World
-	if world.TeamID == "" {
-		world = Empty()
-	}
 	r := rand.New(rand.NewSource(w.opts.Seed)) //nolint:gosec // tokens of a simulator
 	w.st.App = newApp(world, w.manifest, r)
 	now := time.Now().Unix()

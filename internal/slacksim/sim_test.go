@@ -40,7 +40,7 @@ func start(t *testing.T, o slacksim.Options) *sim {
 }
 
 // bot is a small app over Socket Mode: handle answers each event with the
-// payload of its ack; a nil payload acks empty, and errNoAck not at all.
+// payload of its ack; nil acks empty, and noAck not at all.
 type bot struct {
 	mu   sync.Mutex
 	seen []socketmode.Event

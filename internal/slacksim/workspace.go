@@ -119,7 +119,11 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 	if o.Addr == "" {
 		o.Addr = "127.0.0.1:0"
 	}
-	if err := loopback(o.Addr); err != nil {
+	err := loopback(o.Addr)
+	if err != nil {
+		return nil, err
+	}
+	if o.World, err = o.World.whole(); err != nil {
 		return nil, err
 	}
 	m, err := parseManifest(o.Manifest)

@@ -3,6 +3,7 @@ package slacksim
 import (
 	_ "embed"
 	"encoding/json"
+	"fmt"
 )
 
 // World is the people and channels that a workspace starts with.
@@ -38,6 +39,35 @@ type Channel struct {
 	External bool     `json:"external,omitempty"`
 	Bot      bool     `json:"bot,omitempty"`
 	Members  []string `json:"members"`
+}
+
+// whole is the world with what may be left out: without anybody in it, it is
+// Empty. A member that is nobody's handle is a mistake.
+func (w World) whole() (World, error) {
+	if len(w.Users) == 0 && len(w.Channels) == 0 {
+		return Empty(), nil
+	}
+	if w.TeamID == "" {
+		w.TeamID, w.TeamName = "T0SIMULATE", "Simulatie"
+	}
+	handles := map[string]bool{}
+	for _, u := range w.Users {
+		if u.ID == "" || u.Handle == "" {
+			return w, fmt.Errorf("user %q of the world has no id or no handle", u.Handle+u.ID)
+		}
+		handles[u.Handle] = true
+	}
+	for _, c := range w.Channels {
+		if c.ID == "" || !validName(c.Name) {
+			return w, fmt.Errorf("channel %q of the world has no id or no valid name", c.Name)
+		}
+		for _, h := range c.Members {
+			if !handles[h] {
+				return w, fmt.Errorf("member %q of channel #%s is no user of the world", h, c.Name)
+			}
+		}
+	}
+	return w, nil
 }
 
 //go:embed world/demo.json
