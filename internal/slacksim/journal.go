@@ -19,8 +19,8 @@ import (
 // A line is written with one call and read back by the next process, so a
 // killed process loses at most a half line at the end.
 type journal struct {
-	f    *os.File
-	err  error
+	f   *os.File
+	err error
 }
 
 type entry struct {
