@@ -1,0 +1,78 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"overlegbot/internal/consult"
+)
+
+// dateOf reads a date of the files, nil for none.
+func dateOf(date string) *time.Time {
+	if date == "" {
+		return nil
+	}
+	day := consult.Day(local(date))
+	return &day
+}
+
+// enterDecisions brings in those of before there were minutes here.
+func (l *loader) enterDecisions(ctx context.Context) error {
+	for _, d := range l.world.history.Decisions {
+		if err := l.decide(ctx, l.act(l.platform(d.Platform).founder(), local(d.On), d.Number), d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decide enters a decision that has its number, on the day of the act.
+func (l *loader) decide(ctx context.Context, act consult.Act, d decision) error {
+	known := consult.Decision{PlatformID: l.platforms[d.Platform], Text: d.Text, DecidedOn: act.Now}
+	if _, err := fmt.Sscanf(d.Number, "B-%d-%d", &known.Year, &known.Seq); err != nil {
+		return fmt.Errorf("decision %s: %w", d.Number, err)
+	}
+	if _, err := l.store.ImportDecision(ctx, act, known); err != nil {
+		return fmt.Errorf("decision %s: %w", d.Number, err)
+	}
+	return nil
+}
+
+// giveActions gives the action items that belong to no minutes.
+func (l *loader) giveActions(ctx context.Context) error {
+	for _, a := range l.world.history.Actions {
+		if err := l.giveAction(ctx, a); err != nil {
+			return fmt.Errorf("action item %q: %w", a.Text, err)
+		}
+	}
+	return nil
+}
+
+func (l *loader) giveAction(ctx context.Context, a action) error {
+	act := l.act(l.platform(a.Platform).founder(), local(a.Given), a.Platform, "action", a.Text)
+	draft := consult.ItemDraft{Kind: consult.ToDo, Text: a.Text, Owners: l.slackIDs(a.Owners), DueOn: dateOf(a.Due)}
+	if slices.ContainsFunc(a.Owners, func(handle string) bool { return l.users[handle].External }) {
+		_, err := l.store.ImportAction(ctx, act, l.platforms[a.Platform], draft)
+		return err
+	}
+	given, err := l.store.AddAction(ctx, act, l.platforms[a.Platform], draft)
+	if err != nil || a.Done == "" {
+		return err
+	}
+	_, err = l.store.FinishAction(ctx, l.act(a.Owners[0], local(a.Done), a.Platform, "done", a.Text), given.ID)
+	return err
+}
+
+func (l *loader) addDeadlines(ctx context.Context) error {
+	for _, d := range l.world.history.Deadlines {
+		_, err := l.store.AddDeadline(ctx, l.act(l.platform(d.Platform).founder(), local(d.Noted), d.Platform, "deadline", d.Title), consult.DeadlineDraft{
+			PlatformID: l.platforms[d.Platform], Title: d.Title, DueOn: *dateOf(d.Due), Owners: l.slackIDs(d.Owners),
+		})
+		if err != nil {
+			return fmt.Errorf("deadline %q: %w", d.Title, err)
+		}
+	}
+	return nil
+}

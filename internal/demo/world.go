@@ -1,0 +1,172 @@
+package demo
+
+import (
+	"embed"
+	"fmt"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"overlegbot/internal/recurrence"
+)
+
+//go:embed world/*.yaml
+var files embed.FS
+
+// world is what the files say; see there what the fields mean.
+type world struct {
+	people    people
+	platforms []platform
+	history   history
+}
+
+type people struct {
+	Boards        map[string][]string
+	Organisations []organisation
+	People        []person
+}
+
+type organisation struct {
+	Name string
+	Kind string
+	In   string
+}
+
+type person struct {
+	Name      string
+	Handle    string // "" for who has no Slack
+	Lang      string
+	New       bool
+	Positions []position
+}
+
+type position struct {
+	At     string
+	As     string
+	Topics []string
+	For    string
+	Since  string
+}
+
+type platform struct {
+	Slug        string
+	Name        string
+	Kind        string
+	Channel     *string
+	Parent      string
+	Level       string
+	Since       string
+	Members     []string
+	Absent      string
+	Chair       string
+	Secretary   string
+	Coordinator string
+	Rhythm      string
+	Place       string
+	Link        string
+	Hosts       []string
+}
+
+// channel is the name of the platform's Slack channel, "" for none.
+func (p platform) channel() string {
+	if p.Channel != nil {
+		return *p.Channel
+	}
+	return p.Slug
+}
+
+type history struct {
+	Meetings  []meeting
+	Decisions []decision
+	Actions   []action
+	Deadlines []deadline
+}
+
+type meeting struct {
+	Platform string
+	At       string
+	Until    string
+	Place    string
+	Link     string
+	Present  []string
+	Online   []string
+	Excused  []string
+	Lines    []line
+}
+
+// line is a note when it is a text, else a decision or an action item.
+type line struct {
+	Note   string `yaml:"-"`
+	Number string `yaml:"besluit"`
+	Text   string
+	Action string `yaml:"actie"`
+	Owners []string
+	Due    string
+}
+
+// UnmarshalYAML reads either form.
+func (l *line) UnmarshalYAML(unmarshal func(any) error) error {
+	if err := unmarshal(&l.Note); err == nil {
+		return nil
+	}
+	type fields line
+	return unmarshal((*fields)(l))
+}
+
+type decision struct {
+	Number   string
+	Platform string
+	On       string
+	Text     string
+}
+
+type action struct {
+	Platform string
+	Text     string
+	Owners   []string
+	Given    string
+	Due      string
+	Done     string
+}
+
+type deadline struct {
+	Platform string
+	Title    string
+	Owners   []string
+	Noted    string
+	Due      string
+}
+
+// read reads the files; a field that they should not have is a fault.
+func read() (world, error) {
+	var w world
+	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "history": &w.history} {
+		body, err := files.ReadFile("world/" + file + ".yaml")
+		if err != nil {
+			return w, err
+		}
+		if err := yaml.UnmarshalWithOptions(body, into, yaml.Strict()); err != nil {
+			return w, fmt.Errorf("%s.yaml: %w", file, err)
+		}
+	}
+	return w, nil
+}
+
+// Start is when the demo begins, whatever the machine's date: Monday 23 November 2026, 9:00 in Brussels.
+func Start() time.Time { return local("2026-11-23 09:00") }
+
+// local reads a moment or a date of the files, as nine in the morning of that day, on the clock of Brussels.
+func local(clock string) time.Time {
+	loc, err := recurrence.LoadZone(recurrence.DefaultZone)
+	if err != nil {
+		panic(err) // cannot happen: tzdata is embedded
+	}
+	if len(clock) == len(time.DateOnly) {
+		clock += " 09:00"
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04", clock, loc)
+	if err != nil {
+		panic("demo world: " + err.Error()) // the tests read every date
+	}
+	return at
+}
