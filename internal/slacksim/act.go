@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"time"
@@ -136,7 +137,8 @@ func (a *actor) prepare(run func(*actor) (step, error)) (step, error) {
 		a.collect = nil
 		a.mu.Unlock()
 		s.wait = append(s.wait, events...)
-		need, ok := err.(needOptions) //nolint:errorlint // made a few lines away, never wrapped
+		var need needOptions
+		ok := errors.As(err, &need)
 		if !ok {
 			return s, err
 		}

@@ -29,7 +29,6 @@ type sockets struct {
 	tickets map[string]time.Time
 	conns   []*conn
 	waiting map[string]chan json.RawMessage
-	arrived chan struct{} // closed and replaced when a connection says hello
 }
 
 type conn struct {
