@@ -79,7 +79,7 @@ func startDemo(ctx context.Context, c demoCommand, w world) (d *demonstration, e
 		return nil, wrongUse(err, "the demo cannot start: %v", err)
 	}
 	cfg := demoConfig(url, d.sim.Ready())
-	if d.service, err = newService(ctx, cfg, d.clock.Now, w.logger(cfg.Log)); err != nil {
+	if d.service, err = newService(ctx, cfg, d.clock.Now, postgres.Open, w.logger(cfg.Log)); err != nil {
 		return nil, err
 	}
 	return d, d.service.loadWorld(ctx)

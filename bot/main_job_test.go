@@ -4,12 +4,82 @@ import (
 	"testing"
 )
 
+// The channel and the people of the main job.
+const (
+	group = "#nieuwe-werkgroep"
+	alma  = "alma.voorbeeld" // registers and chairs
+	bram  = "bram.proefmans" // secretary
+	nele  = "nele.sjabloon"  // member
+	mona  = "mona.testaert"  // outsider
+	dm    = "@overlegbot"
+)
+
+// mainJob is one consultation cycle from end to end: invite, register, plan, answer, be reminded, take minutes, follow up.
+func mainJob(r *rig) {
+	r.t.Helper()
+	register(r)
+	planMonthly(r)
+
+	r.clock("to", "2026-11-26T10:00:00+01:00") // seven days before: the invitation
+	r.wants(r.see(nele, group).all(), "donderdag 3 december 2026", "Herentals", "Aanwezig", "Online", "Verontschuldigd")
+	r.click(bram, group, "answer#online")
+	r.click(alma, group, "answer#present")
+	card := r.see(nele, group).all()
+	r.wants(card, "Bram Proefmans", "Alma Voorbeeld")
+	r.wantsNone(card, "Nele Sjabloon") // who has not answered is not shown
+
+	r.clock("to", "2026-12-02T10:00:00+01:00") // the day before: only who has not answered
+	r.wants(r.see(nele, dm).all(), "Werkgroep taal")
+	r.wantsNone(r.see(bram, dm).all(), "Werkgroep taal")
+	r.clock("to", "2026-12-03T09:00:00+01:00") // an hour before: who comes
+	r.wants(r.see(bram, dm).all(), "Werkgroep taal")
+
+	takeMinutes(r)
+}
+
+func register(r *rig) {
+	r.t.Helper()
+	r.wants(r.act(alma, group, "invite", fields{"text": dm}).all(), "Dit overleg registreren")
+	r.wants(r.click(alma, group, "register").all(), "Overleg registreren")
+	said := r.submit(alma, map[string]any{"name": "Werkgroep taal", "slug": "werkgroep-taal", "kind": "werkgroep", "secretary": bram})
+	r.wants(said.all(), "is geregistreerd", "Voor welke organisatie zit u")
+}
+
+func planMonthly(r *rig) {
+	r.t.Helper()
+	preview := r.command(alma, group, "/overleg plan elke eerste donderdag van de maand om 9u30 in Herentals")
+	r.wants(preview.all(), "elke eerste donderdag van de maand om 9.30 uur", "Herentals", "6 mei 2027", "Hemelvaart")
+	r.wants(r.click(alma, group, "plan_confirm").all(), "gepland")
+}
+
+func takeMinutes(r *rig) {
+	r.t.Helper()
+	r.clock("to", "2026-12-03T09:35:00+01:00")
+	r.command(bram, group, "/overleg start")
+	r.wants(r.command(bram, group, "/overleg nota De brochure is klaar").all(), "De brochure is klaar")
+	r.wants(r.command(bram, group, "/overleg besluit We starten in januari").all(), "B-2026-")
+	r.wants(r.command(bram, group, "/overleg actie @nele.sjabloon lijst NT2 nakijken tegen 10/12/2026").all(), "lijst NT2 nakijken")
+	said := r.act(nele, group, "say", fields{"text": "De zaal is vrij op 7 januari"})
+	_ = said
+	r.command(bram, group, "/overleg sluit")
+	r.wants(r.see(nele, group).all(), "We starten in januari", "lijst NT2 nakijken", "Nele Sjabloon")
+	r.wants(r.see(nele, dm).all(), "lijst NT2 nakijken")
+	r.wants(r.command(nele, dm, "/overleg mijn acties").all(), "lijst NT2 nakijken")
+	r.click(nele, dm, "action_done")
+	r.wants(r.command(nele, group, "/overleg verslag").all(), "De brochure is klaar")
+}
+
+func TestOneConsultationCycleFromEndToEnd(t *testing.T) {
+	t.Parallel()
+	mainJob(newRig(t))
+}
+
 func TestHelpAnswersInTheAskersLanguage(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	dutch := r.command("nele.sjabloon", "#isom-adviesgroep", "/overleg help")
+	dutch := r.command(nele, "#isom-adviesgroep", "/overleg help")
 	r.wants(dutch.all(), "Wat u kunt vragen", "/overleg wie")
 	french := r.command("hugo.sjabloon", "#rand5", "/overleg aide")
 	r.wants(french.all(), "Ce que vous pouvez demander", "/overleg qui")
-	r.wants(r.command("nele.sjabloon", "#isom-adviesgroep", "/overleg hlep").all(), "hlep", "help")
+	r.wants(r.command(nele, "#isom-adviesgroep", "/overleg hlep").all(), "hlep", "help")
 }

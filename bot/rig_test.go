@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"overlegbot/internal/config"
 	"overlegbot/internal/pgtest"
+	"overlegbot/internal/postgres"
 	"overlegbot/internal/slacksim"
 )
 
@@ -49,6 +49,12 @@ func (b *syncBuffer) String() string {
 // newRig starts all of it with the demo world loaded; it ends with the test.
 func newRig(t *testing.T) *rig {
 	t.Helper()
+	return newRigOn(t, postgres.Open)
+}
+
+// newRigOn is newRig with a watched database.
+func newRigOn(t *testing.T, open openStore) *rig {
+	t.Helper()
 	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.New(t), log: &syncBuffer{}}
 	r.d.clock = newMovingClock(filepath.Join(r.d.dir, "clock.json"), demoStart())
 	ctx, cancel := context.WithCancel(t.Context())
@@ -60,7 +66,7 @@ func newRig(t *testing.T) *rig {
 	}
 	r.d.sim = sim
 	cfg := demoConfig(r.url, sim.Ready())
-	r.d.service, err = newService(ctx, cfg, r.d.clock.Now, slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelInfo})))
+	r.d.service, err = newService(ctx, cfg, r.d.clock.Now, open, slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelInfo})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,5 +269,3 @@ func short(text string) string {
 	}
 	return text
 }
-
-var _ = config.Default

@@ -37,7 +37,7 @@ func (serveCommand) Run(ctx context.Context, w world) error {
 	}
 	log := w.logger(cfg.Log)
 	log.Debug("configuration", "yaml", cfg.Redacted())
-	s, err := newService(ctx, cfg, fileClock(cfg.ClockFile), log)
+	s, err := newService(ctx, cfg, fileClock(cfg.ClockFile), postgres.Open, log)
 	if err != nil {
 		return err
 	}
@@ -64,9 +64,9 @@ type service struct {
 const drainTime = 10 * time.Second
 
 // newService checks tokens, scopes, database and migrations, and puts the parts together; nothing runs yet.
-func newService(ctx context.Context, cfg config.Config, now consult.Clock, log *slog.Logger) (*service, error) {
+func newService(ctx context.Context, cfg config.Config, now consult.Clock, open openStore, log *slog.Logger) (*service, error) {
 	s := &service{cfg: cfg, log: log, now: now}
-	if err := s.openStore(ctx); err != nil {
+	if err := s.openStore(ctx, open); err != nil {
 		return nil, err
 	}
 	client, who, err := s.checkSlack(ctx)
@@ -89,8 +89,11 @@ func (s *service) close() {
 	}
 }
 
-func (s *service) openStore(ctx context.Context) error {
-	store, err := postgres.Open(s.cfg.Database.URL.Reveal(), s.cfg.Database.MaxConnections)
+// openStore opens the database; tests watch what is asked of it.
+type openStore func(url string, connections int) (*postgres.DB, error)
+
+func (s *service) openStore(ctx context.Context, open openStore) error {
+	store, err := open(s.cfg.Database.URL.Reveal(), s.cfg.Database.MaxConnections)
 	if err != nil {
 		return wrongUse(err, "database.url cannot be read: %v", err)
 	}

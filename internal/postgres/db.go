@@ -7,6 +7,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -30,11 +31,12 @@ func Open(url string, connections int) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database url: %w", err)
 	}
-	return open(preparing{connector}, connections), nil
+	return OpenWith(connector, connections), nil
 }
 
-func open(connector preparing, connections int) *DB {
-	pool := sql.OpenDB(connector)
+// OpenWith is Open on a connector of lib/pq's, or one that wraps it to watch what is asked of it.
+func OpenWith(connector driver.Connector, connections int) *DB {
+	pool := sql.OpenDB(preparing{connector})
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
