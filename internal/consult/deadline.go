@@ -10,10 +10,14 @@ type Deadline struct {
 	Slug       string
 	Title      string
 	DueOn      time.Time // a date
+	Zone       string    // of the platform: where that day ends
 	Revision   int
 	Done       bool
 	Owners     []Owner
 }
+
+// Local returns t as it stands on a clock in the deadline's zone.
+func (d Deadline) Local(t time.Time) time.Time { return t.In(location(d.Zone)) }
 
 // DaysLeft counts the days from today to the due date; negative when late.
 func (d Deadline) DaysLeft(today time.Time) int { return daysBetween(today, d.DueOn) }
@@ -54,7 +58,7 @@ func (d DeadlineDraft) Check(today time.Time) error {
 		return err
 	}
 	if d.DueOn.IsZero() {
-		return Invalid("due", "date_missing", nil)
+		return Invalid("due", "due_missing", nil)
 	}
 	if err := CheckDue("due", &d.DueOn, today); err != nil {
 		return err

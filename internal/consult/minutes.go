@@ -26,10 +26,13 @@ type ItemDraft struct {
 	SourceTS string // of the Slack message that it is taken from
 }
 
-// Check refuses a line without text, a due date in the past, or too many owners. today is a local date.
+// Check refuses a line without text, owners or a date for what nobody does, a due date in the past, or too many owners. today is a local date.
 func (d ItemDraft) Check(today time.Time) error {
 	if err := CheckText("text", d.Text); err != nil {
 		return err
+	}
+	if d.Kind != ToDo && (len(d.Owners) > 0 || d.DueOn != nil) {
+		return Invalid("kind", "owner_only_for_action", nil)
 	}
 	if len(d.Owners) > maxOwner {
 		return Invalid("owner", "too_many_owners", map[string]any{"Max": maxOwner})

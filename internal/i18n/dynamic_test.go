@@ -5,6 +5,9 @@ package i18n
 // as a whole; its beginning must. Add a line here, with the reason, before you
 // put a key together.
 var dynamic = map[string]string{
+	"action.group.":    "how urgent an action item is",
+	"minutes.kind.":    "what a line of the minutes is",
+	"minutes.kinds.":   "headings of the minutes",
 	"answer.":          "whether somebody comes: present, online, excused, none",
 	"deadline.kind.":   "what falls due",
 	"deadline.status.": "how far a deadline is",

@@ -152,11 +152,6 @@ func (d *DB) PlatformActions(ctx context.Context, v consult.Viewer, platform con
 	return d.actions(ctx, "platform actions", v, now, platformActions, platform)
 }
 
-// MeetingActions lists the action items that a meeting's minutes gave to the viewer, done ones too.
-func (d *DB) MeetingActions(ctx context.Context, v consult.Viewer, meeting consult.MeetingID, now time.Time) ([]consult.ActionItem, error) {
-	return d.actions(ctx, "meeting actions", v, now, meetingActions, meeting)
-}
-
 func (d *DB) actions(ctx context.Context, what string, v consult.Viewer, now time.Time, query string, more ...any) ([]consult.ActionItem, error) {
 	var list []consult.ActionItem
 	err := d.read(ctx, what, func(t tx) error {

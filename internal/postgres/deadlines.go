@@ -91,8 +91,8 @@ func remindersOf(deadline consult.Deadline, p consult.Platform, now time.Time) [
 // The platform's name is left out for who answers for a deadline but may not know the platform.
 const deadlineColumns = `
 	SELECT d.id, d.platform_id, CASE WHEN v.platform_id IS NULL THEN '' ELSE p.name END AS platform,
-	       CASE WHEN v.platform_id IS NULL THEN '' ELSE p.slug END AS slug, d.title, d.due_on, d.revision,
-	       d.done_at IS NOT NULL AS done
+	       CASE WHEN v.platform_id IS NULL THEN '' ELSE p.slug END AS slug, d.title, d.due_on, p.zone,
+	       d.revision, d.done_at IS NOT NULL AS done
 	FROM deadlines d
 	JOIN platforms p ON p.id = d.platform_id
 	LEFT JOIN visible_platforms($1, $2, $3) v ON v.platform_id = d.platform_id
@@ -160,14 +160,14 @@ func (t tx) deadline(ctx context.Context, v consult.Viewer, id consult.DeadlineI
 	return deadline, err
 }
 
-// DeadlineToTell is what a reminder says to one who answers for a deadline; it is moot when that is no longer so, when
-// it is done, or when the person has left.
+// DeadlineToTell is what a reminder says to one who answers for a deadline, done or not; it is moot when that is no
+// longer so, or when the person has left.
 func (d *DB) DeadlineToTell(ctx context.Context, v consult.Viewer, id consult.DeadlineID, now time.Time) (consult.Deadline, error) {
 	if _, err := d.personToTell(ctx, v); err != nil {
 		return consult.Deadline{}, err
 	}
 	deadline, err := d.Deadline(ctx, v, id, now)
-	if _, gone := consult.Refusal(err); gone || err == nil && (deadline.Done || !deadline.IsOwnedBy(v.Person)) {
+	if _, gone := consult.Refusal(err); gone || err == nil && !deadline.IsOwnedBy(v.Person) {
 		return deadline, consult.Moot("not_due")
 	}
 	return deadline, err

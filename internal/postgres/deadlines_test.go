@@ -89,9 +89,9 @@ func TestADeadlineIsMetOnceAndThenNotRemindedAnyMore(t *testing.T) {
 	if got := reminders(t, db); len(got) > 0 {
 		t.Errorf("got %v, want no reminders", got)
 	}
-	_, err := store.DeadlineToTell(t.Context(), viewer(member), deadline.ID, sentAt())
+	_, err := store.DeadlineToTell(t.Context(), viewer(chair), deadline.ID, sentAt())
 	if refusal, ok := consult.Refusal(err); !ok || refusal.Code != consult.CodeMoot {
-		t.Errorf("got %v, want moot", err)
+		t.Errorf("to tell who does not answer for it: got %v, want moot", err)
 	}
 	_, err = store.MoveDeadline(t.Context(), by(chair, "move"), deadline.ID, *on(2026, 12, 20))
 	if got := refused(t, err); got != "deadline_done_already" {
@@ -110,7 +110,7 @@ func TestADeadlineThatCannotBeIsRefused(t *testing.T) {
 		{"emoji only", func(d *consult.DeadlineDraft) { d.Title = ":tada: 🎉" }, "name_without_letters"},
 		{"empty", func(d *consult.DeadlineDraft) { d.Title = "" }, "text_empty"},
 		{"past", func(d *consult.DeadlineDraft) { d.DueOn = *on(2026, 11, 20) }, "date_past"},
-		{"without a date", func(d *consult.DeadlineDraft) { d.DueOn = time.Time{} }, "date_missing"},
+		{"without a date", func(d *consult.DeadlineDraft) { d.DueOn = time.Time{} }, "due_missing"},
 		{"nobody answers for it", func(d *consult.DeadlineDraft) { d.Owners = nil }, "owner_missing"},
 		{"a deactivated owner", func(d *consult.DeadlineDraft) { d.Owners = []string{"U5"} }, "owner_deactivated"},
 		{"another's platform", func(d *consult.DeadlineDraft) { d.PlatformID = 99 }, "gone"},

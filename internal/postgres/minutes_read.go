@@ -116,6 +116,26 @@ const readableByName = `
 	ORDER BY p.slug = lower($4) DESC, p.id
 	LIMIT 1`
 
+// PlatformNamed finds a platform that the viewer may read by its short name, its name or its channel's id, and what the
+// viewer is there. One that the viewer may not read and one that does not exist are refused alike.
+func (d *DB) PlatformNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Platform, consult.Standing, error) {
+	var p consult.Platform
+	var s consult.Standing
+	err := d.read(ctx, "platform named", func(t tx) error {
+		var id consult.PlatformID
+		found, err := t.get(ctx, &id, readableByName, v.Workspace, v.Person, now, name)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return consult.NotFound("minutes_not_found")
+		}
+		p, s, err = t.platform(ctx, v, id, now)
+		return err
+	})
+	return p, s, err
+}
+
 const readableByID = `
 	SELECT r.platform_id
 	FROM readable_platforms($1, $2, $3) r
@@ -160,6 +180,22 @@ func (d *DB) newestMinutes(ctx context.Context, v consult.Viewer, query string, 
 		}
 		m, err = t.minutes(ctx, v.Workspace, id)
 		return err
+	})
+	return m, err
+}
+
+const readableOpen = heldMeeting + `
+	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = m.platform_id
+	WHERE m.workspace_id = $1 AND m.platform_id = $4 AND m.state = 'open'`
+
+// OpenMinutes finds the meeting of a platform whose minutes can be written in; it refuses with no_open_meeting.
+func (d *DB) OpenMinutes(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.Meeting, error) {
+	var m consult.Meeting
+	err := d.read(ctx, "open minutes", func(t tx) error {
+		if _, err := t.get(ctx, &m, readableOpen, v.Workspace, v.Person, now, platform); err != nil {
+			return err
+		}
+		return m.CanRecord()
 	})
 	return m, err
 }

@@ -119,28 +119,48 @@ func (c nudgeCandidate) moment(now time.Time) (at time.Time, due bool) {
 	return at, false
 }
 
-// Nudge lists what a grouped reminder to the viewer says: their open items that are late or due within a week, the most
-// urgent first. It is moot when nothing is left, or when the viewer can no longer be written to.
-func (d *DB) Nudge(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error) {
+// Nudge lists what a grouped reminder to the viewer says: their open items that are late or due within a week of today,
+// the date on their clock, the most urgent first. It is moot when the viewer can no longer be written to.
+func (d *DB) Nudge(ctx context.Context, v consult.Viewer, now time.Time) (pressing []consult.ActionItem, today time.Time, err error) {
 	p, err := d.personToTell(ctx, v)
 	if err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
 	mine, err := d.MyActions(ctx, v, now)
 	if err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
-	today := now.In(zoneOf(p))
-	var pressing []consult.ActionItem
+	today = now.In(zoneOf(p))
 	for _, a := range mine {
 		if days, ok := a.DaysLeft(today); ok && consult.IsPressing(days) {
 			pressing = append(pressing, a)
 		}
 	}
-	if len(pressing) == 0 {
-		return nil, consult.Moot("nothing_left")
+	return pressing, today, nil
+}
+
+// OwnedActions lists what the minutes of a meeting gave to the viewer, done items too; it is moot when that is nothing
+// any more, or the viewer can no longer be written to.
+func (d *DB) OwnedActions(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Meeting, []consult.ActionItem, error) {
+	var m consult.Meeting
+	if _, err := d.personToTell(ctx, v); err != nil {
+		return m, nil, err
 	}
-	return pressing, nil
+	list, err := d.actions(ctx, "owned actions", v, now, meetingActions, id)
+	if err != nil {
+		return m, nil, err
+	}
+	if len(list) == 0 {
+		return m, nil, consult.Moot("nothing_left")
+	}
+	err = d.read(ctx, "meeting of owned actions", func(t tx) error {
+		_, err := t.get(ctx, &m, heldMeetingByID, v.Workspace, id)
+		return err
+	})
+	if list[0].Platform == "" { // an owner who may not know the platform
+		m.Platform, m.Slug, m.ChannelID = "", "", ""
+	}
+	return m, list, err
 }
 
 const personByID = `

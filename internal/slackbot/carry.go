@@ -36,9 +36,12 @@ func (b *Bot) open(ctx context.Context, in wire.Incoming, req Request, reply Rep
 	modal := *reply.Modal
 	modal.PrivateMetadata = reply.form()
 	var err error
-	if in.View != nil && in.View.Type == "modal" {
+	switch inModal := in.View != nil && in.View.Type == "modal"; {
+	case inModal && reply.Replace:
+		_, err = b.slack.UpdateViewContext(ctx, modal, "", "", in.View.ID)
+	case inModal:
 		_, err = b.slack.PushViewContext(ctx, in.TriggerID, modal)
-	} else {
+	default:
 		_, err = b.slack.OpenViewContext(ctx, in.TriggerID, modal)
 	}
 	if err == nil {

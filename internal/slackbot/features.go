@@ -5,6 +5,9 @@ type featureStore interface {
 	platformStore
 	planStore
 	meetingStore
+	minutesStore
+	actionStore
+	deadlineStore
 	contactStore
 	homeStore
 	confirmStore
@@ -17,6 +20,9 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	settings := settings{store: b.store}
 	plans := plans{store: b.store}
 	meetings := meetings{store: b.store}
+	minutes := minutes{store: b.store, people: b.people}
+	actions := actions{store: b.store, people: b.people}
+	deadlines := deadlines{store: b.store, people: b.people}
 	help := help{bot: b}
 	contacts := contacts{store: b.store}
 	home := home{store: b.store}
@@ -28,6 +34,9 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	routes = append(routes, settings.routes()...)
 	routes = append(routes, plans.routes()...)
 	routes = append(routes, meetings.routes()...)
+	routes = append(routes, minutes.routes()...)
+	routes = append(routes, actions.routes()...)
+	routes = append(routes, deadlines.routes()...)
 	routes = append(routes, contacts.routes()...)
 	suggestions = append(suggestions, platforms.suggestions()...)
 	suggestions = append(suggestions, contacts.suggestions()...)

@@ -23,6 +23,7 @@ type render func(ctx context.Context, d consult.Delivery, now time.Time) (slack.
 type renderStore interface {
 	platformRenderStore
 	meetingRenderStore
+	minutesRenderStore
 }
 
 // NewRenderer knows every purpose of a delivery.
@@ -31,6 +32,7 @@ func NewRenderer(store renderStore) Renderer {
 	for _, more := range []map[consult.Purpose]render{
 		platformRenders{store}.purposes(),
 		meetingRenders{store}.purposes(),
+		minutesRenders{store}.purposes(),
 	} {
 		for purpose, render := range more {
 			r.purposes[purpose] = render

@@ -94,7 +94,7 @@ type Reply struct {
 	Blocks  []slack.Block // an answer that only the asker sees
 	Modal   *slack.ModalViewRequest
 	Form    Form // what the modal carries; its id is added when it opens
-	Replace bool // the answer replaces the message that was clicked
+	Replace bool // the answer replaces the message or modal that was clicked
 	Home    bool // App Home of the asker has changed
 }
 

@@ -1,0 +1,328 @@
+package slackbot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/slackbot/view"
+)
+
+type minutesStore interface {
+	OpenMeeting(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Meeting, error)
+	OpenThisMeeting(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Meeting, error)
+	OpenAdHoc(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Meeting, error)
+	Record(ctx context.Context, act consult.Act, platform consult.PlatformID, drafts ...consult.ItemDraft) ([]consult.MinutesItem, error)
+	CloseMeeting(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Minutes, error)
+	minutesReader
+	placeFinder
+}
+
+type minutesReader interface {
+	OpenMinutes(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.Meeting, error)
+	MinutesOf(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.Minutes, error)
+	MinutesNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Minutes, error)
+	MinutesOfMeeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error)
+	Decisions(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Decision, error)
+}
+
+// placeFinder finds the platform that a question is about.
+type placeFinder interface {
+	PlatformByChannel(ctx context.Context, v consult.Viewer, channel string, now time.Time) (consult.Platform, consult.Standing, error)
+	PlatformNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Platform, consult.Standing, error)
+}
+
+// minutes opens a meeting's minutes, writes in them, closes and shows them.
+type minutes struct {
+	store  minutesStore
+	people *people
+}
+
+func (m minutes) routes() []Route {
+	return []Route{
+		{Name: "start", Words: map[string]string{"nl": "start|open", "fr": "ouvrir|commencer", "en": "start|open"}, Who: Insiders, Changes: true, Run: m.start},
+		{Name: "start_now", Who: Insiders, Changes: true, Run: m.startNow},
+		{Name: "note", Words: map[string]string{"nl": "nota|notitie", "fr": "note", "en": "note"}, Who: Insiders, Changes: true, Run: m.capture(consult.Note)},
+		{Name: "decision", Words: map[string]string{"nl": "besluit|beslissing", "fr": "décision|decision", "en": "decision"}, Who: Insiders, Changes: true, Run: m.capture(consult.Decided)},
+		{Name: "action", Words: map[string]string{"nl": "actie|actiepunt", "fr": "action|tâche|tache", "en": "action"}, Who: Insiders, Changes: true, Run: m.capture(consult.ToDo)},
+		{Name: "record", Who: Insiders, Run: m.fromMessage},
+		{Name: "record_save", Who: Insiders, Changes: true, Run: m.save},
+		{Name: "close", Words: map[string]string{"nl": "sluit|sluiten|afsluiten", "fr": "clôturer|cloturer", "en": "close"}, Who: Insiders, Changes: true, Run: m.close},
+		{Name: "minutes", Words: map[string]string{"nl": "verslag|notulen", "fr": "compte-rendu|pv", "en": "minutes"}, Who: Everybody, Run: m.show},
+		{Name: "minutes_read", Who: Everybody, Run: m.read},
+		{Name: "minutes_page", Who: Everybody, Run: m.read},
+		{Name: "decisions", Words: map[string]string{"nl": "besluiten|beslissingen", "fr": "décisions|decisions", "en": "decisions"}, Who: Everybody, Run: m.decisions},
+		{Name: "decisions_page", Who: Everybody, Run: m.decisionsPage},
+	}
+}
+
+func (m minutes) start(ctx context.Context, req Request) (Reply, error) {
+	if id, err := req.ID(); err == nil && req.ByButton() {
+		opened, err := m.store.OpenThisMeeting(ctx, req.Act(), consult.MeetingID(id))
+		return m.opened(req, opened, err)
+	}
+	p, _, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if err != nil {
+		return Reply{}, err
+	}
+	opened, err := m.store.OpenMeeting(ctx, req.Act(), p.ID)
+	if refusal, refused := consult.Refusal(err); refused && refusal.Key == "no_meeting_today" {
+		text, blocks := view.NoMeetingToday(req.Lang, p)
+		return Reply{Text: text, Blocks: blocks}, nil
+	}
+	return m.opened(req, opened, err)
+}
+
+func (m minutes) startNow(ctx context.Context, req Request) (Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return Reply{}, err
+	}
+	opened, err := m.store.OpenAdHoc(ctx, req.Act(), consult.PlatformID(id))
+	reply, err := m.opened(req, opened, err)
+	reply.Replace = true
+	return reply, err
+}
+
+func (m minutes) opened(req Request, opened consult.Meeting, err error) (Reply, error) {
+	if err != nil {
+		return Reply{}, fmt.Errorf("open minutes: %w", err)
+	}
+	text, blocks := view.MinutesOpened(req.Lang, opened)
+	return Reply{Text: text, Blocks: blocks}, nil
+}
+
+// capture takes up what was typed behind the command; without words, or when a doubt is left, it asks by a form.
+func (m minutes) capture(kind consult.ItemKind) func(context.Context, Request) (Reply, error) {
+	return func(ctx context.Context, req Request) (Reply, error) {
+		p, standing, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+		if err != nil {
+			return Reply{}, err
+		}
+		if err := standing.CanManage(); err != nil {
+			return Reply{}, err
+		}
+		drafts, doubt, sure := m.drafts(ctx, req, kind, p)
+		if sure {
+			return m.record(ctx, req, p, drafts)
+		}
+		return m.form(ctx, req, p, formOf(kind, drafts), doubt, Form{})
+	}
+}
+
+// drafts reads the lines that were typed; sure is false when the form has to ask.
+func (m minutes) drafts(ctx context.Context, req Request, kind consult.ItemKind, p consult.Platform) (drafts []consult.ItemDraft, doubt *consult.Error, sure bool) {
+	sure = true
+	for line := range strings.Lines(req.Text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		c := capture{text: line, sure: true}
+		if kind == consult.ToDo {
+			c = readCapture(line, req.Now, p.Zone)
+		}
+		sure = sure && c.sure && c.text != ""
+		if c.doubt != nil {
+			doubt = c.doubt
+		}
+		drafts = append(drafts, consult.ItemDraft{Kind: kind, Text: m.people.plainText(ctx, c.text), Owners: c.owners, DueOn: c.due})
+	}
+	return drafts, doubt, sure && len(drafts) > 0
+}
+
+// formOf puts the lines together in one form: their owners, and a date when it is that of all.
+func formOf(kind consult.ItemKind, drafts []consult.ItemDraft) consult.ItemDraft {
+	form := consult.ItemDraft{Kind: kind}
+	var lines []string
+	for _, d := range drafts {
+		lines = append(lines, d.Text)
+		form.Owners = append(form.Owners, d.Owners...)
+	}
+	form.Text = strings.Join(lines, "\n")
+	if len(drafts) == 1 {
+		form.DueOn = drafts[0].DueOn
+	}
+	return form
+}
+
+// form opens the form, when there are minutes to write in and the text has room in it.
+func (m minutes) form(ctx context.Context, req Request, p consult.Platform, draft consult.ItemDraft, doubt *consult.Error, form Form) (Reply, error) {
+	if _, err := m.store.OpenMinutes(ctx, req.Viewer(), p.ID, req.Now); err != nil {
+		return Reply{}, err
+	}
+	if draft.Text != "" {
+		if err := consult.CheckText("text", draft.Text); err != nil {
+			return Reply{}, err
+		}
+	}
+	notice := ""
+	if doubt != nil {
+		notice = view.Refusal(req.Lang, doubt)
+	}
+	form.About, form.Channel = int64(p.ID), req.Channel
+	return Reply{Modal: view.RecordForm(req.Lang, draft, form.TS != "", notice), Form: form}, nil
+}
+
+// fromMessage is the message shortcut: the form with the message's text, as one line of the minutes.
+func (m minutes) fromMessage(ctx context.Context, req Request) (Reply, error) {
+	p, standing, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if err != nil {
+		return Reply{}, err
+	}
+	if err := standing.CanManage(); err != nil {
+		return Reply{}, err
+	}
+	draft := consult.ItemDraft{Kind: consult.Note, Text: m.people.plainText(ctx, req.Message.Text)}
+	return m.form(ctx, req, p, draft, nil, Form{TS: req.Message.TS})
+}
+
+// save takes up what the form holds.
+func (m minutes) save(ctx context.Context, req Request) (Reply, error) {
+	form := req.Form()
+	draft := consult.ItemDraft{
+		Kind: consult.ItemKind(req.Field("kind").One()), Text: strings.TrimSpace(req.Field("text").One()),
+		Owners: req.Field("owner").Many(), DueOn: req.date("due"), SourceTS: form.TS,
+	}
+	drafts := []consult.ItemDraft{draft}
+	if form.TS == "" {
+		drafts = draft.Lines()
+	}
+	return m.record(ctx, req, consult.Platform{ID: consult.PlatformID(form.About)}, drafts)
+}
+
+func (m minutes) record(ctx context.Context, req Request, p consult.Platform, drafts []consult.ItemDraft) (Reply, error) {
+	for _, d := range drafts {
+		if err := m.people.recogniseAll(ctx, d.Owners); err != nil {
+			return Reply{}, err
+		}
+	}
+	items, err := m.store.Record(ctx, req.Act(), p.ID, drafts...)
+	if err != nil {
+		return Reply{}, fmt.Errorf("record: %w", err)
+	}
+	text, blocks := view.Recorded(req.Lang, items)
+	return Reply{Text: text, Blocks: blocks}, nil
+}
+
+// recogniseAll makes sure that we know who is chosen to own something, and whether they can.
+func (p *people) recogniseAll(ctx context.Context, slackIDs []string) error {
+	for _, id := range slackIDs[:min(len(slackIDs), maxMentions)] {
+		if _, err := p.recognise(ctx, id, id); err != nil {
+			return fmt.Errorf("recognise owner: %w", err)
+		}
+	}
+	return nil
+}
+
+func (m minutes) close(ctx context.Context, req Request) (Reply, error) {
+	p, _, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if err != nil {
+		return Reply{}, err
+	}
+	closed, err := m.store.CloseMeeting(ctx, req.Act(), p.ID)
+	if err != nil {
+		return Reply{}, fmt.Errorf("close minutes: %w", err)
+	}
+	text, blocks := view.ClosedByMe(req.Lang, closed)
+	return Reply{Text: text, Blocks: blocks}, nil
+}
+
+// show answers with the newest minutes of this channel's platform, or of the one that is named.
+func (m minutes) show(ctx context.Context, req Request) (Reply, error) {
+	found, err := m.find(ctx, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	text, blocks := view.MinutesAnswer(req.Lang, found)
+	return Reply{Text: text, Blocks: blocks}, nil
+}
+
+func (m minutes) find(ctx context.Context, req Request) (consult.Minutes, error) {
+	if name := platformName(req.Text); name != "" {
+		return m.store.MinutesNamed(ctx, req.Viewer(), name, req.Now)
+	}
+	p, _, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if _, elsewhere := consult.Refusal(err); elsewhere {
+		return consult.Minutes{}, consult.Invalid("", "minutes_which", nil)
+	}
+	if err != nil {
+		return consult.Minutes{}, err
+	}
+	return m.store.MinutesOf(ctx, req.Viewer(), p.ID, req.Now)
+}
+
+// platformName is how somebody calls a platform behind a command: its short name, its name, or its channel, as Slack
+// writes it or as typed.
+func platformName(text string) string {
+	if found := channelLink.FindStringSubmatch(text); found != nil {
+		return found[1]
+	}
+	return strings.TrimPrefix(oneLine(unescape.Replace(text)), "#")
+}
+
+// read opens the whole of the minutes in a modal; a further page takes the place of the one before.
+func (m minutes) read(ctx context.Context, req Request) (Reply, error) {
+	id, skip, ok := pageValue(req.Value.One())
+	if !ok {
+		return Reply{}, consult.NotFound("gone")
+	}
+	found, err := m.store.MinutesOfMeeting(ctx, req.Viewer(), consult.MeetingID(id), req.Now)
+	if err != nil {
+		return Reply{}, err
+	}
+	return Reply{Modal: view.MinutesPage(req.Lang, found, skip), Replace: req.Route == "minutes_page"}, nil
+}
+
+// decisions lists those of this channel's platform or of the one that is named; elsewhere, all that the asker may read.
+func (m minutes) decisions(ctx context.Context, req Request) (Reply, error) {
+	p, _, err := whereabouts(ctx, m.store, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	return m.decisionList(ctx, req, p.ID, 0)
+}
+
+func (m minutes) decisionsPage(ctx context.Context, req Request) (Reply, error) {
+	id, skip, ok := pageValue(req.Value.One())
+	if !ok {
+		return Reply{}, consult.NotFound("gone")
+	}
+	reply, err := m.decisionList(ctx, req, consult.PlatformID(id), skip)
+	reply.Replace = true
+	return reply, err
+}
+
+func (m minutes) decisionList(ctx context.Context, req Request, platform consult.PlatformID, skip int) (Reply, error) {
+	list, err := m.store.Decisions(ctx, req.Viewer(), platform, req.Now)
+	if err != nil {
+		return Reply{}, err
+	}
+	text, blocks := view.DecisionPage(req.Lang, list, platform, skip)
+	return Reply{Text: text, Blocks: blocks}, nil
+}
+
+// whereabouts finds the platform that is named, else this channel's; a zero one where there is neither.
+func whereabouts(ctx context.Context, store placeFinder, req Request) (consult.Platform, consult.Standing, error) {
+	if name := platformName(req.Text); name != "" {
+		return store.PlatformNamed(ctx, req.Viewer(), name, req.Now)
+	}
+	if req.Channel == "" {
+		return consult.Platform{}, consult.Standing{}, nil
+	}
+	p, s, err := store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if _, none := consult.Refusal(err); none {
+		return consult.Platform{}, consult.Standing{}, nil
+	}
+	return p, s, err
+}
+
+// pageValue reads "id" or "id:skip".
+func pageValue(value string) (id int64, skip int, ok bool) {
+	if n, err := fmt.Sscanf(value, "%d:%d", &id, &skip); err == nil && n == 2 {
+		return id, skip, true
+	}
+	n, err := fmt.Sscanf(value, "%d", &id)
+	return id, 0, err == nil && n == 1
+}
