@@ -6,12 +6,16 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/lib/pq"
 )
 
 // leaderLock is the advisory lock of the replica that plans; the number means nothing.
 const leaderLock = 7_061_523_401
+
+// leaderTimeout is how long Postgres may take to say who leads.
+const leaderTimeout = 5 * time.Second
 
 const tryLead = `SELECT pg_try_advisory_lock($1)`
 
@@ -39,6 +43,8 @@ func NewLeader(url string) (*Leader, error) {
 func (l *Leader) Leads(ctx context.Context) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, leaderTimeout) // a connection that died silently must not hang the planner
+	defer cancel()
 	if l.conn != nil {
 		if err := l.conn.PingContext(ctx); err == nil {
 			return true, nil

@@ -164,39 +164,52 @@ func (d *DB) Settle(ctx context.Context, m consult.Delivery, o consult.Outcome) 
 	})
 }
 
-// One note for what was to be told once, however many it was to be told to.
-const chairsToTell = `
+// One note to one person, however many were to be told the same: the chair, or where there is none who can be written
+// to, whoever is next in charge.
+const whoIsInCharge = `
 	SELECT r.person_id
 	FROM platform_roles r
 	JOIN persons p ON p.id = r.person_id AND p.workspace_id = $1 AND NOT p.deactivated AND p.slack_id IS NOT NULL
 	JOIN deliveries d ON d.workspace_id = $1 AND d.id = $3
-	WHERE r.platform_id = $2 AND r.role = 'chair' AND r.valid_from <= $4 AND (r.valid_to IS NULL OR r.valid_to > $4)
+	WHERE r.platform_id = $2 AND r.role IN ('chair', 'secretary', 'coordinator')
+	  AND r.valid_from <= $4 AND (r.valid_to IS NULL OR r.valid_to > $4)
 	  AND NOT EXISTS (
 	      SELECT
 	      FROM deliveries n
 	      JOIN deliveries o ON o.id = n.subject_id
 	      WHERE n.workspace_id = $1 AND n.subject = 'delivery' AND n.purpose = 'undelivered' AND n.platform_id = $2
 	        AND o.subject = d.subject AND o.subject_id = d.subject_id AND o.occurrence = d.occurrence
-	        AND o.revision = d.revision AND o.purpose = d.purpose AND o.lead = d.lead)`
+	        AND o.revision = d.revision AND o.purpose = d.purpose AND o.lead = d.lead)
+	ORDER BY CASE r.role WHEN 'chair' THEN 0 WHEN 'secretary' THEN 1 ELSE 2 END, r.valid_from DESC, r.person_id
+	LIMIT 1`
+
+// Two fates that become unknown at once must not make two notes.
+const oneNoteAtATime = `
+	SELECT id
+	FROM platforms
+	WHERE workspace_id = $1 AND id = $2
+	FOR NO KEY UPDATE`
 
 func (t tx) tellChair(ctx context.Context, m consult.Delivery, now time.Time) error {
 	if m.PlatformID == nil || m.Purpose == consult.PurposeUndelivered {
 		return nil
 	}
-	var chairs []consult.PersonID
-	if err := t.all(ctx, &chairs, chairsToTell, m.WorkspaceID, *m.PlatformID, m.ID, now); err != nil {
+	var locked consult.PlatformID
+	if _, err := t.get(ctx, &locked, oneNoteAtATime, m.WorkspaceID, *m.PlatformID); err != nil {
+		return fmt.Errorf("wait for other notes: %w", err)
+	}
+	var chair consult.PersonID
+	found, err := t.get(ctx, &chair, whoIsInCharge, m.WorkspaceID, *m.PlatformID, m.ID, now)
+	if err != nil {
 		return fmt.Errorf("find the chair: %w", err)
 	}
-	for _, chair := range chairs {
-		err := t.deliver(ctx, consult.Delivery{
-			WorkspaceID: m.WorkspaceID, PlatformID: m.PlatformID, Subject: "delivery", SubjectID: int64(m.ID),
-			Purpose: consult.PurposeUndelivered, RecipientKind: consult.ToPerson, Recipient: toPerson(chair), DueAt: now,
-		})
-		if err != nil {
-			return err
-		}
+	if !found {
+		return nil
 	}
-	return nil
+	return t.deliver(ctx, consult.Delivery{
+		WorkspaceID: m.WorkspaceID, PlatformID: m.PlatformID, Subject: "delivery", SubjectID: int64(m.ID),
+		Purpose: consult.PurposeUndelivered, RecipientKind: consult.ToPerson, Recipient: toPerson(chair), DueAt: now,
+	})
 }
 
 const deferDelivery = `

@@ -296,3 +296,46 @@ func TestAnEventOrAClickConfirmsADeliveryOnce(t *testing.T) {
 		t.Errorf("reason (-want +got):\n%s", diff)
 	}
 }
+
+func TestOneNoteGoesToOnePersonInChargeHoweverManyWereToBeTold(t *testing.T) {
+	t.Parallel()
+	store, db := outboxWorld(t)
+	run(t, db, `DELETE FROM platform_roles`)
+	run(t, db, `INSERT INTO platform_roles (platform_id, person_id, role, valid_from, valid_to) VALUES
+	    (1, 1, 'chair', $1, $2), (1, 6, 'chair', $1, NULL), (1, 4, 'secretary', $1, NULL), (1, 3, 'member', $1, NULL)`,
+		sentAt().AddDate(-2, 0, 0), sentAt().AddDate(-1, 0, 0)) // a former chair, and one who left Slack
+	aside := func(person string) consult.Delivery {
+		return consult.Delivery{Purpose: consult.PurposeSeatQuestion, Subject: "platform", SubjectID: 1, RecipientKind: consult.ToEphemeral, Recipient: person, ChannelID: "C1"}
+	}
+	write(t, store, aside("2"), aside("3"))
+	for _, d := range claim(t, store) {
+		if err := store.Settle(t.Context(), d, consult.Outcome{State: consult.DeliveryDead, Reason: "unknown", At: sentAt(), TellChair: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []line{{"seat_question", "2", "dead", "unknown"}, {"seat_question", "3", "dead", "unknown"}, {"undelivered", "4", "waiting", ""}}
+	if diff := cmp.Diff(want, lines(t, db)); diff != "" {
+		t.Fatalf("deliveries (-want +got):\n%s", diff)
+	}
+	note := claim(t, store)[0]
+	if err := store.Settle(t.Context(), note, consult.Outcome{State: consult.DeliveryDead, Reason: "unknown", At: sentAt(), TellChair: true}); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(lines(t, db)); n != 3 {
+		t.Errorf("after the note's own fate became unknown: got %d deliveries, want 3", n)
+	}
+}
+
+func TestALeaseThatEndedCannotBeginAndTheDeliveryIsClaimedAnew(t *testing.T) {
+	t.Parallel()
+	store, db := outboxWorld(t)
+	write(t, store, toPersonRow(consult.PurposeInvitation, "2"))
+	d := claim(t, store)[0]
+	run(t, db, `UPDATE deliveries SET lease_until = now() - interval '1 second'`)
+	if refusal, ok := consult.Refusal(store.Begin(t.Context(), d)); !ok || refusal.Code != consult.CodeConflict {
+		t.Errorf("got %v, want a conflict", refusal)
+	}
+	if n := len(claim(t, store)); n != 1 {
+		t.Errorf("got %d claimed, want 1", n)
+	}
+}
