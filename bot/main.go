@@ -86,7 +86,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	exited := false
 	parser, err := kong.New(&w.args, kong.Name("overlegbot"), kong.Writers(stdout, stderr), kong.Exit(func(int) { exited = true }),
 		kong.Description("A Slack bot for consultation between local governments and their partners."),
-		kong.DefaultEnvars(""), kong.UsageOnError())
+		kong.UsageOnError())
 	if err != nil {
 		return fmt.Errorf("command line: %w", err)
 	}

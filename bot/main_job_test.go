@@ -49,7 +49,7 @@ func planMonthly(r *rig) {
 	r.t.Helper()
 	preview := r.command(alma, group, "/overleg plan elke eerste donderdag van de maand om 9u30 in Herentals")
 	r.wants(preview.all(), "elke eerste donderdag van de maand om 9.30 uur", "Herentals", "6 mei 2027", "Hemelvaart")
-	r.wants(r.click(alma, group, "plan_confirm").all(), "gepland")
+	r.wants(r.click(alma, group, "plan_confirm").all(), "Gepland: 12 vergaderingen")
 }
 
 func takeMinutes(r *rig) {
@@ -66,7 +66,8 @@ func takeMinutes(r *rig) {
 	r.wants(r.see(nele, dm).all(), "lijst NT2 nakijken")
 	r.wants(r.command(nele, dm, "/overleg mijn acties").all(), "lijst NT2 nakijken")
 	r.click(nele, dm, "action_done")
-	r.wants(r.command(nele, group, "/overleg verslag").all(), "De brochure is klaar")
+	r.wants(r.command(nele, group, "/overleg verslag").all(), "We starten in januari")
+	r.wants(r.click(nele, group, "minutes_read").all(), "De brochure is klaar")
 }
 
 func TestOneConsultationCycleFromEndToEnd(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 
 type manifestCommand struct {
 	HTTP     string   `help:"Address at which Slack reaches the bot; without it, Socket Mode." placeholder:"URL"`
-	AppID    string   `help:"The app's id (A…), once it exists: print the manifest again with it and update the app." placeholder:"A…"`
+	AppID    string   `help:"The app's id (A…), once it exists: print the manifest again with it and update the app. Otherwise slack.app_id holds." placeholder:"A…"`
 	Lang     string   `help:"Language of what Slack shows." enum:"nl,fr,en" default:"nl"`
 	Optional []string `help:"Optional scopes to ask for." placeholder:"SCOPE"`
 }
@@ -19,6 +19,9 @@ func (c manifestCommand) Run(w world) error {
 	cfg, err := w.config()
 	if err != nil {
 		return err
+	}
+	if c.AppID == "" {
+		c.AppID = cfg.Slack.AppID
 	}
 	m, err := slackbot.NewManifest(slackbot.ManifestOptions{
 		Command: cfg.Slack.Command, HTTP: c.HTTP, AppID: c.AppID, Lang: c.Lang, Wanted: append(cfg.Slack.OptionalScopes, c.Optional...),

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/slack-go/slack"
@@ -65,11 +67,7 @@ func (b *Bot) tell(ctx context.Context, in wire.Incoming, req Request, reply Rep
 	var err error
 	switch {
 	case in.ResponseURL != "" && b.mayPost(in.ResponseURL):
-		options := []slack.MsgOption{text, blocks, slack.MsgOptionResponseURL(in.ResponseURL, slack.ResponseTypeEphemeral)}
-		if reply.Replace {
-			options = append(options, slack.MsgOptionReplaceOriginal(in.ResponseURL))
-		}
-		_, _, err = b.slack.PostMessageContext(ctx, in.Channel, options...)
+		err = b.respond(ctx, in.ResponseURL, reply)
 	case in.View != nil && in.TriggerID != "" && in.Kind != wire.Submission:
 		notice := view.Notice(req.Lang, reply.Text, reply.Blocks)
 		if in.View.Type == "modal" {
@@ -83,6 +81,22 @@ func (b *Bot) tell(ctx context.Context, in wire.Incoming, req Request, reply Rep
 	if err != nil {
 		b.logSlack("answer", err)
 	}
+}
+
+// answerer posts to response URLs: it waits no longer than Slack does, and follows no redirect away from Slack.
+var answerer = &http.Client{
+	Timeout:       10 * time.Second,
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+}
+
+// respond answers by response_url. It goes as a webhook: slack-go's message to a response URL carries empty metadata,
+// which Slack need not take.
+func (b *Bot) respond(ctx context.Context, responseURL string, reply Reply) error {
+	m := &slack.WebhookMessage{Text: reply.Text, ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: reply.Replace}
+	if len(reply.Blocks) > 0 {
+		m.Blocks = &slack.Blocks{BlockSet: reply.Blocks}
+	}
+	return slack.PostWebhookCustomHTTPContext(ctx, responseURL, answerer, m)
 }
 
 // tellPrivately is for answers to forms and shortcuts: in the channel that it was about, else in a direct message.
