@@ -21,7 +21,7 @@ type confirmation struct {
 }
 
 func (c confirmation) listeners() []Listener {
-	return []Listener{{Name: "message_metadata_posted", Run: c.posted}}
+	return []Listener{{Name: metadataPosted, Run: c.posted}}
 }
 
 func (c confirmation) posted(ctx context.Context, req Request) error {
