@@ -24,6 +24,13 @@ type demoCommand struct {
 
 const demoDatabase = "overlegbot"
 
+// What lies in the demo's folder.
+const (
+	postgresState = "postgres"
+	slackState    = "slack.journal"
+	clockState    = "clock.json"
+)
+
 // demoStart is when the demo world begins, whatever the machine's date.
 func demoStart() time.Time {
 	brussels, err := time.LoadLocation("Europe/Brussels")
@@ -60,7 +67,7 @@ func startDemo(ctx context.Context, c demoCommand, w world) (d *demonstration, e
 		}
 	}()
 	if c.Fresh {
-		if err := os.RemoveAll(d.dir); err != nil {
+		if err := d.forget(); err != nil {
 			return nil, fmt.Errorf("start over: %w", err)
 		}
 	}
@@ -71,9 +78,9 @@ func startDemo(ctx context.Context, c demoCommand, w world) (d *demonstration, e
 	if err != nil {
 		return nil, err
 	}
-	d.clock = newMovingClock(filepath.Join(d.dir, "clock.json"), demoStart())
+	d.clock = newMovingClock(filepath.Join(d.dir, clockState), demoStart())
 	d.sim, err = slacksim.Start(ctx, slacksim.Options{
-		Addr: c.Addr, World: slacksim.Demo(), Journal: filepath.Join(d.dir, "slack.journal"), Clock: strip{d},
+		Addr: c.Addr, World: slacksim.Demo(), Journal: filepath.Join(d.dir, slackState), Clock: strip{d},
 	})
 	if err != nil {
 		return nil, wrongUse(err, "the demo cannot start: %v", err)
@@ -85,12 +92,21 @@ func startDemo(ctx context.Context, c demoCommand, w world) (d *demonstration, e
 	return d, d.service.loadWorld(ctx)
 }
 
+// forget removes the state, and nothing else that may lie in the folder.
+func (d *demonstration) forget() error {
+	var errs []error
+	for _, name := range []string{postgresState, slackState, clockState} {
+		errs = append(errs, os.RemoveAll(filepath.Join(d.dir, name)))
+	}
+	return errors.Join(errs...)
+}
+
 // database starts the private cluster, or takes the one that DATABASE_URL names, and brings it up to date.
 func (d *demonstration) database(ctx context.Context, w world) (string, error) {
 	url := w.getenv("DATABASE_URL")
 	if url == "" {
 		var err error
-		d.pg, err = localpg.Start(ctx, localpg.Options{Dir: filepath.Join(d.dir, "postgres"), Install: true, Log: w.stderr})
+		d.pg, err = localpg.Start(ctx, localpg.Options{Dir: filepath.Join(d.dir, postgresState), Install: true, Log: w.stderr})
 		if err != nil {
 			return "", err
 		}
@@ -116,8 +132,11 @@ func demoConfig(url string, ready slacksim.Ready) config.Config {
 	return cfg
 }
 
-// stateDir is where the demo's state survives a restart.
+// stateDir is where the demo's state survives a restart. OVERLEGBOT_STATE_DIR lets two demos run side by side.
 func stateDir(getenv func(string) string) string {
+	if dir := getenv("OVERLEGBOT_STATE_DIR"); dir != "" {
+		return dir
+	}
 	if os.Geteuid() == 0 {
 		return "/var/lib/overlegbot"
 	}
