@@ -127,8 +127,10 @@ func (w *Worker) sent(ctx context.Context, d consult.Delivery, p posting, r resu
 	d.Attempts++
 	switch r.answer {
 	case taken:
+		w.doubts.Store(0)
 		w.settle(ctx, d, consult.Outcome{State: consult.DeliverySent, ChannelID: p.channel, TS: p.ts, At: w.now()})
 	case ambiguous:
+		w.doubt(r)
 		w.settle(ctx, d, consult.Outcome{
 			State: consult.DeliveryUnknown, Reason: r.reason, RetryIn: w.cfg.Lease + w.cfg.quarantine(),
 		})
@@ -152,9 +154,24 @@ func (w *Worker) hold(r result) time.Duration {
 	if r.answer == locked {
 		wait = jitter(time.Minute)
 	}
+	w.pause(r, wait)
+	return wait
+}
+
+// tolerated is how many tries in a row may stay without an outcome before the worker holds back.
+const tolerated = 2
+
+// doubt holds everything back, longer each time, when one try after the other stays without an outcome: in an outage of
+// Slack's it is better to be late than not to know.
+func (w *Worker) doubt(r result) {
+	if n := int(w.doubts.Add(1)); n > tolerated {
+		w.pause(r, min(backOff(n-tolerated), time.Minute))
+	}
+}
+
+func (w *Worker) pause(r result, wait time.Duration) {
 	w.pace.pause("", wait)
 	w.log.Error("outbox holds everything back", "reason", r.reason, "retry_in", wait)
-	return wait
 }
 
 // again is the outcome of a try that may be repeated: after a while, unless there were too many. tries are added to

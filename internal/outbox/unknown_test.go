@@ -173,3 +173,24 @@ func TestAnEventThatConfirmsADeliveryOfUnknownFateSettlesIt(t *testing.T) {
 		t.Errorf("got %v, want sent", got)
 	}
 }
+
+func TestInAnOutageTheRestIsHeldBackInsteadOfSentIntoTheUnknown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4)
+	h, client := newHostileSlack(t, 1, faults{})
+	h.script = append(h.script, h.loseAndCut, h.loseAndCut, h.loseAndCut)
+	cfg := quick()
+	cfg.Workers = 1
+	var keys []string
+	for _, person := range []string{"1", "2", "3", "4"} {
+		keys = append(keys, w.deliver(consult.Delivery{SubjectID: 1, RecipientKind: consult.ToPerson, Recipient: person}))
+	}
+	w.run(cfg, words(nil), client, start)
+	for _, key := range keys {
+		w.settles(key, fate{consult.DeliverySent, ""})
+	}
+	calls := h.record().calls
+	if waited := calls[3].Sub(calls[2]); waited < time.Second {
+		t.Errorf("after three tries without an outcome the fourth came after %s, want a second or more", waited)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -119,6 +120,7 @@ type Worker struct {
 	log    *slog.Logger
 	pace   *pace
 	counts counts
+	doubts atomic.Int32  // tries in a row without an outcome
 	wake   chan struct{} // something was written
 	done   chan struct{} // a slot became free
 	slots  chan struct{}
