@@ -184,6 +184,11 @@ func TestTheSameRhythmOrDateTwiceIsRefused(t *testing.T) {
 	if got := refused(t, err); got != "series_exists" {
 		t.Errorf("rhythm: got %q, want series_exists", got)
 	}
+	again.Start = local(t, "2027-02-02 09:30")
+	_, err = store.PlanSeries(t.Context(), as(chair), again)
+	if got := refused(t, err); got != "series_exists" {
+		t.Errorf("rhythm that begins later: got %q, want series_exists", got)
+	}
 	other := secondThursday(t)
 	other.Start = local(t, "2026-12-10 14:00")
 	plan(t, store, other)

@@ -132,10 +132,10 @@ func (t tx) planRhythm(ctx context.Context, act consult.Act, p consult.Platform,
 	return planned, err
 }
 
-// newRhythm refuses a rhythm that has no more dates, or that a running series of the platform has already.
+// newRhythm refuses a rhythm that has no more dates, or that a running series of the platform has already, whichever of
+// the two begins first.
 func (t tx) newRhythm(ctx context.Context, act consult.Act, platform consult.PlatformID, rule recurrence.Rule) error {
-	next := rule.Next(act.Now, 1)
-	if len(next) == 0 {
+	if len(rule.Next(act.Now, 1)) == 0 {
 		return consult.Invalid("rhythm", "rhythm_past", nil)
 	}
 	var running []series
@@ -146,11 +146,23 @@ func (t tx) newRhythm(ctx context.Context, act consult.Act, platform consult.Pla
 		if s.RRule != rule.RRule {
 			continue
 		}
-		if at := s.rule().Next(act.Now, 1); len(at) > 0 && at[0].Equal(next[0]) {
+		if meet(s.rule(), rule, act.Now) {
 			return consult.Conflict("series_exists", nil)
 		}
 	}
 	return nil
+}
+
+// meet says whether two rules with the same RRULE give the same dates once both have begun.
+func meet(a, b recurrence.Rule, now time.Time) bool {
+	from := now
+	for _, begin := range []time.Time{a.Start, b.Start} {
+		if begin.After(from) {
+			from = begin
+		}
+	}
+	x, y := a.Next(from.Add(-time.Second), 1), b.Next(from.Add(-time.Second), 1)
+	return len(x) > 0 && len(y) > 0 && x[0].Equal(y[0])
 }
 
 // planDate plans one meeting that belongs to no series.

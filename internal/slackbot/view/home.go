@@ -29,7 +29,7 @@ const (
 func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	var blocks []slack.Block
 	blocks = append(blocks, homeSeats(lang, c.Seats)...)
-	blocks = append(blocks, homeMeetingBlocks(lang, c.Meetings)...)
+	blocks = append(blocks, homeMeetingBlocks(lang, c.Meetings, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
 	blocks = append(blocks, homeActionBlocks(lang, c.Actions, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
@@ -54,14 +54,12 @@ func homeSeats(lang string, platforms []consult.Platform) []slack.Block {
 	return blocks
 }
 
-func homeMeetingBlocks(lang string, meetings []consult.MyMeeting) []slack.Block {
+func homeMeetingBlocks(lang string, meetings []consult.MyMeeting, now time.Time) []slack.Block {
 	blocks := []slack.Block{Header(i18n.Text(lang, "home.meetings"))}
 	if len(meetings) == 0 {
 		return append(blocks, Section(i18n.Text(lang, "home.no_meetings")))
 	}
-	for _, m := range meetings {
-		blocks = append(blocks, MyMeetingBlocks(lang, m)...)
-	}
+	blocks = append(blocks, MeetingEntries(lang, meetings, now)...)
 	return append(blocks, Actions(Button("meetings", i18n.Text(lang, "home.all_meetings"), "home")))
 }
 

@@ -10,28 +10,6 @@ import (
 	"overlegbot/internal/i18n"
 )
 
-// MyMeetingBlocks is one coming meeting with my answer and the buttons to change it.
-func MyMeetingBlocks(lang string, m consult.MyMeeting) []slack.Block {
-	id := strconv.FormatInt(int64(m.ID), 10)
-	spans := []Span{Bold(m.Platform), Plain("\n" + i18n.DateTime(lang, m.Local(m.StartsAt)))}
-	if m.Place != "" {
-		spans = append(spans, Plain(" – "+m.Place))
-	}
-	blocks := []slack.Block{Rich(spans...)}
-	if !m.Invited {
-		return blocks
-	}
-	var buttons []slack.BlockElement
-	for _, a := range consult.Answers() {
-		b := Button("answer#"+string(a), i18n.Text(lang, "meeting.answer."+string(a)), id)
-		if a == m.Answer {
-			b = b.WithStyle(slack.StylePrimary)
-		}
-		buttons = append(buttons, b)
-	}
-	return append(blocks, Actions(buttons...))
-}
-
 // ActionBlocks is one action item of mine with a button to finish it.
 func ActionBlocks(lang string, a consult.ActionItem, now time.Time) []slack.Block {
 	spans := []Span{Plain(a.Text)}

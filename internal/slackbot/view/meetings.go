@@ -50,9 +50,6 @@ func MeetingList(lang string, page MeetingPage, now time.Time) (string, []slack.
 
 // MeetingEntries are the viewer's meetings for App Home.
 func MeetingEntries(lang string, list []consult.MyMeeting, now time.Time) []slack.Block {
-	if len(list) == 0 {
-		return []slack.Block{Section(i18n.Text(lang, "meeting.list_none"))}
-	}
 	var blocks []slack.Block
 	for _, m := range list {
 		blocks = append(blocks, meetingEntry(lang, m, "answer", dated(m.Meeting), now)...)
