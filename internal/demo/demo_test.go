@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"overlegbot/internal/consult"
 	"overlegbot/internal/demo"
 	"overlegbot/internal/pgtest"
@@ -122,4 +124,49 @@ func (l loaded) counts() string {
 		b.WriteString(table + " " + l.rows(`SELECT count(*) FROM ` + table)[0] + "\n")
 	}
 	return b.String()
+}
+
+func TestALoadThatWasCutShortIsTakenUpAgain(t *testing.T) {
+	t.Parallel()
+	whole := load(t)
+	cut := load(t)
+	for _, query := range []string{
+		`DELETE FROM platform_roles WHERE role = 'coordinator' AND platform_id = (SELECT id FROM platforms WHERE slug = 'isom')`,
+		`DELETE FROM seats WHERE answer = 'asked'`,
+		`DELETE FROM deliveries WHERE purpose = 'seat_question'`,
+	} {
+		if _, err := cut.db.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cut.load()
+	count := func(l loaded) []string {
+		return l.rows(`
+			SELECT 'meetings ' || count(*) FROM meetings UNION ALL SELECT 'items ' || count(*) FROM minutes_items UNION ALL
+			SELECT 'decisions ' || count(*) FROM decisions UNION ALL SELECT 'actions ' || count(*) FROM action_items UNION ALL
+			SELECT 'answers ' || count(*) FROM answers UNION ALL SELECT 'contacts ' || count(*) FROM contacts UNION ALL
+			SELECT 'persons ' || count(*) FROM persons UNION ALL SELECT 'roles ' || count(*) FROM platform_roles UNION ALL
+			SELECT 'asked ' || count(*) FROM seats WHERE answer = 'asked' UNION ALL
+			SELECT 'waiting ' || count(*) FROM deliveries WHERE state = 'waiting' AND purpose <> 'seat_question'`)
+	}
+	if diff := cmp.Diff(count(whole), count(cut)); diff != "" {
+		t.Errorf("after the second try (-whole +cut):\n%s", diff)
+	}
+}
+
+func TestAWorkspaceThatIsNotTheDemosIsRefusedBeforeAnythingIsWritten(t *testing.T) {
+	t.Parallel()
+	url := pgtest.New(t)
+	store, err := postgres.Open(url, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	slack := slackWorld()
+	slack.Users = slices.DeleteFunc(slack.Users, func(u demo.User) bool { return u.Handle == "nele.sjabloon" })
+	slack.Channels = slack.Channels[:3]
+	err = demo.Load(t.Context(), store, workspace, slack)
+	if err == nil || !strings.Contains(err.Error(), "@nele.sjabloon") || !strings.Contains(err.Error(), "#rand5") {
+		t.Errorf("got %v, want what is lacking", err)
+	}
 }

@@ -131,8 +131,8 @@ func (l *loader) savePosition(ctx context.Context, who consult.PersonID, pos pos
 	if err != nil {
 		return err
 	}
-	confirmed := local("2026-09-01")
-	c := consult.Contact{PersonID: who, Organisation: pos.At, Role: pos.As, Topics: pos.Topics, Source: "demo", ConfirmedOn: &confirmed}
+	// Nobody has confirmed it, so that the card names its source: invented people must be known as such.
+	c := consult.Contact{PersonID: who, Organisation: pos.At, Role: pos.As, Topics: pos.Topics, Source: "demo"}
 	for _, c.NIS = range codes {
 		if _, err := l.store.SaveContact(ctx, l.ws, c, dateOf(pos.Since)); err != nil {
 			return err
