@@ -258,6 +258,31 @@ func TestAPostingIsUpdatedInPlaceWhenItsContentChanges(t *testing.T) {
 	w.eventually("the deleted posting is let go", fresh)
 }
 
+func TestAPostingThatChangesWhileItIsUpdatedIsUpdatedAgainAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 2)
+	h, client := newHostileSlack(t, 1, faults{})
+	key := w.deliver(consult.Delivery{SubjectID: 1, RecipientKind: consult.ToChannel, Recipient: "C1"})
+	renderings := 0
+	render := words(func(d consult.Delivery) (slack.Msg, error) {
+		if renderings++; renderings == 2 { // somebody answers while the card is updated for the one before
+			w.exec(`UPDATE deliveries SET stale_at = clock_timestamp() WHERE key = $1`, key)
+		}
+		return say(fmt.Sprintf("rendering %d", renderings)), nil
+	})
+	cfg := quick()
+	cfg.Tick = time.Hour // nothing but the worker's own doing wakes it
+	cfg.Workers = 1
+	worker, _ := w.run(cfg, render, client, start)
+	w.settles(key, fate{consult.DeliverySent, ""})
+	w.exec(`UPDATE deliveries SET stale_at = clock_timestamp() WHERE key = $1`, key)
+	worker.Wake()
+	w.eventually("the posting shows the last change", func() bool {
+		updates := h.record().updates
+		return len(updates) == 2 && updates[1].Text == "rendering 3"
+	})
+}
+
 func TestALeaseThatCouldEndDuringACallIsRefused(t *testing.T) {
 	t.Parallel()
 	_, err := outbox.New(outbox.Config{Timeout: time.Second, LateAccept: time.Second, Lease: 2 * time.Second}, nil, nil, nil, nil, nil)

@@ -120,9 +120,8 @@ type Worker struct {
 	log    *slog.Logger
 	pace   *pace
 	counts counts
-	doubts atomic.Int32  // tries in a row without an outcome
-	wake   chan struct{} // something was written
-	done   chan struct{} // a slot became free
+	doubts atomic.Int32 // tries in a row without an outcome
+	wake   chan struct{}
 	slots  chan struct{}
 	busy   sync.WaitGroup
 }
@@ -142,18 +141,14 @@ func newWorker(cfg Config, store Store, render Renderer, client Sender, now cons
 		cfg: cfg, store: store, render: render, slack: client, now: now, log: log,
 		pace:  newPace(cfg.Pace),
 		wake:  make(chan struct{}, 1),
-		done:  make(chan struct{}, 1),
 		slots: make(chan struct{}, cfg.Workers),
 	}
 }
 
 // Wake makes the worker look now. It never blocks.
-func (w *Worker) Wake() { signal(w.wake) }
-
-// signal leaves a mark in c unless there is one.
-func signal(c chan struct{}) {
+func (w *Worker) Wake() {
 	select {
-	case c <- struct{}{}:
+	case w.wake <- struct{}{}:
 	default:
 	}
 }
@@ -182,8 +177,6 @@ func (w *Worker) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-		case <-w.done:
-			look = w.everything()[:1]
 		case <-w.wake:
 			look = w.everything()[:2]
 		case <-tick.C:
@@ -198,8 +191,8 @@ type source struct {
 	work  func(context.Context, consult.Delivery, time.Time)
 }
 
-// everything lists the sources, the most urgent first: what is due may have become free when a delivery was done, what
-// is stale shows when somebody wakes the worker, and what is unknown waits for minutes anyway.
+// everything lists the sources, the most urgent first. The last, what is unknown, is only looked at with each tick: it
+// waits for minutes anyway.
 func (w *Worker) everything() []source {
 	return []source{{w.claimDue, w.deliver}, {w.claimStale, w.refresh}, {w.claimUnknown, w.reconcile}}
 }
@@ -246,7 +239,8 @@ func (w *Worker) take(ctx context.Context, s source) (full bool, err error) {
 	sendBefore := claimedAt.Add(w.cfg.Lease - w.cfg.Timeout - w.cfg.LateAccept)
 	for _, d := range ds {
 		w.busy.Go(func() {
-			defer func() { <-w.slots; signal(w.done) }()
+			// What is done may have let others pass, or have changed again meanwhile.
+			defer func() { <-w.slots; w.Wake() }()
 			s.work(ctx, d, sendBefore)
 		})
 	}
