@@ -39,10 +39,12 @@ func mainJob(r *rig) {
 
 func register(r *rig) {
 	r.t.Helper()
-	r.wants(r.act(alma, group, "invite", fields{"text": dm}).all(), "Dit overleg registreren")
+	r.act(alma, group, "invite", fields{"text": dm})
+	r.wants(r.see(alma, group).all(), "Dit overleg registreren")
 	r.wants(r.click(alma, group, "register").all(), "Overleg registreren")
 	said := r.submit(alma, map[string]any{"name": "Werkgroep taal", "slug": "werkgroep-taal", "kind": "werkgroep", "secretary": bram})
-	r.wants(said.all(), "is geregistreerd", "Voor welke organisatie zit u")
+	r.wants(said.all(), "is geregistreerd")
+	r.wants(r.see(nele, group).all(), "Voor welke organisatie zit u")
 }
 
 func planMonthly(r *rig) {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -66,6 +67,7 @@ func newRigOn(t *testing.T, open openStore) *rig {
 	}
 	r.d.sim = sim
 	cfg := demoConfig(r.url, sim.Ready())
+	cfg.Pace = 1000
 	r.d.service, err = newService(ctx, cfg, r.d.clock.Now, open, slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelInfo})))
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +89,7 @@ func newRigOn(t *testing.T, open openStore) *rig {
 		}
 	})
 	r.connected()
+	r.rest()
 	return r
 }
 
@@ -100,6 +103,16 @@ func (r *rig) connected() {
 		time.Sleep(10 * time.Millisecond)
 	}
 	r.t.Fatal("the bot does not connect")
+}
+
+// rest waits until the bot has sent all that is due.
+func (r *rig) rest() {
+	r.t.Helper()
+	ctx, cancel := context.WithTimeout(r.t.Context(), settleTime)
+	defer cancel()
+	if err := r.d.service.settle(ctx); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // shown is what somebody newly sees.
@@ -140,9 +153,31 @@ func (r *rig) act(as, in, do string, more fields) shown {
 	for k, v := range more {
 		body[k] = v
 	}
+	started := time.Now()
 	var s shown
 	r.post("act", body, &s)
+	r.rest()
+	if in != "" {
+		s.Shown = append(s.Shown, r.later(as, in, started, s.Shown)...)
+	}
 	return s
+}
+
+// later is what somebody sees in a channel that came after the act had answered.
+func (r *rig) later(as, in string, since time.Time, known []message) []message {
+	r.t.Helper()
+	seen := map[string]bool{}
+	for _, m := range known {
+		seen[m.TS] = true
+	}
+	var more []message
+	for _, m := range r.see(as, in).Messages {
+		at, err := strconv.ParseFloat(m.TS, 64)
+		if err == nil && !seen[m.TS] && at >= float64(since.UnixMicro())/1e6 {
+			more = append(more, m)
+		}
+	}
+	return more
 }
 
 // command types a command.

@@ -184,7 +184,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 	}
 	s.outbox, err = outbox.New(outbox.Config{
 		Workspace: s.workspace, Workers: s.cfg.Outbox.Workers, Timeout: s.cfg.Outbox.Timeout, Lease: s.cfg.Outbox.Lease,
-		LateAccept: s.cfg.Outbox.LateAccept, Settle: s.cfg.Outbox.Settle,
+		LateAccept: s.cfg.Outbox.LateAccept, Settle: s.cfg.Outbox.Settle, Pace: s.cfg.Pace,
 		History: outbox.HistoryScopes{Channels: grantsHistory(s.cfg.Slack.OptionalScopes)},
 	}, s.store, slackbot.NewRenderer(s.store), client, s.now, s.log)
 	if err != nil {

@@ -27,6 +27,9 @@ type Config struct {
 	// of a file that holds the consultation time.
 	ClockFile string `yaml:"-" env:"CLOCK_FILE"`
 
+	// Pace, for tests and benches only: times Slack's published rates; 0 = 1.
+	Pace float64 `yaml:"-" env:"PACE"`
+
 	origin map[string]string // the variable that set a key, for Validate to name
 }
 

@@ -48,6 +48,8 @@ func (s setting) wanted() string {
 		return "a duration such as 90s, 6m or 24h"
 	case int:
 		return "a whole number such as 4"
+	case float64:
+		return "a number such as 1"
 	case []int:
 		return "whole numbers with commas, such as 30,14,7,1"
 	case Hours:
