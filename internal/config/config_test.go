@@ -272,7 +272,7 @@ func TestValidateReportsEveryFaultAtOnce(t *testing.T) {
 		"database.url: is missing; set OVERLEGBOT_DATABASE_URL (or DATABASE_URL), or name a file that holds it in database.url_file",
 		`health.addr: ":" is not host:port; write for example ":8081"`,
 		`http.addr: "8080" is not host:port; write for example ":8081"`,
-		"outbox.timeout: 10ns is not from 1s to 1m0s; write a duration with its unit, such as 90s, 6m or 24h",
+		"outbox.timeout: 10ns is not from 100ms to 1m0s; write a duration with its unit, such as 90s, 6m or 24h",
 		"outbox.lease: 1m0s is too short: it must be longer than batch + timeout + late_accept together (1m0.00000001s), or a message can be sent twice",
 		"inbox.workers: 0 is not from 1 to 64",
 		"retention.payload: 48h0m0s is not from 1m0s to 24h0m0s; write a duration with its unit, such as 90s, 6m or 24h",

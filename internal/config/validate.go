@@ -101,16 +101,16 @@ func (c Config) listeners(f *faults) {
 func (c Config) delivery(f *faults) {
 	o := c.Outbox
 	f.between("outbox.workers", o.Workers, 1, 64)
-	f.duration("outbox.timeout", o.Timeout, time.Second, time.Minute)
-	f.duration("outbox.batch", o.Batch, time.Second, 10*time.Minute)
-	f.duration("outbox.late_accept", o.LateAccept, time.Second, 10*time.Minute)
+	f.duration("outbox.timeout", o.Timeout, 100*time.Millisecond, time.Minute)
+	f.duration("outbox.batch", o.Batch, 100*time.Millisecond, 10*time.Minute)
+	f.duration("outbox.late_accept", o.LateAccept, 100*time.Millisecond, 10*time.Minute)
 	f.duration("outbox.lease", o.Lease, time.Second, time.Hour)
 	f.duration("outbox.settle", o.Settle, 0, time.Hour)
 	if least := o.Batch + o.Timeout + o.LateAccept; o.Lease <= least {
 		f.add("outbox.lease", "%s is too short: it must be longer than batch + timeout + late_accept together (%s), or a message can be sent twice", o.Lease, least)
 	}
 	f.between("inbox.workers", c.Inbox.Workers, 1, 64)
-	f.duration("inbox.lease", c.Inbox.Lease, 5*time.Second, time.Hour)
+	f.duration("inbox.lease", c.Inbox.Lease, time.Second, time.Hour)
 	f.duration("retention.payload", c.Retention.Payload, time.Minute, 24*time.Hour)
 	f.duration("retention.keys", c.Retention.Keys, 24*time.Hour, 10*365*24*time.Hour)
 	if c.Retention.Keys < c.Retention.Payload {
