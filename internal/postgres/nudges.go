@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"overlegbot/internal/consult"
 	"overlegbot/internal/recurrence"
 )
@@ -15,14 +17,13 @@ const (
 	evening = 18
 )
 
-// The open items whose due date is near, in either direction, with who owns them and can be written to. The window is
-// wider than any run of days off around the days that consult.NudgesOn knows.
+// The open items that are due on one of these dates, with who owns them and can be written to.
 const nudgeCandidates = `
 	SELECT o.person_id, p.zone, a.due_on, a.created_at
 	FROM action_items a
 	JOIN action_owners o ON o.action_item_id = a.id
 	JOIN persons p ON p.id = o.person_id
-	WHERE a.workspace_id = $1 AND a.state = 'open' AND a.due_on BETWEEN $2 AND $3
+	WHERE a.workspace_id = $1 AND a.state = 'open' AND a.due_on = ANY ($2::date[])
 	  AND NOT p.deactivated AND NOT p.bot AND p.slack_id IS NOT NULL
 	ORDER BY o.person_id, a.id`
 
@@ -38,7 +39,7 @@ func (d *DB) PlanNudges(ctx context.Context, ws consult.WorkspaceID, now time.Ti
 	made := 0
 	err := d.change(ctx, "plan nudges", func(t tx) error {
 		var candidates []nudgeCandidate
-		err := t.all(ctx, &candidates, nudgeCandidates, ws, date(new(now.AddDate(0, 0, -21))), date(new(now.AddDate(0, 0, 28))))
+		err := t.all(ctx, &candidates, nudgeCandidates, ws, pq.Array(dueToNudge(now)))
 		if err != nil || len(candidates) == 0 {
 			return err
 		}
@@ -66,6 +67,29 @@ func (d *DB) PlanNudges(ctx context.Context, ws consult.WorkspaceID, now time.Ti
 		return nil
 	})
 	return made, err
+}
+
+// dueToNudge lists the due dates that are a reason for a reminder on this or the next workday, whatever the zone: a
+// handful, so that looking for them every minute costs next to nothing.
+func dueToNudge(now time.Time) []string {
+	const around = 21 // days; more than any run of days off beside the week ahead
+	latest := consult.Day(now.UTC()).AddDate(0, 0, 1) // on which anybody's clock stands
+	var mornings []time.Time
+	for day := latest.AddDate(0, 0, -2); len(mornings) == 0 || !mornings[len(mornings)-1].After(latest); day = day.AddDate(0, 0, 1) {
+		if recurrence.IsWorkday(day) {
+			mornings = append(mornings, day)
+		}
+	}
+	var dates []string
+	for _, morning := range mornings {
+		for days := -around; days <= around; days++ {
+			due := morning.AddDate(0, 0, days)
+			if consult.NudgesOn(due, morning, recurrence.IsWorkday) {
+				dates = append(dates, due.Format(time.DateOnly))
+			}
+		}
+	}
+	return dates
 }
 
 // nudge is a person and the local date on which they are reminded: at most one each.
