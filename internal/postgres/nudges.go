@@ -72,7 +72,7 @@ func (d *DB) PlanNudges(ctx context.Context, ws consult.WorkspaceID, now time.Ti
 // dueToNudge lists the due dates that are a reason for a reminder on this or the next workday, whatever the zone: a
 // handful, so that looking for them every minute costs next to nothing.
 func dueToNudge(now time.Time) []string {
-	const around = 21 // days; more than any run of days off beside the week ahead
+	const around = 21                                 // days; more than any run of days off beside the week ahead
 	latest := consult.Day(now.UTC()).AddDate(0, 0, 1) // on which anybody's clock stands
 	var mornings []time.Time
 	for day := latest.AddDate(0, 0, -2); len(mornings) == 0 || !mornings[len(mornings)-1].After(latest); day = day.AddDate(0, 0, 1) {
