@@ -28,6 +28,13 @@ type Corpus struct {
 // entry is a value, what it was, and the type that it should have.
 type entry struct{ what, shape, value string }
 
+// firstRow is the row of the first value in the file; an import stands before it.
+const firstRow = 2
+
+func (e entry) line(i int) string {
+	return fmt.Sprintf("export const c%d: shapes.%s = %s;\n", i, e.shape, e.value)
+}
+
 // Add takes in a value; what names it in complaints, and shape is a type of shapes.ts.
 func (c *Corpus) Add(what, shape string, value any) error {
 	text, err := json.Marshal(value)
@@ -148,7 +155,7 @@ func (c *Corpus) Check(t testing.TB) []string {
 	var text bytes.Buffer
 	text.WriteString("import type * as shapes from './shapes';\n")
 	for i, e := range c.entries {
-		fmt.Fprintf(&text, "export const c%d: shapes.%s = %s;\n", i, e.shape, e.value)
+		text.WriteString(e.line(i))
 	}
 	for name, content := range map[string][]byte{"shapes.ts": shapes, "corpus.ts": text.Bytes()} {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
@@ -175,32 +182,41 @@ func (c *Corpus) Check(t testing.TB) []string {
 
 var complaint = regexp.MustCompile(`^corpus\.ts\((\d+),(\d+)\): `)
 
-// complaints puts beside each of tsc's what it is about: one line of the file is one value.
+// complaints says of each of tsc's what it is about (one line of the file is one value), and how often it came again.
 func (c *Corpus) complaints(out string) []string {
-	var all []string
+	var order []string
+	first, more, last := map[string]string{}, map[string]int{}, ""
 	for text := range strings.Lines(out) {
 		text = strings.TrimRight(text, "\n")
-		at := complaint.FindStringSubmatch(text)
-		if at == nil {
-			if len(all) > 0 && strings.HasPrefix(text, " ") { // goes on explaining
-				all[len(all)-1] += "\n" + text
-			} else if text != "" {
-				all = append(all, text)
+		if strings.HasPrefix(text, " ") { // goes on explaining
+			if more[last] == 0 {
+				first[last] += "\n" + text
 			}
 			continue
 		}
-		row, _ := strconv.Atoi(at[1])
-		column, _ := strconv.Atoi(at[2])
-		i := row - 2 // after the import
-		if i < 0 || i >= len(c.entries) {
-			all = append(all, text)
+		key, full := text, text
+		if at := complaint.FindStringSubmatch(text); at != nil {
+			row, _ := strconv.Atoi(at[1])
+			column, _ := strconv.Atoi(at[2])
+			e, why := c.entries[row-firstRow], text[len(at[0]):]
+			key = e.shape + why
+			full = fmt.Sprintf("%s, as %s: %s\n  at %s", e.what, e.shape, why, excerpt(e.line(row-firstRow), column-1))
+		}
+		last = key
+		if first[key] != "" {
+			more[key]++
 			continue
 		}
-		e := c.entries[i]
-		start := max(0, column-1-len(fmt.Sprintf("export const c%d: shapes.%s = ", i, e.shape)))
-		all = append(all, fmt.Sprintf("%s, as %s: %s\n  at %s", e.what, e.shape, text[len(at[0]):], excerpt(e.value, start)))
+		first[key] = full
+		order = append(order, key)
 	}
-	return all
+	for i, key := range order {
+		order[i] = first[key]
+		if n := more[key]; n > 0 {
+			order[i] += fmt.Sprintf("\n  and %d more like it", n)
+		}
+	}
+	return order
 }
 
 // excerpt is the beginning of what stands at a place counted in UTF-16 units, as compilers for JavaScript count.

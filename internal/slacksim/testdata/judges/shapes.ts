@@ -4,6 +4,18 @@ import type * as bolt from '@slack/bolt';
 import type * as slack from '@slack/types';
 import type * as web from '@slack/web-api';
 
+// What the types forget, though Slack has it.
+declare module '@slack/types/dist/block-kit/block-elements' {
+  interface RichTextList {
+    offset?: number; // https://docs.slack.dev/reference/block-kit/block-elements/rich-text-list-element
+  }
+}
+declare module '@slack/bolt/dist/types/actions/block-action' {
+  interface ButtonAction {
+    style?: 'primary' | 'danger'; // seen in recorded payloads (unverified)
+  }
+}
+
 // Blocks replaces "any block" by the blocks that there are.
 type Blocks<T> = T extends unknown ? Omit<T, 'blocks'> & { blocks?: slack.KnownBlock[] } : never;
 
@@ -28,7 +40,8 @@ export type Home = Omit<slack.HomeView, 'blocks'> & { blocks: slack.KnownBlock[]
 type Showing<T, V> = T extends unknown ? Call<Omit<T, 'view'> & { view: V }> : never;
 
 export type PostMessage = Texted<web.ChatPostMessageArguments>;
-export type PostEphemeral = Texted<web.ChatPostEphemeralArguments>;
+// Whether chat.postEphemeral heeds the keys about unfurling is not written anywhere; switching it off does no harm.
+export type PostEphemeral = Texted<web.ChatPostEphemeralArguments> & { unfurl_links?: false; unfurl_media?: false };
 export type UpdateMessage = Texted<web.ChatUpdateArguments>;
 export type OpenView = Showing<web.ViewsOpenArguments, Modal>;
 export type PushView = Showing<web.ViewsPushArguments, Modal>;
