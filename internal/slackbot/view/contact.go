@@ -82,7 +82,7 @@ func contactCard(lang string, c consult.Contact, municipality string) slack.Bloc
 		for _, t := range c.Topics {
 			names = append(names, TopicName(lang, t))
 		}
-		spans = append(spans, Plain("\n"+i18n.List(lang, names)))
+		spans = append(spans, Plain("\n"+strings.Join(names, ", "))) // some names have an "and" of their own
 	}
 	if c.Email != "" {
 		spans = append(spans, Plain("\n"), slack.NewRichTextSectionLinkElement("mailto:"+c.Email, c.Email, nil))
