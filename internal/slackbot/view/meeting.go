@@ -168,16 +168,18 @@ func Reminder(lang string, c consult.MeetingCard, d consult.Delivery, now time.T
 func reminder(lang string, c consult.MeetingCard, d consult.Delivery, now time.Time) (string, []slack.Block) {
 	args := i18n.Args{"Platform": Literal(c.Platform), "When": i18n.DateTime(lang, c.Local(c.StartsAt))}
 	coming := c.Answer == consult.Present || c.Answer == consult.Online
-	var text string
+	spans := essence(lang, c.Meeting)
+	var text, said string // what a notification gives, and what stands above when and where
 	switch {
 	case d.Purpose == consult.PurposeAttending && coming:
-		text = i18n.Text(lang, "meeting.attending", args)
+		text, said = i18n.Text(lang, "meeting.attending", args), i18n.Text(lang, "meeting.attending_tell", args)
 	case c.Answer == "":
-		text = i18n.Text(lang, "meeting.unanswered", args)
+		text, said = i18n.Text(lang, "meeting.unanswered", args), i18n.Text(lang, "meeting.unanswered_ask", args)
 	default:
 		text = Noted(lang, c.Answer)
+		said, spans = text, append([]Span{Bold(c.Platform), Plain("\n")}, spans...)
 	}
-	blocks := []slack.Block{Section(text), Rich(append([]Span{Bold(c.Platform), Plain("\n")}, essence(lang, c.Meeting)...)...)}
+	blocks := []slack.Block{Section(said), Rich(spans...)}
 	if c.CanAnswer(now) == nil {
 		blocks = append(blocks, Actions(answerButtons(lang, "answer", dated(c.Meeting), c.Answer)...))
 	}
