@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -59,8 +58,12 @@ func newRigOn(t *testing.T, open openStore) *rig {
 	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.New(t), log: &syncBuffer{}}
 	r.d.clock = newMovingClock(filepath.Join(r.d.dir, "clock.json"), demoStart())
 	ctx, cancel := context.WithCancel(t.Context())
+	manifest, err := demoManifest()
+	if err != nil {
+		t.Fatal(err)
+	}
 	sim, err := slacksim.Start(ctx, slacksim.Options{
-		World: slacksim.Demo(), Clock: strip{r.d}, Rest: 60 * time.Millisecond, Limits: slacksim.Limits{PostsPerSecond: -1, TierFactor: -1},
+		World: slacksim.Demo(), Manifest: manifest, Clock: strip{r.d}, Rest: 60 * time.Millisecond, Limits: slacksim.Limits{PostsPerSecond: -1, TierFactor: -1},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -153,27 +156,28 @@ func (r *rig) act(as, in, do string, more fields) shown {
 	for k, v := range more {
 		body[k] = v
 	}
-	started := time.Now()
+	var before seen
+	if in != "" {
+		before = r.see(as, in)
+	}
 	var s shown
 	r.post("act", body, &s)
 	r.rest()
 	if in != "" {
-		s.Shown = append(s.Shown, r.later(as, in, started, s.Shown)...)
+		s.Shown = append(s.Shown, changed(before, r.see(as, in), s.Shown)...)
 	}
 	return s
 }
 
-// later is what somebody sees in a channel that came after the act had answered.
-func (r *rig) later(as, in string, since time.Time, known []message) []message {
-	r.t.Helper()
-	seen := map[string]bool{}
-	for _, m := range known {
-		seen[m.TS] = true
+// changed is what is new or different in a channel beside what is known already.
+func changed(before, after seen, known []message) []message {
+	same := map[string]bool{}
+	for _, m := range append(before.Messages, known...) {
+		same[m.TS+m.Text+string(m.Blocks)] = true
 	}
 	var more []message
-	for _, m := range r.see(as, in).Messages {
-		at, err := strconv.ParseFloat(m.TS, 64)
-		if err == nil && !seen[m.TS] && at >= float64(since.UnixMicro())/1e6 {
+	for _, m := range after.Messages {
+		if !same[m.TS+m.Text+string(m.Blocks)] {
 			more = append(more, m)
 		}
 	}

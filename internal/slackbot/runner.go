@@ -195,8 +195,8 @@ func (b *Bot) work(ctx context.Context, in wire.Incoming, route Route, text stri
 	if err != nil {
 		reply = b.explain(req, err)
 	}
+	b.carry(ctx, in, req, reply) // before the row is closed: after a crash in between an answer comes twice, not never
 	b.finish(ctx, in.Key, nil, err, attempt)
-	b.carry(ctx, in, req, reply)
 }
 
 // hear lets the listener of an event work.
