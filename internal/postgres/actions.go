@@ -112,18 +112,25 @@ func (d *DB) AddAction(ctx context.Context, act consult.Act, platform consult.Pl
 
 // The platform's name is left out for who owns an item but may not know the platform.
 const actionColumns = `
-	SELECT a.id, a.platform_id, CASE WHEN v.platform_id IS NULL THEN '' ELSE p.name END AS platform,
-	       CASE WHEN v.platform_id IS NULL THEN '' ELSE p.slug END AS slug, a.text, a.due_on, a.state = 'done' AS done,
-	       coalesce(a.done_by, 0) AS done_by, coalesce(b.name, '') AS done_by_name
+	SELECT a.id, a.platform_id, coalesce(k.name, '') AS platform, coalesce(k.slug, '') AS slug, a.text, a.due_on,
+	       a.state = 'done' AS done, coalesce(a.done_by, 0) AS done_by,
+	       coalesce((SELECT b.name FROM persons b WHERE b.id = a.done_by), '') AS done_by_name
 	FROM action_items a
-	JOIN platforms p ON p.id = a.platform_id
-	LEFT JOIN visible_platforms($1, $2, $3) v ON v.platform_id = a.platform_id
-	LEFT JOIN persons b ON b.id = a.done_by`
+	JOIN platforms p ON p.id = a.platform_id` + knownPlatform
+
+// knownPlatform is platform p as k, where the viewer may know of it. It is looked up row by row, which LIMIT makes sure
+// of: the platforms that somebody may know are many, the rows of a list few.
+const knownPlatform = `
+	LEFT JOIN LATERAL (
+	    SELECT p.name, p.slug
+	    FROM visible_platforms($1, $2, $3) v
+	    WHERE v.platform_id = p.id
+	    LIMIT 1) k ON true`
 
 // An action item can be seen by who may read its platform, and by its owners.
 const actionByID = actionColumns + `
 	WHERE a.workspace_id = $1 AND a.id = $4
-	  AND (a.platform_id IN (SELECT r.platform_id FROM readable_platforms($1, $2, $3) r)
+	  AND (EXISTS (SELECT FROM readable_platforms($1, $2, $3) r WHERE r.platform_id = a.platform_id)
 	       OR EXISTS (SELECT FROM action_owners o WHERE o.action_item_id = a.id AND o.person_id = $2))`
 
 const myActions = actionColumns + `

@@ -90,20 +90,27 @@ func remindersOf(deadline consult.Deadline, p consult.Platform, now time.Time) [
 
 // The platform's name is left out for who answers for a deadline but may not know the platform.
 const deadlineColumns = `
-	SELECT d.id, d.platform_id, CASE WHEN v.platform_id IS NULL THEN '' ELSE p.name END AS platform,
-	       CASE WHEN v.platform_id IS NULL THEN '' ELSE p.slug END AS slug, d.title, d.due_on, p.zone,
+	SELECT d.id, d.platform_id, coalesce(k.name, '') AS platform, coalesce(k.slug, '') AS slug, d.title, d.due_on, p.zone,
 	       d.revision, d.done_at IS NOT NULL AS done
 	FROM deadlines d
-	JOIN platforms p ON p.id = d.platform_id
-	LEFT JOIN visible_platforms($1, $2, $3) v ON v.platform_id = d.platform_id
-	WHERE d.workspace_id = $1
-	  AND (d.platform_id IN (SELECT r.platform_id FROM readable_platforms($1, $2, $3) r)
+	JOIN platforms p ON p.id = d.platform_id` + knownPlatform + `
+	WHERE d.workspace_id = $1`
+
+// A deadline can be seen by who may read its platform, and by who answers for it.
+const deadlineByID = deadlineColumns + `
+	  AND d.id = $4
+	  AND (EXISTS (SELECT FROM readable_platforms($1, $2, $3) r WHERE r.platform_id = d.platform_id)
 	       OR EXISTS (SELECT FROM deadline_owners o WHERE o.deadline_id = d.id AND o.person_id = $2))`
 
-const deadlineByID = deadlineColumns + `
-	  AND d.id = $4`
-
 const openDeadlines = deadlineColumns + `
+	  AND d.id IN (
+	      SELECT x.id
+	      FROM readable_platforms($1, $2, $3) r
+	      JOIN deadlines x ON x.platform_id = r.platform_id AND x.done_at IS NULL
+	      UNION
+	      SELECT o.deadline_id
+	      FROM deadline_owners o
+	      WHERE o.person_id = $2)
 	  AND d.done_at IS NULL AND ($4 = 0 OR d.platform_id = $4)
 	ORDER BY d.due_on, d.id`
 
