@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"overlegbot/internal/consult"
 	"overlegbot/internal/localpg"
 	"overlegbot/internal/postgres"
+	"overlegbot/internal/slackbot"
 	"overlegbot/internal/slacksim"
 )
 
@@ -79,8 +81,12 @@ func startDemo(ctx context.Context, c demoCommand, w world) (d *demonstration, e
 		return nil, err
 	}
 	d.clock = newMovingClock(filepath.Join(d.dir, clockState), demoStart())
+	manifest, err := demoManifest()
+	if err != nil {
+		return nil, err
+	}
 	d.sim, err = slacksim.Start(ctx, slacksim.Options{
-		Addr: c.Addr, World: slacksim.Demo(), Journal: filepath.Join(d.dir, slackState), Clock: strip{d},
+		Addr: c.Addr, World: slacksim.Demo(), Manifest: manifest, Journal: filepath.Join(d.dir, slackState), Clock: strip{d},
 	})
 	if err != nil {
 		return nil, wrongUse(err, "the demo cannot start: %v", err)
@@ -119,6 +125,15 @@ func (d *demonstration) database(ctx context.Context, w world) (string, error) {
 		return "", err
 	}
 	return url, nil
+}
+
+// demoManifest makes the simulated workspace grant what a real one would, and no more.
+func demoManifest() ([]byte, error) {
+	m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: config.Default().Slack.Command, Lang: consult.Dutch, AppID: "*"})
+	if err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	return json.Marshal(m)
 }
 
 func demoConfig(url string, ready slacksim.Ready) config.Config {
