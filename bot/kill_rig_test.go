@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,6 +46,7 @@ type killRig struct {
 	rnd      *rand.Rand
 	kills    int
 	repeated int            // acts that did not arrive
+	sending  int            // deliveries on their way to Slack when serve died
 	dying    sync.WaitGroup // a death and the start after it
 
 	mu    sync.Mutex
@@ -65,7 +68,7 @@ func newKillRig(t *testing.T, seed uint64) *killRig {
 	sim, err := slacksim.Start(t.Context(), slacksim.Options{
 		World: slacksim.Demo(), Clock: killStrip{strip{k.d}, k}, Rest: 30 * time.Millisecond, AckTimeout: 700 * time.Millisecond,
 		Limits:       slacksim.Limits{PostsPerSecond: -1, TierFactor: -1},
-		EventRetries: []time.Duration{100 * time.Millisecond, time.Second, 4 * time.Second},
+		EventRetries: []time.Duration{time.Second, 3 * time.Second, 4 * time.Second},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -98,6 +101,9 @@ func newKillRig(t *testing.T, seed uint64) *killRig {
 			t.Log(k.log.String())
 		}
 	})
+	if !k.answers() {
+		t.Fatal("serve does not answer")
+	}
 	return k
 }
 
@@ -134,47 +140,54 @@ func (k *killRig) end() {
 	k.serve = nil
 }
 
-// strike lets serve die up to within from now, while something else happens, and starts it again.
-func (k *killRig) strike(within time.Duration) {
-	k.dying.Wait()
-	k.connectedToSlack()
-	k.kills++
-	in := rand.N(within) //nolint:gosec
-	if k.rnd != nil {
-		in = time.Duration(k.rnd.Int64N(int64(within)))
+// strike lets serve die at each of these delays after it was heard of last, while something else happens.
+func (k *killRig) strike(delays []time.Duration) {
+	k.t.Helper()
+	if len(delays) == 0 {
+		return
 	}
+	k.dying.Wait() // the deaths during the step before
+	if !k.answers() {
+		k.t.Fatal("serve does not answer")
+	}
+	k.kills += len(delays)
 	k.dying.Go(func() {
-		time.Sleep(in)
-		fmt.Fprintf(k.log, "--- killed after %s\n", in)
-		k.end()
-		k.start()
+		for i, in := range delays {
+			if i > 0 && !k.answers() {
+				k.t.Error("serve does not answer after a restart")
+			}
+			time.Sleep(in)
+			fmt.Fprintf(k.log, "--- killed after %s\n", in)
+			k.end()
+			k.sending += k.number(`SELECT count(*) FROM deliveries WHERE state = 'sending'`)
+			k.start()
+		}
 	})
 }
 
-// connectedToSlack waits until serve has a connection: killing a process that only starts proves little.
-func (k *killRig) connectedToSlack() {
-	k.t.Helper()
+// answers waits until serve answers somebody who asks for help: killing a process that only starts proves little.
+func (k *killRig) answers() bool {
+	help := []byte(`{"as":"hugo.sjabloon","in":"#rand5","do":"command","text":"/overleg help"}`)
 	for range 500 {
-		if k.asked() {
-			return
+		resp, err := http.Post(k.d.sim.Ready().Control+"act", "application/json", bytes.NewReader(help)) //nolint:noctx // the test's end closes the server
+		if err != nil {
+			return false
+		}
+		var s shown
+		err = json.NewDecoder(resp.Body).Decode(&s)
+		_ = resp.Body.Close()
+		if err == nil && s.Error == "" {
+			return true
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	k.t.Fatal("serve does not connect")
+	return false
 }
 
-// asked says whether somebody's question is answered at once.
-func (k *killRig) asked() bool {
-	var s shown
-	k.post("act", fields{"as": "hugo.sjabloon", "in": "#rand5", "do": "command", "text": "/overleg help"}, &s)
-	return s.Error == ""
-}
-
-func (k *killRig) count(query string, args ...any) int {
-	k.t.Helper()
-	n := 0
-	if err := k.db.QueryRowContext(k.t.Context(), query, args...).Scan(&n); err != nil {
-		k.t.Fatal(err)
+// number is what a query that counts answers, 0 when it cannot.
+func (k *killRig) number(query string) (n int) {
+	if err := k.db.QueryRowContext(k.t.Context(), query).Scan(&n); err != nil {
+		k.t.Errorf("%s: %v", query, err)
 	}
 	return n
 }

@@ -73,7 +73,7 @@ func New(cfg Config, store Store, client *slack.Client, now consult.Clock, log *
 
 // Run picks up what a crash or a fault left in the inbox, until ctx ends; then it waits for the work in progress.
 func (b *Bot) Run(ctx context.Context) error {
-	tick := time.NewTicker(2 * time.Second)
+	tick := time.NewTicker(min(2*time.Second, b.cfg.InboxLease/3))
 	defer tick.Stop()
 	for {
 		b.pickUp(ctx)
