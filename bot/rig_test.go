@@ -55,7 +55,7 @@ func newRig(t *testing.T) *rig {
 // newRigOn is newRig with a watched database.
 func newRigOn(t *testing.T, open openStore) *rig {
 	t.Helper()
-	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.New(t), log: &syncBuffer{}}
+	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.Copy(t, loadedWorld(t)), log: &syncBuffer{}}
 	r.d.clock = newMovingClock(filepath.Join(r.d.dir, "clock.json"), demoStart())
 	ctx, cancel := context.WithCancel(t.Context())
 	manifest, err := demoManifest()
@@ -75,9 +75,6 @@ func newRigOn(t *testing.T, open openStore) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.d.service.loadWorld(ctx); err != nil {
-		t.Fatal(err)
-	}
 	done := make(chan error, 1)
 	go func() { done <- r.d.service.run(ctx) }()
 	t.Cleanup(func() {
@@ -94,6 +91,38 @@ func newRigOn(t *testing.T, open openStore) *rig {
 	r.connected()
 	r.rest()
 	return r
+}
+
+// loaded is a database with the demo world, made once and copied for each test.
+var loaded struct {
+	sync.Once
+	url string
+}
+
+// loadedWorld loads the demo world as the demo does, but only for the first test that asks.
+func loadedWorld(t *testing.T) string {
+	t.Helper()
+	loaded.Do(func() {
+		url := pgtest.New(t)
+		sim, err := slacksim.Start(t.Context(), slacksim.Options{World: slacksim.Demo()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer sim.Close()
+		s, err := newService(t.Context(), demoConfig(url, sim.Ready()), demoStart, postgres.Open, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.close()
+		if err := s.loadWorld(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		loaded.url = url
+	})
+	if loaded.url == "" {
+		t.Fatal("the demo world could not be loaded, see the first test")
+	}
+	return loaded.url
 }
 
 // connected waits until the bot has its socket.

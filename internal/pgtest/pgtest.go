@@ -51,6 +51,16 @@ func Empty(t testing.TB) string {
 	return connect(t).create(t, "")
 }
 
+// Copy returns the URL of a new database with all that is in the one at original, which nobody may be connected to.
+func Copy(t testing.TB, original string) string {
+	t.Helper()
+	u, err := url.Parse(original)
+	if err != nil {
+		t.Fatalf("copy a test database: %v", err)
+	}
+	return connect(t).create(t, strings.TrimPrefix(u.Path, "/"))
+}
+
 // Open returns a connection pool on url, closed when the test ends.
 func Open(t testing.TB, url string) *sql.DB {
 	t.Helper()
