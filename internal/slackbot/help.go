@@ -52,9 +52,9 @@ func nothing(context.Context, Request) (Reply, error) { return Reply{}, nil }
 func (b *Bot) unknownCommand() Route {
 	return Route{Name: "unknown", Who: Everybody, Run: func(_ context.Context, req Request) (Reply, error) {
 		first := strings.Fields(req.Text)[0]
+		nearest := b.routing.nearest(first, req.Lang)
 		return Reply{}, consult.Invalid("", "command_unknown", map[string]any{
-			"Typed": first, "Command": b.cfg.Command,
-			"Nearest": i18n.List(req.Lang, b.routing.nearest(first, req.Lang)),
+			"Typed": first, "Command": b.cfg.Command, "Nearest": nearest[0], "Second": nearest[1],
 		})
 	}}
 }
