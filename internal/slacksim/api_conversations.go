@@ -98,6 +98,9 @@ func (w *Workspace) channelObj(ch *channel) obj {
 			}
 		}
 		out["is_open"], out["priority"] = true, 0
+		for _, k := range []string{"is_mpim", "is_private", "is_ext_shared", "is_shared"} { // not told of these
+			delete(out, k)
+		}
 		return out
 	}
 	out["name"], out["name_normalized"] = ch.Name, ch.Name

@@ -43,7 +43,7 @@ func (w *Workspace) profile(u *member) obj {
 	first, last, _ := strings.Cut(u.Name, " ")
 	out := obj{
 		"real_name": u.Name, "real_name_normalized": u.Name, "display_name": u.Handle, "first_name": first, "last_name": last,
-		"display_name_normalized": u.Handle, "title": u.Title, "phone": "", "skype": "", "avatar_hash": "", "fields": nil,
+		"display_name_normalized": u.Handle, "title": u.Title, "phone": "", "skype": "", "avatar_hash": "",
 		"status_text": "", "status_text_canonical": "", "status_emoji": "", "status_emoji_display_info": []obj{},
 		"status_expiration": 0, "team": w.st.teamOf(u),
 	}
@@ -87,7 +87,16 @@ func usersConversations(c *call) (obj, *apiError) {
 		}
 		who = id
 	}
-	return c.listFor(func(ch *channel) bool {
+	out, e := c.listFor(func(ch *channel) bool {
 		return ch.has(who) && (ch.has(c.st.App.BotUser) || ch.listType() == "public_channel")
 	})
+	if e != nil {
+		return nil, e
+	}
+	list, _ := out["channels"].([]obj)
+	for _, ch := range list { // this method does not tell these (types of @slack/web-api)
+		delete(ch, "is_member")
+		delete(ch, "num_members")
+	}
+	return out, nil
 }

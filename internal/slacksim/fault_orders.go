@@ -183,7 +183,9 @@ func (w *Workspace) userChanged(u *member) {
 	w.put("user", u)
 	w.changedAll("users")
 	if w.manifest.wants("user_change") {
-		w.emit(obj{"type": "user_change", "user": w.userObj(u, true), "cache_ts": nowUnix(), "event_ts": w.st.nextTS()})
+		user := w.userObj(u, true)
+		user["profile"].(obj)["fields"] = nil //nolint:errcheck,forcetypeassert // made there
+		w.emit(obj{"type": "user_change", "user": user, "cache_ts": nowUnix(), "event_ts": w.st.nextTS()})
 	}
 }
 
@@ -223,9 +225,11 @@ func (w *Workspace) emitChannel(ch *channel, what string) {
 	e := obj{"type": kind, "channel": ch.ID, "event_ts": w.st.nextTS()}
 	if what == "rename" {
 		e["channel"] = obj{"id": ch.ID, "name": ch.Name, "name_normalized": ch.Name, "created": ch.Created, "is_channel": !ch.Private, "is_mpim": false}
+	} else if kind == "group_unarchive" {
+		e["actor_id"] = ch.Creator
 	} else {
 		e["user"] = ch.Creator
-		if kind == "group_archive" || kind == "group_unarchive" {
+		if kind == "group_archive" {
 			e["is_moved"] = 0
 		}
 	}

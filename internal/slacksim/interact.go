@@ -172,6 +172,7 @@ func (w *Workspace) suggestion(p *place, u *member, value string) obj {
 	out := w.common("block_suggestion", u)
 	w.where(out, p, u)
 	delete(out, "state")
+	delete(out, "message") // no official client knows one here
 	out["action_id"], out["block_id"], out["value"] = p.elem["action_id"], p.block["block_id"], value
 	return out
 }
