@@ -62,7 +62,8 @@ type line struct {
 	Answer  any            `json:"answer"`
 }
 
-// ReadWire takes in all deliveries and their acknowledgements, and each call that says something to people.
+// ReadWire takes in all deliveries and their acknowledgements, each call that says something to people, and what the
+// Web API answered.
 func (c *Corpus) ReadWire(r io.Reader) error {
 	for d := json.NewDecoder(r); ; {
 		var l line
@@ -80,10 +81,7 @@ func (c *Corpus) ReadWire(r io.Reader) error {
 func (c *Corpus) take(l line) error {
 	what := fmt.Sprintf("%s %d %s", l.Dir, l.N, l.What)
 	if l.Dir == "call" {
-		if shape := calls[l.What]; shape != "" {
-			return c.Add(what, shape, unform(l.Request))
-		}
-		return nil
+		return c.takeCall(what, l)
 	}
 	kind, _ := l.Request["type"].(string)
 	if kind == "url_verification" { // has no type
@@ -97,6 +95,18 @@ func (c *Corpus) take(l line) error {
 		return err
 	}
 	return c.Add("answer to "+what, shape.answer, l.Answer)
+}
+
+func (c *Corpus) takeCall(what string, l line) error {
+	if answer, ok := l.Answer.(map[string]any); ok && l.OK {
+		if err := c.Add("answer to "+what, "Answers['"+l.What+"']", answer); err != nil {
+			return err
+		}
+	}
+	if shape := calls[l.What]; shape != "" {
+		return c.Add(what, shape, unform(l.Request))
+	}
+	return nil
 }
 
 var calls = map[string]string{

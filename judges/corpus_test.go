@@ -61,9 +61,13 @@ func TestTheCompilerCatchesAMisspeltKeyInEveryShape(t *testing.T) {
 				"team_id": "T1", "team_domain": "d", "channel_id": "C1", "channel_name": "n", "api_app_id": "A1",
 			}
 		},
-		"Click":      func(k string) any { return click(k) },
-		"Submission": func(k string) any { return interaction("view_submission", object{"trigger_id": "1", "view": view(k)}) },
-		"Closing":    func(k string) any { return interaction("view_closed", object{"is_cleared": true, "view": view(k)}) },
+		"Answers['chat.update']": func(k string) any {
+			return object{"ok": true, k: "x", "message": object{"type": "message", "ts": "1.2", "blocks": section("text")}}
+		},
+		"Answers['views.open']": func(k string) any { return object{"ok": true, "view": view(k)} },
+		"Click":                 func(k string) any { return click(k) },
+		"Submission":            func(k string) any { return interaction("view_submission", object{"trigger_id": "1", "view": view(k)}) },
+		"Closing":               func(k string) any { return interaction("view_closed", object{"is_cleared": true, "view": view(k)}) },
 		"Event": func(k string) any {
 			return event(map[string]string{"text": "channel"}[k])
 		},

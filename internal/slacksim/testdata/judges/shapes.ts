@@ -111,3 +111,48 @@ export type Event = Nullable<
   Closed<bolt.EnvelopedEvent<Posted | Changed | Deleted | HomeOpened | Rest>>,
   'enterprise_id' | 'context_enterprise_id'
 > & { event_context?: string };
+
+// What the Web API answers, by types made from samples of what Slack answers: no key is promised, and no other is
+// known. Sampled lists of words are only samples, null is not told from absent, and blocks have better types.
+type Sampled<T> = T extends string
+  ? string
+  : T extends (infer E)[]
+    ? Sampled<E>[]
+    : T extends object
+      ? { [K in keyof Closed<T>]: K extends keyof Better ? Better[K] : Sampled<T[K & keyof T]> | null }
+      : T;
+type Better = { blocks?: slack.KnownBlock[]; view?: View; message?: Message & { permalink?: string }; messages?: Message[] };
+export type Answers = {
+  'api.test': Sampled<web.ApiTestResponse>;
+  'auth.test': Sampled<web.AuthTestResponse>;
+  'apps.connections.open': Sampled<web.AppsConnectionsOpenResponse>;
+  'bots.info': Sampled<web.BotsInfoResponse>;
+  'chat.delete': Sampled<web.ChatDeleteResponse>;
+  'chat.getPermalink': Sampled<web.ChatGetPermalinkResponse>;
+  'chat.postEphemeral': Sampled<web.ChatPostEphemeralResponse>;
+  'chat.postMessage': Sampled<web.ChatPostMessageResponse>;
+  'chat.update': Sampled<web.ChatUpdateResponse>;
+  'conversations.history': Sampled<web.ConversationsHistoryResponse>;
+  'conversations.info': Sampled<web.ConversationsInfoResponse>;
+  'conversations.invite': Sampled<web.ConversationsInviteResponse>;
+  'conversations.join': Sampled<web.ConversationsJoinResponse>;
+  'conversations.leave': Sampled<web.ConversationsLeaveResponse>;
+  'conversations.list': Sampled<web.ConversationsListResponse>;
+  'conversations.members': Sampled<web.ConversationsMembersResponse>;
+  'conversations.open': Sampled<web.ConversationsOpenResponse>;
+  'conversations.replies': Sampled<web.ConversationsRepliesResponse>;
+  'files.completeUploadExternal': Sampled<web.FilesCompleteUploadExternalResponse>;
+  'files.getUploadURLExternal': Sampled<web.FilesGetUploadURLExternalResponse>;
+  'files.info': Sampled<web.FilesInfoResponse>;
+  'reactions.add': Sampled<web.ReactionsAddResponse>;
+  'reactions.get': Sampled<web.ReactionsGetResponse>;
+  'reactions.remove': Sampled<web.ReactionsRemoveResponse>;
+  'team.info': Sampled<web.TeamInfoResponse>;
+  'users.conversations': Sampled<web.UsersConversationsResponse>;
+  'users.info': Sampled<web.UsersInfoResponse>;
+  'users.list': Sampled<web.UsersListResponse>;
+  'views.open': Sampled<web.ViewsOpenResponse>;
+  'views.publish': Sampled<web.ViewsPublishResponse>;
+  'views.push': Sampled<web.ViewsPushResponse>;
+  'views.update': Sampled<web.ViewsUpdateResponse>;
+};
