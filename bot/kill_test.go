@@ -84,6 +84,9 @@ func (k *killRig) cycle(plan map[int][]time.Duration) {
 		s.do(k)
 	}
 	k.dying.Wait()
+	if !k.answers() {
+		k.t.Fatal("serve does not answer at the end")
+	}
 	k.clock("run", "1s")
 }
 
@@ -206,6 +209,7 @@ type sight struct {
 
 func (k *killRig) sight() sight {
 	k.t.Helper()
+	pardoned := k.rows(pardonedNotes)
 	s := sight{Posts: map[string][]string{}, Homes: map[string]string{}, Rows: map[string][]string{}}
 	var users []struct{ Handle string }
 	k.call("GET", "users", nil, &users)
@@ -218,11 +222,12 @@ func (k *killRig) sight() sight {
 				in, place = "@"+c.With, u.Handle+" and "+c.With
 			}
 			if _, known := s.Posts[place]; !known {
-				s.Posts[place] = lasting(k.see(u.Handle, in).Messages)
+				s.Posts[place] = lasting(k.see(u.Handle, in).Messages, pardoned)
 			}
 		}
 	}
 	for _, who := range []string{alma, bram, nele} {
+		k.insist(who, "", "open_home", nil, nil)
 		s.Homes[who] = plainBlocks(k.see(who, dm).Home)
 	}
 	for table, query := range businessTables {
@@ -231,10 +236,16 @@ func (k *killRig) sight() sight {
 	return s
 }
 
-func lasting(messages []message) []string {
+// pardonedNotes finds the chair's notes about what only one person saw for a while: Slack keeps no such message, so that
+// nobody can look it up, and the policy is not to send it again but to say so. Their question also stands in App Home.
+const pardonedNotes = `
+	SELECT n.ts FROM deliveries n JOIN deliveries o ON o.id = n.subject_id
+	WHERE n.subject = 'delivery' AND n.purpose = 'undelivered' AND o.recipient_kind = 'ephemeral'`
+
+func lasting(messages []message, pardoned []string) []string {
 	posts := []string{}
 	for _, m := range messages {
-		if !m.Ephemeral {
+		if !m.Ephemeral && !slices.Contains(pardoned, m.TS) {
 			posts = append(posts, m.From+": "+m.Text+"\n"+plainBlocks(m.Blocks))
 		}
 	}
@@ -313,5 +324,6 @@ var businessTables = map[string]string{
 	"deliveries": `SELECT concat_ws(' | ', p.slug, d.purpose, d.lead, d.revision, date_trunc('minute', d.due_at AT TIME ZONE 'UTC'), d.recipient_kind, coalesce(n.name, d.recipient), d.state,
 	                   d.reason, d.maybe_double)
 	               FROM deliveries d LEFT JOIN platforms p ON p.id = d.platform_id
-	               LEFT JOIN persons n ON d.recipient_kind IN ('person', 'ephemeral') AND CAST(n.id AS text) = d.recipient`,
+	               LEFT JOIN persons n ON d.recipient_kind = 'person' AND CAST(n.id AS text) = d.recipient
+	               WHERE d.recipient_kind <> 'ephemeral' AND d.ts NOT IN (` + pardonedNotes + `)`,
 }
