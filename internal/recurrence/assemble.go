@@ -19,7 +19,7 @@ func (p *parser) assemble(s slots) (r Reading, err error, ok bool) {
 		return Reading{}, err, ok
 	}
 	r = Reading{Lang: p.lang, HasTime: s.clock != nil, Place: s.place, Duration: length}
-	parts, err, isRule, ok := p.rhythm(s)
+	parts, isRule, ok, err := p.rhythm(s)
 	switch {
 	case err != nil || !ok:
 		return r, err, ok
@@ -63,21 +63,21 @@ func withoutParts(raw string, all bool) string {
 }
 
 // rhythm finds the rule in what was said; isRule is false for a single date.
-func (p *parser) rhythm(s slots) (r ruleParts, err error, isRule, ok bool) {
+func (p *parser) rhythm(s slots) (r ruleParts, isRule, ok bool, err error) {
 	several := len(s.months) > 1
 	recurs := s.raw != "" || s.every || s.unit != 0 || s.ofMonth || several && (len(s.nths) > 0 || len(s.monthDays) > 0)
 	if !recurs {
-		return r, nil, false, true
+		return r, false, true, nil
 	}
 	if s.relative != nil || s.nextWeek || s.nextMonth != 0 || s.monthsYear != 0 || !s.instant.IsZero() {
-		return r, nil, true, false
+		return r, true, false, nil
 	}
 	if s.raw != "" {
 		lone := s.date == nil && !s.every && s.unit == 0 && len(s.days)+len(s.nths)+len(s.monthDays)+len(s.months) == 0
-		return ruleParts{raw: s.raw}, nil, true, lone && s.last == nil && !s.counted && !s.ofMonth
+		return ruleParts{raw: s.raw}, true, lone && s.last == nil && !s.counted && !s.ofMonth, nil
 	}
 	if s.unit != 0 && (s.interval < 1 || s.interval > 99) {
-		return r, outOfRange("INTERVAL", strconv.Itoa(s.interval), 1, 99), true, true
+		return r, true, true, outOfRange("INTERVAL", strconv.Itoa(s.interval), 1, 99)
 	}
 	r.interval = max(s.interval, 1)
 	switch s.unit {
@@ -94,7 +94,7 @@ func (p *parser) rhythm(s slots) (r ruleParts, err error, isRule, ok bool) {
 	default:
 		ok, err = p.plain(s, &r)
 	}
-	return r, err, true, ok
+	return r, true, ok, err
 }
 
 // bare reports that nothing but weekdays was said beside how often.

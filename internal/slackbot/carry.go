@@ -76,7 +76,7 @@ func (b *Bot) tell(ctx context.Context, in wire.Incoming, req Request, reply Rep
 			_, err = b.slack.OpenViewContext(ctx, in.TriggerID, notice)
 		}
 	default:
-		err = b.tellPrivately(ctx, in, req, text, blocks)
+		err = b.tellPrivately(ctx, in, req, reply.Home, text, blocks)
 	}
 	if err != nil {
 		b.logSlack("answer", err)
@@ -99,8 +99,9 @@ func (b *Bot) respond(ctx context.Context, responseURL string, reply Reply) erro
 	return slack.PostWebhookCustomHTTPContext(ctx, responseURL, answerer, m)
 }
 
-// tellPrivately is for answers to forms and shortcuts: in the channel that it was about, else in a direct message.
-func (b *Bot) tellPrivately(ctx context.Context, in wire.Incoming, req Request, options ...slack.MsgOption) error {
+// tellPrivately is for answers to forms and shortcuts: in the channel that it was about, else in a direct message. What
+// App Home shows by itself needs no message, which would stay for ever and could come twice.
+func (b *Bot) tellPrivately(ctx context.Context, in wire.Incoming, req Request, home bool, options ...slack.MsgOption) error {
 	channel := in.Channel
 	if channel == "" {
 		channel = req.Form().Channel
@@ -109,6 +110,9 @@ func (b *Bot) tellPrivately(ctx context.Context, in wire.Incoming, req Request, 
 		if _, err := b.slack.PostEphemeralContext(ctx, channel, in.User, options...); err == nil {
 			return nil
 		}
+	}
+	if home {
+		return nil
 	}
 	_, _, err := b.slack.PostMessageContext(ctx, in.User, options...)
 	return err
