@@ -75,22 +75,27 @@ func newRigOn(t *testing.T, open openStore) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan error, 1)
-	go func() { done <- r.d.service.run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("the bot ended with %v", err)
-		}
-		r.d.service.close()
-		_ = sim.Close()
-		if t.Failed() {
-			t.Log(r.log.String())
-		}
-	})
+	r.start(ctx, cancel)
 	r.connected()
 	r.rest()
 	return r
+}
+
+// start lets the bot run until the test ends.
+func (r *rig) start(ctx context.Context, cancel context.CancelFunc) {
+	done := make(chan error, 1)
+	go func() { done <- r.d.service.run(ctx) }()
+	r.t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			r.t.Errorf("the bot ended with %v", err)
+		}
+		r.d.service.close()
+		_ = r.d.sim.Close()
+		if r.t.Failed() {
+			r.t.Log(r.log.String())
+		}
+	})
 }
 
 // loaded is a database with the demo world, made once and copied for each test.
