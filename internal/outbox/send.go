@@ -60,7 +60,7 @@ func (w *Worker) deliver(ctx context.Context, d consult.Delivery, sendBefore tim
 type posting struct{ channel, ts string }
 
 func (w *Worker) post(ctx context.Context, d consult.Delivery, msg slack.Msg) (posting, error) {
-	options := append(content(msg), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
+	options := content(msg)
 	if d.RecipientKind == consult.ToEphemeral {
 		ts, err := w.slack.PostEphemeralContext(ctx, d.ChannelID, d.SlackID, options...)
 		return posting{d.ChannelID, ts}, err
@@ -69,9 +69,8 @@ func (w *Worker) post(ctx context.Context, d consult.Delivery, msg slack.Msg) (p
 	if d.RecipientKind == consult.ToPerson {
 		to = d.SlackID // Slack opens the direct message by itself and answers with its channel
 	}
-	options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{
-		EventType: EventType, EventPayload: map[string]any{MetadataKey: d.Key},
-	}))
+	options = append(options, slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: EventType, EventPayload: map[string]any{MetadataKey: d.Key}}))
 	channel, ts, err := w.slack.PostMessageContext(ctx, to, options...)
 	return posting{channel, ts}, err
 }

@@ -40,8 +40,7 @@ export type Home = Omit<slack.HomeView, 'blocks'> & { blocks: slack.KnownBlock[]
 type Showing<T, V> = T extends unknown ? Call<Omit<T, 'view'> & { view: V }> : never;
 
 export type PostMessage = Texted<web.ChatPostMessageArguments>;
-// Whether chat.postEphemeral heeds the keys about unfurling is not written anywhere; switching it off does no harm.
-export type PostEphemeral = Texted<web.ChatPostEphemeralArguments> & { unfurl_links?: false; unfurl_media?: false };
+export type PostEphemeral = Texted<web.ChatPostEphemeralArguments>;
 export type UpdateMessage = Texted<web.ChatUpdateArguments>;
 export type OpenView = Showing<web.ViewsOpenArguments, Modal>;
 export type PushView = Showing<web.ViewsPushArguments, Modal>;
