@@ -53,6 +53,7 @@ func (h home) view(ctx context.Context, req Request) (slack.HomeTabViewRequest, 
 	if shown.Deadlines, err = h.store.Deadlines(ctx, req.Viewer(), 0, req.Now); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
+	shown.Person = req.Person.ID
 	shown.Insider = Insiders.allows(req.Person) == nil
-	return view.Home(req.Lang, shown, req.Now), nil
+	return view.Home(req.Lang, shown, req.today()), nil
 }

@@ -16,6 +16,7 @@ type HomeContents struct {
 	Meetings  []consult.MyMeeting
 	Actions   []consult.ActionItem
 	Deadlines []consult.Deadline
+	Person    consult.PersonID
 	Insider   bool // of this workspace: may look for contacts
 }
 
@@ -26,6 +27,7 @@ const (
 )
 
 // Home is the App Home tab: open questions, my next meetings with my answer, my action items, deadlines, contact search.
+// now carries the person's zone, so that "today" is theirs.
 func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	var blocks []slack.Block
 	blocks = append(blocks, homeSeats(lang, c.Seats)...)
@@ -33,7 +35,7 @@ func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	blocks = append(blocks, slack.NewDividerBlock())
 	blocks = append(blocks, homeActionBlocks(lang, c.Actions, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
-	blocks = append(blocks, homeDeadlineBlocks(lang, c.Deadlines, now)...)
+	blocks = append(blocks, homeDeadlineBlocks(lang, c.Deadlines, c.Person, now)...)
 	if c.Insider {
 		blocks = append(blocks, slack.NewDividerBlock(), Header(i18n.Text(lang, "home.contact")),
 			Actions(Button("contact", i18n.Text(lang, "menu.contact"), "home"), Button("help", i18n.Text(lang, "menu.help"), "home")))
@@ -69,7 +71,8 @@ func homeActionBlocks(lang string, actions []consult.ActionItem, now time.Time) 
 		return append(blocks, Section(i18n.Text(lang, "home.no_actions")))
 	}
 	for _, a := range actions[:min(len(actions), homeActions)] {
-		blocks = append(blocks, ActionBlocks(lang, a, now)...)
+		blocks = append(blocks, Rich(actionSpans(lang, a, true, now)...),
+			Actions(Button("action_done", i18n.Text(lang, "action.done"), strconv.FormatInt(int64(a.ID), 10))))
 	}
 	if len(actions) > homeActions {
 		blocks = append(blocks, Actions(Button("my_actions", i18n.Text(lang, "home.all_actions", i18n.Args{"Count": len(actions)}), "home")))
@@ -77,13 +80,16 @@ func homeActionBlocks(lang string, actions []consult.ActionItem, now time.Time) 
 	return blocks
 }
 
-func homeDeadlineBlocks(lang string, deadlines []consult.Deadline, now time.Time) []slack.Block {
+func homeDeadlineBlocks(lang string, deadlines []consult.Deadline, me consult.PersonID, now time.Time) []slack.Block {
 	blocks := []slack.Block{Header(i18n.Text(lang, "home.deadlines"))}
 	if len(deadlines) == 0 {
 		return append(blocks, Section(i18n.Text(lang, "home.no_deadlines")))
 	}
 	for _, d := range deadlines[:min(len(deadlines), homeDeadlines)] {
-		blocks = append(blocks, DeadlineBlocks(lang, d, now)...)
+		blocks = append(blocks, Rich(deadlineSpans(lang, d, true, now)...))
+		if d.IsOwnedBy(me) {
+			blocks = append(blocks, Actions(Button("deadline_done", i18n.Text(lang, "deadline.done"), strconv.FormatInt(int64(d.ID), 10))))
+		}
 	}
 	if len(deadlines) > homeDeadlines {
 		blocks = append(blocks, Actions(Button("deadlines", i18n.Text(lang, "home.all_deadlines", i18n.Args{"Count": len(deadlines)}), "home")))

@@ -1,0 +1,46 @@
+package view
+
+import (
+	"testing"
+	"time"
+
+	"overlegbot/internal/consult"
+)
+
+func TestHomeShowsWhatConcernsOnePerson(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	due, late := now.AddDate(0, 0, 4), now.AddDate(0, 0, -7)
+	full := HomeContents{
+		Person: 1, Insider: true,
+		Seats: []consult.Platform{{ID: 7, Name: "Werkgroep *taal*"}},
+		Meetings: []consult.MyMeeting{{
+			Meeting: consult.Meeting{ID: 3, Platform: "Adviesgroep", StartsAt: due, EndsAt: due.Add(2 * time.Hour), Zone: "Europe/Brussels", Place: "Herentals", State: consult.MeetingPlanned},
+			Answer:  consult.Present, Invited: true,
+		}},
+		Actions:   []consult.ActionItem{{ID: 4, Text: "Lijst <!channel> nakijken", Platform: "Adviesgroep", DueOn: &late, Owners: []consult.Owner{{PersonID: 1, Name: "Nele"}}}},
+		Deadlines: []consult.Deadline{{ID: 5, Title: "Rapport", Platform: "Adviesgroep", DueOn: due, Owners: []consult.Owner{{PersonID: 1, Name: "Nele"}}}},
+	}
+	for _, lang := range consult.Languages() {
+		golden(t, "home_full_"+lang, Home(lang, full, now))
+	}
+	golden(t, "home_empty", Home(consult.Dutch, HomeContents{}, now))
+}
+
+func TestHomeStaysUnderSlacksHundredBlocks(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	crowded := HomeContents{Person: 1, Insider: true}
+	for i := range 200 {
+		owner := []consult.Owner{{PersonID: 1, Name: "Nele"}}
+		crowded.Seats = append(crowded.Seats, consult.Platform{ID: consult.PlatformID(i), Name: "P"})
+		crowded.Actions = append(crowded.Actions, consult.ActionItem{ID: consult.ActionItemID(i), Text: "T", DueOn: &now, Owners: owner})
+		crowded.Deadlines = append(crowded.Deadlines, consult.Deadline{ID: consult.DeadlineID(i), Title: "T", DueOn: now, Owners: owner})
+		if i < 6 {
+			crowded.Meetings = append(crowded.Meetings, consult.MyMeeting{Meeting: consult.Meeting{ID: consult.MeetingID(i), Platform: "P", StartsAt: now, EndsAt: now.Add(time.Hour), Zone: "Europe/Brussels", State: consult.MeetingPlanned}, Invited: true})
+		}
+	}
+	if n := len(Home(consult.Dutch, crowded, now).Blocks.BlockSet); n > 100 {
+		t.Errorf("got %d blocks, want at most 100", n)
+	}
+}
