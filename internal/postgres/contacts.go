@@ -23,13 +23,22 @@ const contactsVisible = `
 	  AND (c.valid_from IS NULL OR c.valid_from <= $3)
 	  AND (c.valid_to IS NULL OR c.valid_to >= $3)`
 
+// A position that serves several municipalities is one row for each; asked without a place it is told once, without one.
 const findContacts = `
-	SELECT ` + contactColumns + contactsVisible + `
-	  AND (cardinality($4::text[]) = 0 OR c.nis = ANY ($4))
-	  AND (cardinality($5::text[]) = 0 OR c.topics && $5)
-	  AND ($6 = '' OR o.kind = $6)
-	  AND ($7 = '' OR unaccent(lower(p.name || ' ' || c.role || ' ' || o.name)) LIKE '%' || $7 || '%')
-	ORDER BY array_position($4, c.nis), o.kind, p.name, c.id
+	WITH found AS (
+		SELECT ` + contactColumns + `,
+		       cardinality($4::text[]) = 0 AND count(*) OVER (PARTITION BY c.person_id, c.organisation_id, c.role) > 1 AS anywhere,
+		       row_number() OVER (PARTITION BY c.person_id, c.organisation_id, c.role ORDER BY c.id) AS nth` + contactsVisible + `
+		  AND (cardinality($4::text[]) = 0 OR c.nis = ANY ($4))
+		  AND (cardinality($5::text[]) = 0 OR c.topics && $5)
+		  AND ($6 = '' OR o.kind = $6)
+		  AND ($7 = '' OR unaccent(lower(p.name || ' ' || c.role || ' ' || o.name)) LIKE '%' || $7 || '%')
+	)
+	SELECT id, person_id, name, slack_id, email, organisation, org_kind, CASE WHEN anywhere THEN '' ELSE nis END AS nis, role, topics,
+	       source, confirmed_on
+	FROM found
+	WHERE NOT anywhere OR nth = 1
+	ORDER BY array_position($4, nis), org_kind, name, id
 	LIMIT 20`
 
 const insteadOfContacts = `

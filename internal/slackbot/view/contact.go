@@ -50,7 +50,7 @@ func askedWords(lang string, asked Asked) string {
 	}
 	parts = append(parts, asked.Places...)
 	if asked.Text != "" {
-		parts = append(parts, "„"+asked.Text+"”")
+		parts = append(parts, i18n.Text(lang, "contact.quoted", i18n.Args{"Text": asked.Text}))
 	}
 	return strings.Join(parts, ", ")
 }
