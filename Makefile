@@ -20,8 +20,9 @@ test: judges
 	@race=-race; if ! command -v "$$(go env CC)" >/dev/null && [ -z "$$CI" ]; then race=; fi; \
 	set -x; go run ./internal/localpg/withpg -- go test $$race -parallel 6 ./...
 
-bench:
-	go run ./internal/localpg/withpg -- go test -p 1 -run '^$$' -bench . ./...
+# Two minutes of an otherwise idle machine; the figures go to bench.jsonl too.
+bench: build
+	OVERLEGBOT_BENCH=$(CURDIR)/bench.jsonl go test -run '^$$' -bench . -benchtime 1x ./bot
 
 judges:
 	@judges/install
