@@ -34,6 +34,10 @@ func (w *Worker) deliver(ctx context.Context, d consult.Delivery, sendBefore tim
 		w.settle(ctx, d, consult.Outcome{State: consult.DeliverySkipped, Reason: refusal.Key})
 		return
 	}
+	if err != nil && ctx.Err() != nil { // stopped halfway: no fault, and no try
+		w.putBack(ctx, d, time.Millisecond, d.Reason)
+		return
+	}
 	if err != nil {
 		w.log.Error("outbox cannot render a delivery", "delivery", d.ID, "purpose", d.Purpose, "error", err)
 		w.settle(ctx, d, w.again(d, 1, "cannot_render"))
