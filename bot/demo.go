@@ -61,41 +61,46 @@ type demonstration struct {
 	service *service
 }
 
-func startDemo(ctx context.Context, c demoCommand, w world) (d *demonstration, err error) {
-	d = &demonstration{dir: stateDir(w.getenv)}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, d.close())
-		}
-	}()
+func startDemo(ctx context.Context, c demoCommand, w world) (*demonstration, error) {
+	d := &demonstration{dir: stateDir(w.getenv)}
+	if err := d.bringUp(ctx, c, w); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	return d, nil
+}
+
+func (d *demonstration) bringUp(ctx context.Context, c demoCommand, w world) error {
 	if c.Fresh {
+		if w.getenv("DATABASE_URL") != "" {
+			return wrongUse(nil, "the demo does not empty the database of DATABASE_URL: empty it yourself, or start without DATABASE_URL")
+		}
 		if err := d.forget(); err != nil {
-			return nil, fmt.Errorf("start over: %w", err)
+			return fmt.Errorf("start over: %w", err)
 		}
 	}
 	if err := os.MkdirAll(d.dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make %s: %w", d.dir, err)
+		return fmt.Errorf("make %s: %w", d.dir, err)
 	}
 	url, err := d.database(ctx, w)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	d.clock = newMovingClock(filepath.Join(d.dir, clockState), demoStart())
 	manifest, err := demoManifest()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	d.sim, err = slacksim.Start(ctx, slacksim.Options{
 		Addr: c.Addr, World: slacksim.Demo(), Manifest: manifest, Journal: filepath.Join(d.dir, slackState), Clock: strip{d},
 	})
 	if err != nil {
-		return nil, wrongUse(err, "the demo cannot start: %v", err)
+		return wrongUse(err, "the demo cannot start: %v", err)
 	}
 	cfg := demoConfig(url, d.sim.Ready())
 	if d.service, err = newService(ctx, cfg, d.clock.Now, postgres.Open, w.logger(cfg.Log)); err != nil {
-		return nil, err
+		return err
 	}
-	return d, d.service.loadWorld(ctx)
+	return d.service.loadWorld(ctx)
 }
 
 // forget removes the state, and nothing else that may lie in the folder.
