@@ -79,6 +79,9 @@ type doctor struct {
 func (d *doctor) add(name string, ok bool, detail, next string) bool {
 	if ok {
 		next = ""
+		if detail == "" {
+			detail = "in order"
+		}
 	}
 	d.checks = append(d.checks, check{name, ok, detail, next})
 	return ok
