@@ -211,7 +211,7 @@ type strip struct {
 }
 
 // Now implements slacksim.Clock.
-func (s strip) Now() time.Time { return s.demo.clock.Now() }
+func (s strip) Now() time.Time { return s.demo.clock.Now().In(demoStart().Location()) }
 
 // Set implements slacksim.Clock.
 func (s strip) Set(ctx context.Context, t time.Time) error { return s.demo.clock.set(t) }
@@ -269,7 +269,7 @@ func (s *service) settle(ctx context.Context) error {
 		}
 		s.outbox.Wake()
 		rest, err := s.store.AtRest(ctx, s.workspace, s.now())
-		if err != nil || rest {
+		if err != nil || (rest && !s.bot.Busy()) {
 			return err
 		}
 		select {

@@ -28,7 +28,7 @@ func TestAnOutsiderLearnsNothingOfAClosedPlatform(t *testing.T) {
 
 	// Its own coordinator sees it, so the names do exist.
 	r.wants(r.command(alma, "#isom-db", "/overleg verslag isom-db").all(), "Dagelijks bestuur ISOM")
-	r.wants(r.home(alma), "Dagelijks bestuur ISOM")
+	r.wants(r.command(alma, "#isom-db", "/overleg vergaderingen").all(), "Dagelijks bestuur ISOM")
 }
 
 // said is the text of an answer without its marks.
@@ -59,6 +59,34 @@ func TestTypeAheadOffersOnlyPlatformsThatTheAskerMayKnow(t *testing.T) {
 	}
 	for _, o := range offered.Options {
 		r.wantsNone(o.Text.Text, closedNames...)
+	}
+}
+
+func TestRegisteringUnderTheNameOfAClosedPlatformDoesNotBetrayIt(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.act(mona, "#algemeen", "invite", fields{"text": dm})
+	r.command(mona, "#algemeen", "/overleg registreer")
+	answer := r.submit(mona, map[string]any{"slug": "isom-db", "name": "Dagelijks bestuur ISOM"})
+	if len(answer.Errors) > 0 {
+		t.Errorf("got %v, want it registered", answer.Errors)
+	}
+	r.wants(r.command(alma, "#isom-db", "/overleg verslag isom-db").all(), "17 november")
+	r.wantsNone(r.command(mona, "#algemeen", "/overleg verslag isom-db").all(), "november")
+}
+
+func TestATypeAheadThatFindsNothingSaysSo(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.act(mona, "#algemeen", "invite", fields{"text": dm})
+	r.command(mona, "#algemeen", "/overleg registreer")
+	var offered struct {
+		Options []any  `json:"options"`
+		Error   string `json:"error"`
+	}
+	r.post("suggest", fields{"as": mona, "action_id": "parent", "value": "bestaat-niet"}, &offered)
+	if offered.Error != "" || len(offered.Options) > 0 {
+		t.Errorf("got %+v, want an empty list", offered)
 	}
 }
 

@@ -197,8 +197,10 @@ func (r *rig) act(as, in, do string, more fields) shown {
 	var s shown
 	r.post("act", body, &s)
 	r.rest()
+	after := r.see(as, in)
+	s.Modal = after.Modal
 	if in != "" {
-		s.Shown = append(s.Shown, changed(before, r.see(as, in), s.Shown)...)
+		s.Shown = append(s.Shown, changed(before, after, s.Shown)...)
 	}
 	return s
 }

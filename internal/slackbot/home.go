@@ -24,7 +24,7 @@ type home struct {
 }
 
 // homeMeetings is how many coming meetings the home shows; the rest is a button away.
-const homeMeetings = 6
+const homeMeetings = 3
 
 func (h home) listeners(b *Bot) []Listener {
 	return []Listener{{Name: "app_home_opened", Run: func(ctx context.Context, req Request) error {

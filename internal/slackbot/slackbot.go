@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -49,6 +50,7 @@ type Bot struct {
 
 	slots   chan struct{}
 	working sync.WaitGroup
+	busy    atomic.Int64 // deliveries that are being worked on
 	hosts   map[string]bool // where answers may be posted
 }
 
@@ -99,9 +101,14 @@ func (b *Bot) pickUp(ctx context.Context) {
 	}
 }
 
+// Busy says whether something that Slack delivered is still being worked on here; the demo's clock waits for it.
+func (b *Bot) Busy() bool { return b.busy.Load() > 0 }
+
 // spawn does work that outlives the delivery's own context, within the workers' bound and the lease.
 func (b *Bot) spawn(ctx context.Context, work func(context.Context)) {
+	b.busy.Add(1)
 	b.working.Go(func() {
+		defer b.busy.Add(-1)
 		b.slots <- struct{}{}
 		defer func() { <-b.slots }()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.cfg.InboxLease)
