@@ -138,7 +138,7 @@ const insertRole = `
 	ON CONFLICT DO NOTHING`
 
 // RegisterPlatform makes a channel the home of a platform and asks each member once for which organisation they sit.
-// It refuses a channel or a short name that has one already, and somebody who is not in the channel.
+// It refuses a channel that has one already, a short name of one that they may know, and somebody who is not in the channel.
 func (d *DB) RegisterPlatform(ctx context.Context, act consult.Act, draft consult.PlatformDraft) (consult.Platform, error) {
 	var p consult.Platform
 	err := d.change(ctx, "register platform", func(t tx) error {
@@ -161,9 +161,20 @@ func (d *DB) RegisterPlatform(ctx context.Context, act consult.Act, draft consul
 	case violates(err, "platforms_channel_id_key"):
 		return p, consult.Conflict("channel_registered", nil)
 	case violates(err, "platforms_slug_key"):
-		return p, consult.Invalid("slug", "slug_taken", map[string]any{"Slug": draft.Slug})
+		return p, slugTaken("slug", draft.Slug)
 	}
 	return p, err
+}
+
+// A closed platform that the registrant may not know of stands in nobody's way: a clash would betray it.
+const knownBySlug = `
+	SELECT 1
+	FROM platforms p
+	JOIN visible_platforms($1, $2, $3) v ON v.platform_id = p.id
+	WHERE p.workspace_id = $1 AND p.slug = $4`
+
+func slugTaken(field, slug string) error {
+	return consult.Invalid(field, "slug_taken", map[string]any{"Slug": slug})
 }
 
 const isInChannel = `
@@ -186,8 +197,16 @@ func (t tx) insertPlatform(ctx context.Context, act consult.Act, draft consult.P
 			return 0, err
 		}
 	}
+	var one int
+	taken, err := t.get(ctx, &one, knownBySlug, act.Workspace, act.Person, act.Now, draft.Slug)
+	if err != nil {
+		return 0, fmt.Errorf("short name: %w", err)
+	}
+	if taken {
+		return 0, slugTaken("slug", draft.Slug)
+	}
 	var id consult.PlatformID
-	_, err := t.get(ctx, &id, insertPlatform, act.Workspace, draft.ParentID, draft.ChannelID, draft.Slug, draft.Name, draft.Kind,
+	_, err = t.get(ctx, &id, insertPlatform, act.Workspace, draft.ParentID, draft.ChannelID, draft.Slug, draft.Name, draft.Kind,
 		draft.Level, draft.Lang, act.Now, act.Person)
 	if err != nil {
 		return 0, fmt.Errorf("insert platform: %w", err)
@@ -249,7 +268,7 @@ const changeSettings = `
 	WHERE workspace_id = $1 AND id = $2`
 
 // ChangeSettings changes a platform's language, level, leads and quiet hours. What was planned with the old leads is
-// planned anew with the new ones.
+// planned anew with the new ones. A closed platform cannot come into view under a short name that one in view has.
 func (d *DB) ChangeSettings(ctx context.Context, act consult.Act, id consult.PlatformID, s consult.Settings) (consult.Platform, error) {
 	var p consult.Platform
 	err := d.change(ctx, "change settings", func(t tx) error {
@@ -269,6 +288,9 @@ func (d *DB) ChangeSettings(ctx context.Context, act consult.Act, id consult.Pla
 		}
 		return t.replan(ctx, p, act.Now)
 	})
+	if violates(err, "platforms_slug_key") {
+		return p, consult.Invalid("level", "level_slug_taken", nil)
+	}
 	return p, err
 }
 
