@@ -8,7 +8,13 @@ const (
 	maxOptionText = 75
 )
 
-func options(choices []Choice) slack.OptionsResponse {
+// optionList is the answer to a type-ahead. slack-go's own leaves out an empty list, and Slack takes an answer without
+// options or option_groups for a fault, where it should say that nothing was found.
+type optionList struct {
+	Options []*slack.OptionBlockObject `json:"options"`
+}
+
+func options(choices []Choice) optionList {
 	list := make([]*slack.OptionBlockObject, 0, min(len(choices), maxOptions))
 	for _, c := range choices[:min(len(choices), maxOptions)] {
 		label := []rune(c.Label)
@@ -17,5 +23,5 @@ func options(choices []Choice) slack.OptionsResponse {
 		}
 		list = append(list, slack.NewOptionBlockObject(c.Value, slack.NewTextBlockObject(slack.PlainTextType, string(label), false, false), nil))
 	}
-	return slack.OptionsResponse{Options: list}
+	return optionList{Options: list}
 }
