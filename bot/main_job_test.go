@@ -86,3 +86,12 @@ func TestHelpAnswersInTheAskersLanguage(t *testing.T) {
 	r.wants(french.all(), "Ce que vous pouvez demander", "/overleg qui")
 	r.wants(r.command(nele, "#isom-adviesgroep", "/overleg hlep").all(), "hlep", "help")
 }
+
+func TestWhoWritesToTheBotIsAnswered(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.wants(r.act(nele, dm, "say", fields{"text": "mijn acties"}).all(), "Terugkoppeling OCMW-raad Olen")
+	r.wants(r.act(nele, dm, "say", fields{"text": "goeiemorgen"}).all(), "Waarmee kan ik u helpen?")
+	r.wants(r.act("hugo.sjabloon", "#rand5", "say", fields{"text": "@overlegbot qui wemmel logement"}).all(), "Wemmel")
+	r.wantsNone(r.see("samira.voorbeeld", "#rand5").all(), "Je ne connais pas") // only who asked sees it
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 
 	"overlegbot/internal/config"
 	"overlegbot/internal/consult"
+	"overlegbot/internal/i18n"
 	"overlegbot/internal/outbox"
 	"overlegbot/internal/planner"
 	"overlegbot/internal/postgres"
@@ -66,10 +68,19 @@ const drainTime = 10 * time.Second
 // newService checks tokens, scopes, database and migrations, and puts the parts together; nothing runs yet.
 func newService(ctx context.Context, cfg config.Config, now consult.Clock, open openStore, log *slog.Logger) (*service, error) {
 	s := &service{cfg: cfg, log: log, now: now}
-	if err := s.openStore(ctx, open); err != nil {
-		return nil, err
-	}
-	client, who, err := s.checkSlack(ctx)
+	var client *slack.Client
+	var who *slack.AuthTestResponse
+	var noStore, noSlack error
+	var checks sync.WaitGroup // side by side, because each mostly waits
+	checks.Go(func() { noStore = s.openStore(ctx, open) })
+	checks.Go(func() { client, who, noSlack = s.checkSlack(ctx) })
+	checks.Go(func() { // reads the catalogue, which the first answer would wait for
+		for _, fault := range i18n.Faults() {
+			log.Error("catalogue", "error", fault)
+		}
+	})
+	checks.Wait()
+	err := cmp.Or(noStore, noSlack) // one sentence is enough to act on
 	if err == nil {
 		err = s.assemble(ctx, client, who)
 	}
@@ -101,20 +112,16 @@ func (s *service) openStore(ctx context.Context, open openStore) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	if err := store.Ping(ctx); err != nil {
-		s.close()
 		return wrongUse(err, "the database at database.url does not answer: %v", err)
 	}
 	pending, err := postgres.PendingMigrations(ctx, s.cfg.Database.DirectURL.Reveal())
 	if err != nil {
-		s.close()
 		return fmt.Errorf("look at migrations: %w", err)
 	}
 	if len(pending) > 0 {
-		s.close()
 		return wrongUse(nil, "the database is not up to date (%d migrations to go): run `overlegbot migrate` first", len(pending))
 	}
 	if s.leader, err = postgres.NewLeader(s.cfg.Database.DirectURL.Reveal()); err != nil {
-		s.close()
 		return wrongUse(err, "database.direct_url cannot be read: %v", err)
 	}
 	return nil
@@ -177,7 +184,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 	var err error
 	s.bot, err = slackbot.New(slackbot.Config{
 		Workspace: s.workspace, BotUserID: who.UserID, Command: s.cfg.Slack.Command, APIURL: s.cfg.Slack.APIURL,
-		InboxLease: s.cfg.Inbox.Lease, InboxWorkers: s.cfg.Inbox.Workers,
+		InboxLease: s.cfg.Inbox.Lease, InboxWorkers: s.cfg.Inbox.Workers, Language: s.cfg.Language, Defaults: defaults(s.cfg),
 	}, s.store, client, s.now, s.log)
 	if err != nil {
 		return err
@@ -197,6 +204,16 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 		}, s.bot, s.log)
 	}
 	return nil
+}
+
+// defaults are what a new platform of this installation starts with.
+func defaults(cfg config.Config) consult.Defaults {
+	seconds := func(d time.Duration) consult.Seconds { return consult.Seconds(d / time.Second) }
+	r := cfg.Reminders
+	return consult.Defaults{
+		Zone: cfg.Timezone, InvitationLead: seconds(r.Invitation), UnansweredLead: seconds(r.Unanswered), AttendingLead: seconds(r.Attending),
+		DeadlineLeads: r.DeadlineDays, QuietFrom: r.QuietHours.From, QuietTo: r.QuietHours.To,
+	}
 }
 
 func grantsHistory(scopes []string) bool {

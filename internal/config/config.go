@@ -103,7 +103,7 @@ type Retention struct {
 }
 
 // Reminders are the leads that a platform starts with; its chair and secretary
-// can change them. 0 = none.
+// can change them.
 type Reminders struct {
 	Invitation   time.Duration `yaml:"invitation" env:"INVITATION"`
 	Unanswered   time.Duration `yaml:"unanswered" env:"UNANSWERED"`
@@ -136,7 +136,7 @@ func Default() Config {
 		Reminders: Reminders{
 			Invitation: 168 * time.Hour, Unanswered: 24 * time.Hour, Attending: time.Hour,
 			DeadlineDays: []int{30, 14, 7, 1},
-			QuietHours:   Hours{From: 20 * 60, To: 8 * 60},
+			QuietHours:   Hours{From: 19 * 60, To: 8 * 60},
 		},
 		Log: Log{Level: "info", Format: "text"},
 	}

@@ -133,7 +133,7 @@ database:
 	got, err := Load(path, environment(
 		"OVERLEGBOT_OUTBOX_WORKERS", "6",
 		"OVERLEGBOT_RETENTION_PAYLOAD", "1h",
-		"OVERLEGBOT_SLACK_OPTIONAL_SCOPES", "files:read,files:write",
+		"OVERLEGBOT_SLACK_OPTIONAL_SCOPES", "channels:history,groups:history",
 		"OVERLEGBOT_SLACK_API_URL", "http://127.0.0.1:9/api",
 		"OVERLEGBOT_LANGUAGE", "",
 		"OVERLEGBOT_CLOCK_FILE", "/tmp/clock",
@@ -155,7 +155,7 @@ database:
 	want.ClockFile = "/tmp/clock"
 	want.Database.URL = NewSecret("postgres://overlegbot@db/overleg")
 	want.Database.DirectURL = want.Database.URL
-	want.Slack.OptionalScopes = []string{"files:read", "files:write"}
+	want.Slack.OptionalScopes = []string{"channels:history", "groups:history"}
 	want.Slack.APIURL = "http://127.0.0.1:9/api/"
 	want.Slack.BotToken = NewSecret("xoxb-ours")
 	want.Slack.AppToken = NewSecret("xapp-usual")
@@ -268,7 +268,7 @@ func TestValidateReportsEveryFaultAtOnce(t *testing.T) {
 		`slack.api_url: "http://slack.example.org/" is not encrypted; write https`,
 		`slack.app_id: "B12" is not an app id; it begins with A and stands under Basic Information`,
 		`slack.command: "overleg" is not a command; write for example /overleg (lower case, at most 32 characters)`,
-		`slack.optional_scopes: "admin" is not one of files:write, files:read, reactions:read, channels:history, groups:history`,
+		`slack.optional_scopes: "admin" is not one of channels:history, groups:history`,
 		"database.url: is missing; set OVERLEGBOT_DATABASE_URL (or DATABASE_URL), or name a file that holds it in database.url_file",
 		`health.addr: ":" is not host:port; write for example ":8081"`,
 		`http.addr: "8080" is not host:port; write for example ":8081"`,

@@ -11,7 +11,7 @@ import (
 )
 
 // optionalScopes are those that the manifest may ask for beyond the required.
-var optionalScopes = []string{"files:write", "files:read", "reactions:read", "channels:history", "groups:history"}
+var optionalScopes = []string{"channels:history", "groups:history"}
 
 var (
 	appID    = regexp.MustCompile(`^A[A-Z0-9]+$`)
@@ -120,10 +120,13 @@ func (c Config) delivery(f *faults) {
 
 func (c Config) reminders(f *faults) {
 	r := c.Reminders
-	const most = 90 * 24 * time.Hour
-	f.duration("reminders.invitation", r.Invitation, 0, most)
-	f.duration("reminders.unanswered", r.Unanswered, 0, most)
-	f.duration("reminders.attending", r.Attending, 0, most)
+	const most = 60 * 24 * time.Hour
+	f.duration("reminders.invitation", r.Invitation, time.Minute, most)
+	f.duration("reminders.unanswered", r.Unanswered, time.Minute, most)
+	f.duration("reminders.attending", r.Attending, time.Minute, most)
+	if n := len(r.DeadlineDays); n == 0 || n > 8 {
+		f.add("reminders.deadline_days", "names %d days; write one to eight", n)
+	}
 	for i, days := range r.DeadlineDays {
 		if days < 0 || days > 365 {
 			f.add("reminders.deadline_days", "%d is not from 0 to 365", days)

@@ -99,6 +99,19 @@ type PlatformDraft struct {
 	Chair         string // Slack ids; the persons may be new to us
 	Secretary     string
 	Level         Level
+	Defaults      Defaults
+}
+
+// Defaults are what a platform starts with; its chair and secretary can change them. The zero value stands for the
+// tables' own.
+type Defaults struct {
+	Zone           string // TZID
+	InvitationLead Seconds
+	UnansweredLead Seconds
+	AttendingLead  Seconds
+	DeadlineLeads  []int // days
+	QuietFrom      int   // minutes after local midnight
+	QuietTo        int
 }
 
 // The longest texts that are taken; Slack's own limit for an input is 3,000 characters.

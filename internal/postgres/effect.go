@@ -45,3 +45,14 @@ func once[ID ~int64](ctx context.Context, t tx, act consult.Act, step string, do
 	_, err = t.exec(ctx, noteEffect, act.Workspace, act.Cause, step, id)
 	return id, err
 }
+
+// AnswerOnce claims the answer to what somebody wrote; false when it was claimed before, by a repeat of the same event.
+func (d *DB) AnswerOnce(ctx context.Context, act consult.Act) (bool, error) {
+	var fresh int64
+	err := d.change(ctx, "answer once", func(t tx) error {
+		var err error
+		fresh, err = t.exec(ctx, claimEffect, act.Workspace, act.Cause, "answer")
+		return err
+	})
+	return fresh == 1, err
+}

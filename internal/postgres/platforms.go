@@ -222,7 +222,24 @@ func (t tx) insertPlatform(ctx context.Context, act consult.Act, draft consult.P
 			return 0, fmt.Errorf("role: %w", err)
 		}
 	}
+	if err := t.startWith(ctx, act.Workspace, id, draft.Defaults); err != nil {
+		return 0, fmt.Errorf("defaults: %w", err)
+	}
 	return id, t.askSeats(ctx, act.Workspace, id, draft.ChannelID, act.Now)
+}
+
+const setDefaults = `
+	UPDATE platforms
+	SET zone = $3, invitation_lead = $4, unanswered_lead = $5, attending_lead = $6, deadline_leads = $7, quiet_from = $8, quiet_to = $9
+	WHERE workspace_id = $1 AND id = $2`
+
+// startWith gives a new platform the installation's defaults.
+func (t tx) startWith(ctx context.Context, ws consult.WorkspaceID, id consult.PlatformID, d consult.Defaults) error {
+	if d.Zone == "" {
+		return nil
+	}
+	_, err := t.exec(ctx, setDefaults, ws, id, d.Zone, d.InvitationLead, d.UnansweredLead, d.AttendingLead, pq.Array(d.DeadlineLeads), d.QuietFrom, d.QuietTo)
+	return err
 }
 
 const visibleCards = `

@@ -11,6 +11,7 @@ type featureStore interface {
 	contactStore
 	homeStore
 	confirmStore
+	answerStore
 }
 
 // features lists every route, type-ahead and event of the bot; help and the README's command table follow its order.
@@ -42,6 +43,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	suggestions = append(suggestions, contacts.suggestions()...)
 	listeners = append(listeners, platforms.listeners()...)
 	listeners = append(listeners, home.listeners(b)...)
+	listeners = append(listeners, mentions{bot: b}.listeners()...)
 	listeners = append(listeners, confirmation{store: b.store, cfg: b.cfg}.listeners()...)
 	return routes, suggestions, listeners
 }

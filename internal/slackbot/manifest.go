@@ -96,8 +96,12 @@ func NewManifest(o ManifestOptions) (Manifest, error) {
 // events lists what the bot listens to, without what needs the app's id.
 func (b *Bot) events() []string {
 	var names []string
-	for name := range b.routing.listeners {
-		if name != metadataPosted {
+	for name, listener := range b.routing.listeners {
+		switch {
+		case name == metadataPosted:
+		case listener.Subscription != "":
+			names = append(names, listener.Subscription)
+		default:
 			names = append(names, name)
 		}
 	}

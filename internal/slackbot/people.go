@@ -64,7 +64,7 @@ func (p *people) look(ctx context.Context, slackID, name string, known consult.P
 			return known, nil
 		}
 		return p.store.SaveProfile(ctx, consult.Person{
-			WorkspaceID: p.cfg.Workspace, SlackID: slackID, Name: name, Lang: consult.Dutch,
+			WorkspaceID: p.cfg.Workspace, SlackID: slackID, Name: name, Lang: p.cfg.Language,
 		})
 	}
 	return p.store.SaveProfile(ctx, p.profile(*u))
@@ -77,8 +77,12 @@ func (p *people) profile(u slack.User) consult.Person {
 		name = u.Name
 	}
 	now := time.Now()
+	lang := p.cfg.Language // externals never have a locale
+	if u.Locale != "" {
+		lang = consult.Language(u.Locale)
+	}
 	return consult.Person{
-		WorkspaceID: p.cfg.Workspace, SlackID: u.ID, Name: name, Lang: consult.Language(u.Locale), Zone: u.TZ,
+		WorkspaceID: p.cfg.Workspace, SlackID: u.ID, Name: name, Lang: lang, Zone: u.TZ,
 		External:    u.IsStranger || (u.TeamID != "" && u.TeamID != string(p.cfg.Workspace)),
 		Guest:       u.IsRestricted || u.IsUltraRestricted,
 		Deactivated: u.Deleted, Bot: u.IsBot, ProfileAt: &now,
@@ -152,12 +156,12 @@ func (p *people) read(ctx context.Context, channel string) ([]consult.Person, er
 	return persons, p.store.SaveMembers(ctx, p.cfg.Workspace, channel, ids)
 }
 
-// lang is the language in which somebody was last addressed, Dutch for whom we do not know.
+// lang is the language in which somebody was last addressed, the installation's for whom we do not know.
 func (p *people) lang(slackID string) string {
 	if lang, ok := p.langs.Load(slackID); ok {
 		return lang.(string)
 	}
-	return consult.Dutch
+	return p.cfg.Language
 }
 
 // request recognises who asks and puts together what a handler needs.

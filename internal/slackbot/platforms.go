@@ -84,6 +84,7 @@ func (p platforms) register(ctx context.Context, req Request) (Reply, error) {
 		Level:     consult.Level(req.Field("level").One()),
 		Chair:     req.Field("chair").One(),
 		Secretary: req.Field("secretary").One(),
+		Defaults:  p.cfg.Defaults,
 	}
 	if id, err := strconv.ParseInt(req.Field("parent").One(), 10, 64); err == nil {
 		parent := consult.PlatformID(id)
@@ -149,6 +150,9 @@ func (p platforms) listeners() []Listener {
 	return []Listener{
 		{Name: "member_joined_channel", Run: p.joined},
 		{Name: "member_left_channel", Run: p.left},
+		{Name: "channel_archive", Run: p.removed},
+		{Name: "channel_deleted", Run: p.removed},
+		{Name: "channel_unarchive", Run: p.back},
 		{Name: "channel_left", Run: p.removed},
 		{Name: "group_left", Run: p.removed},
 		{Name: "channel_id_changed", Run: p.moved},
@@ -175,6 +179,11 @@ func (p platforms) left(ctx context.Context, req Request) error {
 
 func (p platforms) removed(ctx context.Context, req Request) error {
 	return p.store.BotLeft(ctx, p.cfg.Workspace, req.Channel)
+}
+
+// back is for a channel that was taken out of the archive.
+func (p platforms) back(ctx context.Context, req Request) error {
+	return p.store.BotJoined(ctx, p.cfg.Workspace, req.Channel, req.Now)
 }
 
 func (p platforms) moved(ctx context.Context, req Request) error {

@@ -42,8 +42,9 @@ type Choice struct {
 
 // Listener reacts to an event of Slack's, by its type.
 type Listener struct {
-	Name string
-	Run  func(context.Context, Request) error
+	Name         string // of the inner event
+	Subscription string // what the manifest subscribes to, where it is not the name
+	Run          func(context.Context, Request) error
 }
 
 // routing finds what is asked.

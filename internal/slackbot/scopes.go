@@ -20,7 +20,7 @@ func Scopes() []Scope {
 		{Name: "channels:read", Why: "Who is in a public channel: its members may see what belongs to it."},
 		{Name: "groups:read", Why: "The same for private channels that the bot was invited to."},
 		{Name: "users:read", Why: "Names, languages, and who is a guest, from another organisation or deactivated."},
-		{Name: "app_mentions:read", Why: "Questions to the bot in a channel; not used yet, asked for now so that you need not install the app again."},
+		{Name: "app_mentions:read", Why: "Answering who writes to the bot by name in a channel."},
 		{Name: "metadata.message:read", Why: "Hearing which of its own postings arrived (without their text), so that none goes out twice."},
 		{Name: "channels:history", Optional: true, Why: "Looking in public channels whether a posting arrived of which Slack did not say so; only together with the next."},
 		{Name: "groups:history", Optional: true, Why: "The same for private channels."},

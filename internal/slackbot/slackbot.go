@@ -28,6 +28,8 @@ type Config struct {
 	APIURL       string        // "" is Slack's; answers go nowhere else
 	InboxLease   time.Duration // wire time that one delivery's work may take
 	InboxWorkers int           // deliveries worked on at once
+	Language     string        // of people whose Slack does not say
+	Defaults     consult.Defaults
 }
 
 // Store is the whole of what the features ask of the database; each declares its own part.
@@ -50,12 +52,13 @@ type Bot struct {
 
 	slots   chan struct{}
 	working sync.WaitGroup
-	busy    atomic.Int64 // deliveries that are being worked on
+	busy    atomic.Int64    // deliveries that are being worked on
 	hosts   map[string]bool // where answers may be posted
 }
 
 // New wires the features together. Two routes of one name are an error.
 func New(cfg Config, store Store, client *slack.Client, now consult.Clock, log *slog.Logger) (*Bot, error) {
+	cfg.Language = consult.Language(cfg.Language)
 	b := &Bot{
 		cfg: cfg, store: store, slack: client, now: now, log: log,
 		people: &people{cfg: cfg, store: store, slack: client, log: log},

@@ -1,0 +1,82 @@
+package slackbot
+
+import (
+	"context"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/slackbot/wire"
+)
+
+type answerStore interface {
+	// AnswerOnce says whether this cause was not answered before, and notes that it is now.
+	AnswerOnce(ctx context.Context, act consult.Act) (bool, error)
+}
+
+// mentions answers who writes to the bot instead of typing a command: in a direct message, or by name in a channel. The
+// same words as behind the command are understood; anything else gets the menu.
+type mentions struct {
+	bot *Bot
+}
+
+func (m mentions) listeners() []Listener {
+	return []Listener{
+		{Name: "app_mention", Run: m.answer},
+		{Name: "message", Subscription: "message.im", Run: m.direct},
+	}
+}
+
+// direct leaves out what is no question: the bot's own messages, edits and deletions.
+func (m mentions) direct(ctx context.Context, req Request) error {
+	if req.Event.ChannelType != "im" {
+		return nil
+	}
+	return m.answer(ctx, req)
+}
+
+func (m mentions) answer(ctx context.Context, req Request) error {
+	b := m.bot
+	if req.Event.BotID != "" || req.Event.Subtype != "" || req.Person.ID == 0 || req.Person.Bot {
+		return nil
+	}
+	fresh, err := b.store.AnswerOnce(ctx, req.Act())
+	if err != nil || !fresh {
+		return err
+	}
+	if err := b.people.refresh(ctx, req.Person); err != nil {
+		return err
+	}
+	text := strings.TrimSpace(strings.ReplaceAll(req.Event.Text, "<@"+b.cfg.BotUserID+">", ""))
+	route, rest, known := b.routing.command(text)
+	if !known {
+		route, rest = b.routing.byName["menu"], ""
+	}
+	_, reply := b.run(ctx, wire.Incoming{Kind: wire.Command, Key: req.Cause, Name: route.Name, User: req.Person.SlackID, Channel: req.Channel}, route, rest)
+	if reply.Modal != nil { // what needs a form begins with a button
+		reply, err = help{bot: b}.menu(ctx, req)
+		if err != nil {
+			return err
+		}
+	}
+	return m.say(ctx, req, reply)
+}
+
+// say answers in the direct message, or in the channel for the asker's eyes only.
+func (m mentions) say(ctx context.Context, req Request, reply Reply) error {
+	if !reply.Said() {
+		return nil
+	}
+	options := []slack.MsgOption{slack.MsgOptionText(reply.Text, false), slack.MsgOptionBlocks(reply.Blocks...)}
+	var err error
+	if req.Event.ChannelType == "im" {
+		_, _, err = m.bot.slack.PostMessageContext(ctx, req.Channel, options...)
+	} else {
+		_, err = m.bot.slack.PostEphemeralContext(ctx, req.Channel, req.Person.SlackID, options...)
+	}
+	if err != nil {
+		m.bot.logSlack("answer", err)
+	}
+	return nil
+}
