@@ -34,13 +34,14 @@ func (c contacts) suggestions() []Suggestion {
 
 // ask answers words; without any it opens a form.
 func (c contacts) ask(ctx context.Context, req Request) (Reply, error) {
-	if req.Text == "" {
+	text := unescape.Replace(req.Text)
+	if text == "" {
 		return Reply{Modal: view.ContactForm(req.Lang)}, nil
 	}
-	if err := consult.CheckText("text", req.Text); err != nil {
+	if err := consult.CheckText("text", text); err != nil {
 		return Reply{}, err
 	}
-	words := strings.Fields(req.Text)
+	words := strings.Fields(text)
 	matches, rest := place.Find(words)
 	q := consult.ReadContactWords(rest)
 	for _, m := range matches {
@@ -58,7 +59,7 @@ func (c contacts) ask(ctx context.Context, req Request) (Reply, error) {
 func (c contacts) which(req Request, m place.Match, q consult.ContactQuery) Reply {
 	var options []view.Place
 	for _, candidate := range m.Candidates {
-		options = append(options, view.Place{Name: candidate.Name, Value: packQuery(candidate.NIS, q)})
+		options = append(options, view.Place{Name: placeName(req.Lang, candidate.NIS), Value: packQuery(candidate.NIS, q)})
 	}
 	text := i18n.Text(req.Lang, "contact.which", i18n.Args{"Typed": view.Literal(m.Query)})
 	return Reply{Text: text, Blocks: view.WhichPlace(text, options)}
@@ -97,12 +98,31 @@ func (c contacts) answer(ctx context.Context, req Request, q consult.ContactQuer
 	}
 	asked := view.Asked{Topics: q.Topics, OrgKind: q.OrgKind, Text: q.Text}
 	for _, nis := range q.NIS {
-		if m := place.ByNIS(nis); m != nil {
-			asked.Places = append(asked.Places, m.Name)
+		if name := placeName(req.Lang, nis); name != "" {
+			asked.Places = append(asked.Places, name)
 		}
 	}
 	text, blocks := view.Contacts(req.Lang, asked, found, placeNames(found))
 	return Reply{Text: text, Blocks: blocks}, nil
+}
+
+// placeName is a municipality's name as the reader knows it, with the Dutch one, which stands on its papers.
+func placeName(lang, nis string) string {
+	m := place.ByNIS(nis)
+	if m == nil {
+		return ""
+	}
+	known := ""
+	switch consult.Language(lang) {
+	case consult.French:
+		known = m.NameFR
+	case consult.English:
+		known = m.NameEN
+	}
+	if known == "" || known == m.Name {
+		return m.Name
+	}
+	return known + " (" + m.Name + ")"
 }
 
 // placeNames gives the municipalities' names of the contacts found.
@@ -141,12 +161,12 @@ func suggestMunicipalities(_ context.Context, req Request) ([]Choice, error) {
 	typed := consult.Fold(req.Text)
 	for _, m := range place.All() {
 		if strings.HasPrefix(consult.Fold(m.Name), typed) || (m.NameFR != "" && strings.HasPrefix(consult.Fold(m.NameFR), typed)) {
-			choices = append(choices, Choice{Label: m.Name, Value: m.NIS})
+			choices = append(choices, Choice{Label: placeName(req.Lang, m.NIS), Value: m.NIS})
 		}
 	}
 	if len(choices) == 0 {
 		for _, candidate := range place.Resolve(req.Text).Candidates {
-			choices = append(choices, Choice{Label: candidate.Name, Value: candidate.NIS})
+			choices = append(choices, Choice{Label: placeName(req.Lang, candidate.NIS), Value: candidate.NIS})
 		}
 	}
 	return choices, nil

@@ -38,7 +38,7 @@ const meetingsOnPage = 8
 
 func (m meetings) routes() []Route {
 	return []Route{
-		{Name: "meetings", Words: map[string]string{"nl": "vergaderingen|agenda", "fr": "réunions|reunions", "en": "meetings"}, Who: Everybody, Run: m.list},
+		{Name: "meetings", Words: map[string]string{"nl": "vergaderingen|agenda", "fr": "réunions|reunions|réunion|reunion", "en": "meetings"}, Who: Everybody, Run: m.list},
 		{Name: "meetings_page", Who: Everybody, Run: m.page},
 		{Name: "answer", Who: Everybody, Changes: true, Run: m.answer},
 		{Name: "answer_listed", Who: Everybody, Changes: true, Run: m.answerListed},
@@ -52,7 +52,7 @@ func (m meetings) routes() []Route {
 
 // list shows the asker's coming meetings, or those of a platform that they name.
 func (m meetings) list(ctx context.Context, req Request) (Reply, error) {
-	named := strings.TrimSpace(req.Text)
+	named := platformName(req.Text)
 	if named == "" {
 		return m.show(ctx, req, 0, 0)
 	}
@@ -61,11 +61,11 @@ func (m meetings) list(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	for _, p := range visible {
-		if p.Slug == consult.Slug(named) || strings.EqualFold(p.Name, named) {
+		if p.Slug == consult.Slug(named) || strings.EqualFold(p.Name, named) || p.ChannelID == named {
 			return m.show(ctx, req, p.ID, 0)
 		}
 	}
-	return Reply{}, consult.Invalid("", "platform_unknown", map[string]any{"Typed": named})
+	return Reply{}, consult.Invalid("", "platform_unknown", map[string]any{"Typed": strings.TrimSpace(unescape.Replace(req.Text))})
 }
 
 func (m meetings) page(ctx context.Context, req Request) (Reply, error) {

@@ -25,7 +25,7 @@ type plans struct {
 
 func (p plans) routes() []Route {
 	return []Route{
-		{Name: "plan", Words: map[string]string{"nl": "plan|plannen", "fr": "planifier", "en": "plan"}, Who: Insiders, Run: p.plan},
+		{Name: "plan", Words: map[string]string{"nl": "plan|plannen", "fr": "planifier", "en": "plan"}, Who: Managers, Run: p.plan},
 		{Name: "plan_form", Who: Insiders, Run: p.form},
 		{Name: "plan_save", Who: Insiders, Changes: true, Run: p.save}, // a form's outcome must be in the ack
 		{Name: "plan_confirm", Who: Insiders, Changes: true, Run: p.confirm},
@@ -43,6 +43,7 @@ func (p plans) plan(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	words, link := takeLink(oneLine(req.Text))
+	words, link = unescape.Replace(words), unescape.Replace(link)
 	if words == "" {
 		return opened(req, platform, view.PlanForm{Link: link}), nil
 	}

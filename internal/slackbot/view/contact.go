@@ -9,6 +9,9 @@ import (
 	"overlegbot/internal/i18n"
 )
 
+// maxAskedText is how much of somebody's words an answer repeats.
+const maxAskedText = 100
+
 // Asked is what somebody asked for, in names.
 type Asked struct {
 	Places  []string
@@ -50,7 +53,7 @@ func askedWords(lang string, asked Asked) string {
 	}
 	parts = append(parts, asked.Places...)
 	if asked.Text != "" {
-		parts = append(parts, i18n.Text(lang, "contact.quoted", i18n.Args{"Text": asked.Text}))
+		parts = append(parts, i18n.Text(lang, "contact.quoted", i18n.Args{"Text": cut(asked.Text, maxAskedText)}))
 	}
 	return strings.Join(parts, ", ")
 }
