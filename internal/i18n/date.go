@@ -36,7 +36,7 @@ var words = map[string]tables{
 		months:      [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 		shortMonths: [12]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc."},
 		at:          " à ", and: " et ", until: " au ", from: "du ", first: "1er",
-		clock: func(h, m int) string { return fmt.Sprintf("%d h %02d", h, m) },
+		clock: frenchClock,
 	},
 	"en": {
 		days:        [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
@@ -73,8 +73,16 @@ func ShortDate(lang string, t time.Time) string {
 	return fmt.Sprintf("%s %s %s", w.shortDays[t.Weekday()], dayNumber(w, t), w.shortMonths[t.Month()-1])
 }
 
-// Time gives the hour, in the zone that t carries: "14.00 uur", "14 h 00", "14:00".
+// Time gives the hour, in the zone that t carries: "14.00 uur", "14 h" and "14 h 05", "14:00".
 func Time(lang string, t time.Time) string { return in(lang).clock(t.Hour(), t.Minute()) }
+
+// frenchClock says a full hour as people do and as rhythms in words do: "14 h", not "14 h 00".
+func frenchClock(hour, minute int) string {
+	if minute == 0 {
+		return fmt.Sprintf("%d h", hour)
+	}
+	return fmt.Sprintf("%d h %02d", hour, minute)
+}
 
 // DateRange gives two days without repeating what they share:
 // "van 3 tot 5 februari 2026". The same day twice is that day in full.

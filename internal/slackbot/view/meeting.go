@@ -95,7 +95,7 @@ func whoComes(lang string, attendees []consult.Attendee) [][]Span {
 		if more := len(names) - maxNames; more > 0 {
 			names = append(slices.Clone(names[:maxNames]), i18n.Text(lang, "meeting.more_names", i18n.Args{"Count": more}))
 		}
-		lines = append(lines, []Span{Bold(title), Plain(": " + strings.Join(names, ", "))})
+		lines = append(lines, []Span{Bold(title), Plain(i18n.Text(lang, "meeting.names", i18n.Args{"Names": strings.Join(names, ", ")}))})
 	}
 	return lines
 }
