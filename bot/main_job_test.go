@@ -95,3 +95,22 @@ func TestWhoWritesToTheBotIsAnswered(t *testing.T) {
 	r.wants(r.act("hugo.sjabloon", "#rand5", "say", fields{"text": "@overlegbot qui wemmel logement"}).all(), "Wemmel")
 	r.wantsNone(r.see("samira.voorbeeld", "#rand5").all(), "Je ne connais pas") // only who asked sees it
 }
+
+func TestHelpTellsEachWhatTheyMayDo(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	chair := r.command(alma, adviesgroep, "/overleg help").all()
+	r.wants(chair, "/overleg plan", "/overleg instellingen", "/overleg wie")
+	member := r.command("lotte.demoens", adviesgroep, "/overleg help").all()
+	r.wants(member, "/overleg wie", "/overleg vergaderingen")
+	r.wantsNone(member, "/overleg instellingen", "/overleg sluit")
+}
+
+func TestTheGreetingNoLongerOffersWhatIsDone(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	register(r)
+	channel := r.see(nele, group).all()
+	r.wants(channel, "Dit kanaal is nu het overleg *Werkgroep taal*")
+	r.wantsNone(channel, "Dit overleg registreren")
+}

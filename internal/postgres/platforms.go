@@ -225,7 +225,32 @@ func (t tx) insertPlatform(ctx context.Context, act consult.Act, draft consult.P
 	if err := t.startWith(ctx, act.Workspace, id, draft.Defaults); err != nil {
 		return 0, fmt.Errorf("defaults: %w", err)
 	}
+	if _, err := t.exec(ctx, refreshGreeting, act.Workspace, draft.ChannelID); err != nil {
+		return 0, fmt.Errorf("greeting: %w", err)
+	}
 	return id, t.askSeats(ctx, act.Workspace, id, draft.ChannelID, act.Now)
+}
+
+// The greeting in a channel offers to register it; once that is done it says so instead.
+const refreshGreeting = `
+	UPDATE deliveries
+	SET stale_at = clock_timestamp()
+	WHERE workspace_id = $1 AND subject = 'channel' AND occurrence = $2 AND purpose = 'greeting' AND state IN ('sending', 'sent', 'unknown')`
+
+const greetedPlatform = `
+	SELECT ` + platformColumns + `
+	FROM platforms p
+	WHERE p.workspace_id = $1 AND p.channel_id = $2`
+
+// GreetedPlatform returns the platform of the channel that was greeted; registered is false while it has none. The
+// channel itself is the audience.
+func (d *DB) GreetedPlatform(ctx context.Context, dl consult.Delivery) (p consult.Platform, registered bool, err error) {
+	var row platformRow
+	err = d.read(ctx, "greeted platform", func(t tx) error {
+		registered, err = t.get(ctx, &row, greetedPlatform, dl.WorkspaceID, dl.Occurrence)
+		return err
+	})
+	return row.platform(), registered, err
 }
 
 const setDefaults = `

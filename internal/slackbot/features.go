@@ -12,6 +12,7 @@ type featureStore interface {
 	homeStore
 	confirmStore
 	answerStore
+	helpStore
 }
 
 // features lists every route, type-ahead and event of the bot; help and the README's command table follow its order.

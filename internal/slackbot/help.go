@@ -3,6 +3,7 @@ package slackbot
 import (
 	"context"
 	"strings"
+	"time"
 
 	"overlegbot/internal/consult"
 	"overlegbot/internal/i18n"
@@ -14,6 +15,11 @@ type help struct {
 	bot *Bot
 }
 
+type helpStore interface {
+	// Manages says whether the viewer is chair, secretary or coordinator of any platform.
+	Manages(ctx context.Context, v consult.Viewer, now time.Time) (bool, error)
+}
+
 func (h help) routes() []Route {
 	return []Route{
 		{Name: "menu", Who: Everybody, Run: h.menu},
@@ -22,27 +28,39 @@ func (h help) routes() []Route {
 	}
 }
 
-func (h help) menu(_ context.Context, req Request) (Reply, error) {
-	blocks := view.Menu(req.Lang, h.commands(req))
+func (h help) menu(ctx context.Context, req Request) (Reply, error) {
+	commands, err := h.commands(ctx, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	blocks := view.Menu(req.Lang, commands)
 	return Reply{Text: i18n.Text(req.Lang, "menu.title"), Blocks: blocks}, nil
 }
 
-func (h help) help(_ context.Context, req Request) (Reply, error) {
-	blocks := view.Help(req.Lang, h.bot.cfg.Command, h.commands(req))
+func (h help) help(ctx context.Context, req Request) (Reply, error) {
+	commands, err := h.commands(ctx, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	blocks := view.Help(req.Lang, h.bot.cfg.Command, commands)
 	return Reply{Text: i18n.Text(req.Lang, "help.title"), Blocks: blocks}, nil
 }
 
 // commands lists what this person may ask, in their language.
-func (h help) commands(req Request) []view.Command {
+func (h help) commands(ctx context.Context, req Request) ([]view.Command, error) {
+	manages, err := h.bot.store.Manages(ctx, req.Viewer(), req.Now)
+	if err != nil {
+		return nil, err
+	}
 	var list []view.Command
 	for _, r := range h.bot.routing.routes {
-		if r.Words == nil || r.Who.allows(req.Person) != nil {
+		if r.Words == nil || r.Who.allows(req.Person) != nil || (r.Who == Managers && !manages) {
 			continue
 		}
 		word, _, _ := strings.Cut(r.Words[req.Lang], "|")
 		list = append(list, view.Command{Route: r.Name, Word: word})
 	}
-	return list
+	return list, nil
 }
 
 // nothing is for the buttons of views that only inform.

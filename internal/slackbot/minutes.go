@@ -42,15 +42,15 @@ type minutes struct {
 
 func (m minutes) routes() []Route {
 	return []Route{
-		{Name: "start", Words: map[string]string{"nl": "start|open", "fr": "ouvrir|commencer", "en": "start|open"}, Who: Insiders, Changes: true, Run: m.start},
+		{Name: "start", Words: map[string]string{"nl": "start|open", "fr": "ouvrir|commencer", "en": "start|open"}, Who: Managers, Changes: true, Run: m.start},
 		{Name: "start_now", Who: Insiders, Changes: true, Run: m.startNow},
-		{Name: "note", Words: map[string]string{"nl": "nota|notitie", "fr": "note", "en": "note"}, Who: Insiders, Changes: true, Run: m.capture(consult.Note)},
-		{Name: "decision", Words: map[string]string{"nl": "besluit|beslissing", "fr": "décision|decision", "en": "decision"}, Who: Insiders, Changes: true, Run: m.capture(consult.Decided)},
-		{Name: "action", Words: map[string]string{"nl": "actie|actiepunt", "fr": "action|tâche|tache", "en": "action"}, Who: Insiders, Changes: true, Run: m.capture(consult.ToDo)},
+		{Name: "note", Words: map[string]string{"nl": "nota|notitie", "fr": "note", "en": "note"}, Who: Managers, Changes: true, Run: m.capture(consult.Note)},
+		{Name: "decision", Words: map[string]string{"nl": "besluit|beslissing", "fr": "décision|decision", "en": "decision"}, Who: Managers, Changes: true, Run: m.capture(consult.Decided)},
+		{Name: "action", Words: map[string]string{"nl": "actie|actiepunt", "fr": "action|tâche|tache", "en": "action"}, Who: Managers, Changes: true, Run: m.capture(consult.ToDo)},
 		{Name: "record", Who: Insiders, Run: m.fromMessage},
 		{Name: "record_save", Who: Insiders, Changes: true, Run: m.save},
-		{Name: "close", Words: map[string]string{"nl": "sluit|sluiten|afsluiten", "fr": "clôturer|cloturer", "en": "close"}, Who: Insiders, Changes: true, Run: m.close},
-		{Name: "minutes", Words: map[string]string{"nl": "verslag|notulen", "fr": "compte-rendu|pv", "en": "minutes"}, Who: Everybody, Run: m.show},
+		{Name: "close", Words: map[string]string{"nl": "sluit|sluiten|afsluiten", "fr": "clôturer|cloturer", "en": "close"}, Who: Managers, Changes: true, Run: m.close},
+		{Name: "minutes", Words: map[string]string{"nl": "verslag|notulen", "fr": "compte-rendu|compte rendu|pv", "en": "minutes"}, Who: Everybody, Run: m.show},
 		{Name: "minutes_read", Who: Everybody, Run: m.read},
 		{Name: "minutes_page", Who: Everybody, Run: m.read},
 		{Name: "decisions", Words: map[string]string{"nl": "besluiten|beslissingen", "fr": "décisions|decisions", "en": "decisions"}, Who: Everybody, Run: m.decisions},

@@ -12,6 +12,8 @@ import (
 )
 
 type platformRenderStore interface {
+	// GreetedPlatform returns the platform of a greeted channel, once it is registered.
+	GreetedPlatform(ctx context.Context, d consult.Delivery) (p consult.Platform, registered bool, err error)
 	// SeatQuestion returns the platform and organisations of a question that was not answered yet, else a moot error.
 	SeatQuestion(ctx context.Context, d consult.Delivery) (consult.Platform, []consult.Organisation, error)
 	// Undelivered returns what a note about an unknown outcome is about.
@@ -30,7 +32,14 @@ func (r platformRenders) purposes() map[consult.Purpose]render {
 	}
 }
 
-func (r platformRenders) greeting(_ context.Context, d consult.Delivery, _ time.Time) (slack.Msg, error) {
+func (r platformRenders) greeting(ctx context.Context, d consult.Delivery, _ time.Time) (slack.Msg, error) {
+	p, registered, err := r.store.GreetedPlatform(ctx, d)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	if registered {
+		return message(view.Greeted(p)), nil
+	}
 	return message(i18n.Text(d.Lang, "platform.greeting"), view.Greeting(d.Lang)), nil
 }
 

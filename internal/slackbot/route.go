@@ -16,6 +16,7 @@ type Who string
 const (
 	Everybody Who = "everybody" // whoever can reach the bot
 	Insiders  Who = "insiders"  // people of the workspace itself: no externals, no deactivated accounts
+	Managers  Who = "managers"  // insiders who chair, keep the minutes or coordinate somewhere; of which platform, the step checks
 )
 
 // Route is one thing that can be asked: its name is at once the command's English name, the action id of its button,
@@ -178,7 +179,7 @@ func (w Who) allows(p consult.Person) error {
 	if p.Deactivated || p.Bot {
 		return consult.Forbidden("not_for_bots")
 	}
-	if w == Insiders && p.External {
+	if w != Everybody && p.External {
 		return consult.Forbidden("not_for_externals")
 	}
 	return nil

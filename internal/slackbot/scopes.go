@@ -16,7 +16,7 @@ func Scopes() []Scope {
 		{Name: "commands", Why: "The command /overleg, and \"Add to the minutes\" in the menu of a message."},
 		{Name: "chat:write", Why: "Answers, invitations, reminders and minutes, in channels that the bot was invited to."},
 		{Name: "im:write", Why: "Reminders to one person, in a direct message."},
-		{Name: "im:history", Why: "Looking in its own direct messages whether one arrived of which Slack did not say so."},
+		{Name: "im:history", Why: "Questions in a direct message, and looking whether a message of its own arrived there of which Slack did not say so."},
 		{Name: "channels:read", Why: "Who is in a public channel: its members may see what belongs to it."},
 		{Name: "groups:read", Why: "The same for private channels that the bot was invited to."},
 		{Name: "users:read", Why: "Names, languages, and who is a guest, from another organisation or deactivated."},

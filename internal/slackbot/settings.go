@@ -23,7 +23,7 @@ type settings struct {
 
 func (s settings) routes() []Route {
 	return []Route{
-		{Name: "settings", Words: map[string]string{"nl": "instellingen", "fr": "paramètres|parametres|réglages|reglages", "en": "settings"}, Who: Insiders, Run: s.form},
+		{Name: "settings", Words: map[string]string{"nl": "instellingen", "fr": "paramètres|parametres|réglages|reglages", "en": "settings"}, Who: Managers, Run: s.form},
 		{Name: "settings_save", Who: Insiders, Changes: true, Run: s.save},
 	}
 }

@@ -34,6 +34,9 @@ func (p ActionPage) Actions(lang string, list []consult.ActionItem, me consult.P
 	end := min(skip+listPage, len(list))
 	if len(list) == 0 {
 		title = i18n.Text(lang, "action.none")
+		if p.Of == "mine" {
+			title = i18n.Text(lang, "home.no_actions")
+		}
 		blocks = append(blocks, Section(title))
 	}
 	group := ""

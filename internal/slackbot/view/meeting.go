@@ -57,9 +57,11 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		blocks = append(blocks, Bullets(lines...))
 	}
 	if c.CanAnswer(now) == nil {
+		ask := "meeting.ask"
 		if d.Purpose == consult.PurposeMoved && len(c.Attendees) == 0 {
-			blocks = append(blocks, Small(i18n.Text(lang, "meeting.answer_again")))
+			ask = "meeting.answer_again"
 		}
+		blocks = append(blocks, Small(i18n.Text(lang, ask)))
 		buttons := answerButtons(lang, "answer", dated(c.Meeting), c.Answer)
 		blocks = append(blocks, Actions(append(buttons, Button("manage", i18n.Text(lang, "meeting.manage"), idOf(c.Meeting)))...))
 	}

@@ -19,6 +19,12 @@ func Greeting(lang string) []slack.Block {
 	}
 }
 
+// Greeted takes the greeting's place once the channel is registered, in the platform's language.
+func Greeted(p consult.Platform) (string, []slack.Block) {
+	text := i18n.Text(p.Lang, "platform.greeted", i18n.Args{"Platform": Literal(p.Name)})
+	return text, []slack.Block{Section(text)}
+}
+
 // RegisterForm asks what is needed to make a channel the home of a platform. user is the Slack id of who fills it in.
 func RegisterForm(lang, channel, slug string, public bool, user string) *slack.ModalViewRequest {
 	var kinds []*slack.OptionBlockObject

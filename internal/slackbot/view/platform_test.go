@@ -26,6 +26,8 @@ func TestPlatformViewsReadAsTheyShould(t *testing.T) {
 		golden(t, "register_form_"+lang, RegisterForm(lang, "nieuwe-werkgroep", "nieuwe-werkgroep", true, "U1"))
 		golden(t, "settings_form_"+lang, SettingsForm(lang, somePlatform))
 	}
+	_, greeted := Greeted(somePlatform)
+	golden(t, "greeted", greeted)
 	golden(t, "registered", Registered("nl", somePlatform))
 	golden(t, "seat_question", SeatQuestion("nl", somePlatform, someOrganisations))
 	golden(t, "seat_form", SeatForm("nl", someOrganisations))
