@@ -127,7 +127,7 @@ function field(el, block, ctx, { label, describedBy }) {
   function limit() {
     if (!max) return;
     const left = max - [...node.value].length;
-    count.textContent = left < Math.max(20, max / 5) ? String(left) : "";
+    count.textContent = left < max / 5 ? String(left) : "";
     count.classList.toggle("over", left < 0);
   }
   limit();

@@ -33,7 +33,7 @@ const LANGUAGES = { nl: "Nederlands", fr: "Frans", en: "Engels", de: "Duits" };
 
 export function language(user) {
   const code = (user.locale || "").slice(0, 2).toLowerCase();
-  return code && !user.external ? code : "";
+  return code && !user.external && !user.is_bot ? code : "";
 }
 
 /** badges lists what a colleague should know about somebody before writing to them. */

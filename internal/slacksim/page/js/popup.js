@@ -29,6 +29,8 @@ export function showPopup(anchor, box, { onClose, width = 0, align = "start" } =
 
 export function place(anchor, box, align = "start") {
   const a = anchor.getBoundingClientRect();
+  const { scrollTop } = box;
+  box.style.maxHeight = ""; // measured whole: a box that was filled after it opened may have to open upwards
   const b = box.getBoundingClientRect();
   const below = innerHeight - a.bottom - 12;
   const above = a.top - 12;
@@ -36,6 +38,7 @@ export function place(anchor, box, align = "start") {
   box.style.maxHeight = `${Math.max(120, Math.min(up ? above : below, 420))}px`;
   const height = Math.min(b.height, up ? above : below, 420);
   box.style.top = `${up ? a.top - height - 4 : a.bottom + 4}px`;
+  box.scrollTop = scrollTop;
   const left = align === "end" ? a.right - b.width : a.left;
   box.style.left = `${Math.max(8, Math.min(left, innerWidth - b.width - 8))}px`;
 }
