@@ -18,10 +18,25 @@ const inboxAck = `
 	FROM inbox
 	WHERE workspace_id = $1 AND key = $2`
 
+// A command is typed again when Slack says that it failed, although it was stored before the process died: all but what
+// is new with every delivery is the same then. Its turn comes at once, for whoever held it has had its time.
+const hastenTwin = `
+	UPDATE inbox
+	SET lease_until = LEAST(lease_until, now() + interval '1 second')
+	WHERE workspace_id = $1 AND kind = 'command' AND state = 'received'
+	  AND payload->'payload' @> (cast($2 AS jsonb)->'payload') - 'trigger_id' - 'response_url'`
+
 // TakeDelivery stores a delivery of Slack's under its key, leased to the caller for lease (wire time), unless it was
-// stored before: then fresh is false and ack is what the first one was answered, if that is known yet.
+// stored before: then fresh is false and ack is what the first one was answered, if that is known yet. The same command
+// of the same person that is not finished yet counts as stored before, whatever its key.
 func (d *DB) TakeDelivery(ctx context.Context, ws consult.WorkspaceID, key, kind string, payload []byte, lease time.Duration) (fresh bool, ack []byte, err error) {
 	err = d.change(ctx, "take delivery", func(t tx) error {
+		if kind == "command" {
+			twins, err := t.exec(ctx, hastenTwin, ws, string(payload))
+			if err != nil || twins > 0 {
+				return err
+			}
+		}
 		n, err := t.exec(ctx, insertInbox, ws, key, kind, string(payload), lease.Seconds())
 		if err != nil || n == 1 {
 			fresh = n == 1
