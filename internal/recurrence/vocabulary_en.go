@@ -94,6 +94,8 @@ midnight: midnight
 half: half past
 quarter: quarter past|a quarter past
 before: quarter to|a quarter to
+today -1: yesterday
+today -2: the day before yesterday|day before yesterday
 today 0: today
 today 1: tomorrow
 today 2: the day after tomorrow|day after tomorrow

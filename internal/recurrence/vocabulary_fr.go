@@ -94,6 +94,8 @@ midnight: minuit
 half: et demie|et demi
 quarter: et quart|et un quart
 before: moins le quart|moins quart
+today -1: hier
+today -2: avant hier
 today 0: aujourd'hui
 today 1: demain
 today 2: apres demain

@@ -101,6 +101,8 @@ half: half
 quarter: kwart
 past: over|na
 before: voor
+today -1: gisteren
+today -2: eergisteren
 today 0: vandaag
 today 1: morgen
 today 2: overmorgen
