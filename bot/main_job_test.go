@@ -67,7 +67,10 @@ func takeMinutes(r *rig) {
 	r.wants(r.see(nele, group).all(), "We starten in januari", "lijst NT2 nakijken", "Nele Sjabloon")
 	r.wants(r.see(nele, dm).all(), "lijst NT2 nakijken")
 	r.wants(r.command(nele, dm, "/overleg mijn acties").all(), "lijst NT2 nakijken")
+	r.wants(r.home(nele), "lijst NT2 nakijken", "Mijn volgende vergaderingen")
 	r.click(nele, dm, "action_done")
+	r.wants(r.command(nele, group, "/overleg wie olen huisvesting").all(), "OCMW Olen")
+	r.command(bram, group, "/overleg deadlines")
 	r.wants(r.command(nele, group, "/overleg verslag").all(), "We starten in januari")
 	r.wants(r.click(nele, group, "minutes_read").all(), "De brochure is klaar")
 }
