@@ -371,7 +371,7 @@ func TestTheListIsAnsweredInPlaceAndTurnsItsPages(t *testing.T) {
 		r.planned(fmt.Sprintf("2026-12-%02d 14:00", day+1))
 	}
 	first := r.command(nele, "C1", "meetings", "")
-	r.wants("first page", first, "Uw komende vergaderingen", "dinsdag 1 december 2026", "dinsdag 8 december 2026", "nog niet geantwoord")
+	r.wants("first page", first, "Uw komende vergaderingen", "dinsdag 1 december 2026", "dinsdag 8 december 2026", "nog niet gegeven")
 	if strings.Contains(first.text, "9 december") || strings.Contains(first.text, `"manage"`) {
 		t.Errorf("got %s, want eight meetings that a member does not manage", first.text)
 	}

@@ -106,7 +106,16 @@ func (m minutes) capture(kind consult.ItemKind) func(context.Context, Request) (
 		}
 		drafts, doubt, sure := m.drafts(ctx, req, kind, p)
 		if sure {
-			return m.record(ctx, req, p, drafts)
+			reply, err := m.record(ctx, req, p, drafts)
+			refusal, refused := consult.Refusal(err)
+			if !refused || refusal.Field != "owner" {
+				return reply, err
+			}
+			// What was typed is not lost: the form asks for somebody else. Slack may not take who left as a first choice.
+			for i := range drafts {
+				drafts[i].Owners = nil
+			}
+			doubt = refusal
 		}
 		return m.form(ctx, req, p, formOf(kind, drafts), doubt, Form{})
 	}

@@ -55,8 +55,8 @@ func TestAMeetingIsMinutedFromStartToClose(t *testing.T) {
 	r.wants("three notes", r.command(alma, "C1", "note", "een\n\ntwee\ndrie"), "3 punten opgenomen")
 	r.wants("a decision", r.command(alma, "C1", "decision", "Eén onthaalfiche"), "Besluit B-2026-01 opgenomen", "Eén onthaalfiche")
 	r.wants("an action", r.command(alma, "C1", "action", "<@U2|nele> lijst nakijken tegen 4/12"), "Actiepunt opgenomen", "lijst nakijken", "Nele Sjabloon, tegen vr 4 dec")
-	r.refused("an action of who left", r.command(alma, "C1", "action", "<@U5> iets"), "owner_deactivated", "owner")
-	r.refused("an action of an external", r.command(alma, "C1", "action", "<@U6> iets"), "owner_external", "owner")
+	r.wants("an action of who left", r.command(alma, "C1", "action", "<@U5> iets"), "geen actief account", "iets", "record_save")
+	r.wants("an action of an external", r.command(alma, "C1", "action", "<@U6> iets"), "hoort bij een andere Slack", "iets", "record_save")
 	r.refused("a member writes", r.command(nele, "C1", "note", "ik ook"), "not_chair_or_secretary", "")
 	r.refused("5,000 characters", r.command(alma, "C1", "note", strings.Repeat("x", 5000)), "text_too_long", "text")
 
