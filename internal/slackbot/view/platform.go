@@ -75,7 +75,11 @@ func SeatChoice(lang string, id consult.PlatformID, organisations []consult.Orga
 		options = append(options, Option(o.Name, fmt.Sprintf("%d:%d", id, o.ID)))
 	}
 	options = append(options, Option(i18n.Text(lang, "seat.none"), fmt.Sprintf("%d:none", id)))
-	if len(organisations) > 1 {
+	switch len(organisations) {
+	case 0: // whoever registered named none: one looks for it
+		options = append([]*slack.OptionBlockObject{Option(i18n.Text(lang, "seat.search"), fmt.Sprintf("%d:several", id))}, options...)
+	case 1:
+	default:
 		options = append(options, Option(i18n.Text(lang, "seat.several"), fmt.Sprintf("%d:several", id)))
 	}
 	return Choice("seat", i18n.Text(lang, "platform.choose"), "", options...)
@@ -85,7 +89,7 @@ func SeatChoice(lang string, id consult.PlatformID, organisations []consult.Orga
 func SeatForm(lang string, organisations []consult.Organisation) *slack.ModalViewRequest {
 	element := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plain(i18n.Text(lang, "platform.choose")), "seats", organisationOptions(organisations)...)
 	if len(organisations) == 0 {
-		element = multiExternal("seats", i18n.Text(lang, "platform.search"))
+		element = multiExternal("organisations#seats", i18n.Text(lang, "platform.search"))
 	}
 	return Modal("seat_save", i18n.Text(lang, "seat.form_title"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
 		Optional("seats", i18n.Text(lang, "seat.label"), element))

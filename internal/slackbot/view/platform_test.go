@@ -30,6 +30,7 @@ func TestPlatformViewsReadAsTheyShould(t *testing.T) {
 	golden(t, "greeted", greeted)
 	golden(t, "registered", Registered("nl", somePlatform))
 	golden(t, "seat_question", SeatQuestion("nl", somePlatform, someOrganisations))
+	golden(t, "seat_question_any", SeatQuestion("nl", somePlatform, nil))
 	golden(t, "seat_form", SeatForm("nl", someOrganisations))
 	golden(t, "seat_form_any", SeatForm("nl", nil))
 	golden(t, "seats_form", SeatsForm("nl", someMembers, someOrganisations))
