@@ -32,6 +32,7 @@ func TestAMunicipalityIsNamedAsItsReaderKnowsItWithItsDutchName(t *testing.T) {
 func TestMeetingsOfAPlatformAreFoundByItsChannelToo(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
+	r.planned("2026-12-01 14:00")
 	r.wants("the channel as Slack writes it", r.command(mona, "C9", "meetings", "<#C1|isom-adviesgroep>"), "Adviesgroep ISOM")
 	r.refused("what is typed like one", r.command(mona, "C9", "meetings", "&lt;#C1&gt;"), "platform_unknown", "")
 }
