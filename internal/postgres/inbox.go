@@ -19,12 +19,24 @@ const inboxAck = `
 	WHERE workspace_id = $1 AND key = $2`
 
 // A command is typed again when Slack says that it failed, although it was stored before the process died: all but what
-// is new with every delivery is the same then. Its turn comes at once, for whoever held it has had its time.
-const hastenTwin = `
+// is new with every delivery is the same then. What is unfinished is few rows, and is looked up apart, lest a planner
+// without statistics walks the whole inbox.
+const unfinishedTwin = `
+	WITH unfinished AS MATERIALIZED (
+	    SELECT workspace_id, key, kind, payload
+	    FROM inbox
+	    WHERE state = 'received')
+	SELECT key
+	FROM unfinished
+	WHERE workspace_id = $1 AND kind = 'command'
+	  AND payload->'payload' @> (cast($2 AS jsonb)->'payload') - 'trigger_id' - 'response_url'
+	LIMIT 1`
+
+// Its turn comes at once, for whoever held it has had its time.
+const hasten = `
 	UPDATE inbox
 	SET lease_until = LEAST(lease_until, now() + interval '1 second')
-	WHERE workspace_id = $1 AND kind = 'command' AND state = 'received'
-	  AND payload->'payload' @> (cast($2 AS jsonb)->'payload') - 'trigger_id' - 'response_url'`
+	WHERE workspace_id = $1 AND key = $2`
 
 // TakeDelivery stores a delivery of Slack's under its key, leased to the caller for lease (wire time), unless it was
 // stored before: then fresh is false and ack is what the first one was answered, if that is known yet. The same command
@@ -32,8 +44,13 @@ const hastenTwin = `
 func (d *DB) TakeDelivery(ctx context.Context, ws consult.WorkspaceID, key, kind string, payload []byte, lease time.Duration) (fresh bool, ack []byte, err error) {
 	err = d.change(ctx, "take delivery", func(t tx) error {
 		if kind == "command" {
-			twins, err := t.exec(ctx, hastenTwin, ws, string(payload))
-			if err != nil || twins > 0 {
+			var twin string
+			found, err := t.get(ctx, &twin, unfinishedTwin, ws, string(payload))
+			if err != nil {
+				return fmt.Errorf("look for the same command: %w", err)
+			}
+			if found {
+				_, err := t.exec(ctx, hasten, ws, twin)
 				return err
 			}
 		}
