@@ -30,6 +30,7 @@ const (
 	pingInterval = 30 * time.Second // slack-go reconnects without a ping of Slack's in that time
 	staleAfter   = 45 * time.Second // a connection without a sign of life for so long is not ready
 	maxInFlight  = 64               // deliveries being answered at once, per connection
+	lastAcks     = 100 * time.Millisecond
 )
 
 // Socket receives over Socket Mode.
@@ -84,27 +85,34 @@ func (p *patientClient) Do(req *http.Request) (*http.Response, error) {
 	return p.client.Do(req)
 }
 
-// Run receives until ctx ends, or until Slack refuses the tokens for good.
+// Run receives until ctx ends, or until Slack refuses the tokens for good. What was taken on is acknowledged before the
+// connections close.
 func (s *Socket) Run(ctx context.Context) error {
+	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))
+	defer disconnect()
 	g, ctx := errgroup.WithContext(ctx)
+	var draining sync.WaitGroup
 	for i, c := range s.clients {
+		draining.Go(func() { s.drain(ctx, i, c) })
 		g.Go(func() error {
 			select {
 			case <-ctx.Done():
 				return nil
 			case <-time.After(time.Duration(i) * stagger):
 			}
-			err := c.RunContext(ctx)
+			err := c.RunContext(connected)
 			if ctx.Err() != nil {
 				return nil
 			}
 			return fmt.Errorf("socket mode connection %d: %w", i, err)
 		})
-		g.Go(func() error {
-			s.drain(ctx, i, c)
-			return nil
-		})
 	}
+	stop := context.AfterFunc(ctx, func() {
+		draining.Wait()
+		time.Sleep(lastAcks) // slack-go only queues an ack
+		disconnect()
+	})
+	defer stop()
 	return g.Wait()
 }
 
