@@ -65,7 +65,7 @@ func (s seats) several(ctx context.Context, req Request, id consult.PlatformID) 
 	if err != nil {
 		return Reply{}, err
 	}
-	return Reply{Modal: view.SeatForm(req.Lang, organisations), Form: Form{About: int64(id)}}, nil
+	return Reply{Modal: view.SeatForm(req.Lang, organisations), Form: Form{About: int64(id), Channel: req.Channel}}, nil
 }
 
 // ask is the button in App Home.

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -32,9 +31,8 @@ type Place struct {
 func Contacts(lang string, asked Asked, found consult.ContactFound, places map[string]string) (string, []slack.Block) {
 	what := askedWords(lang, asked)
 	if len(found.Contacts) > 0 {
-		cards := contactCards(lang, found.Contacts, places)
-		text := i18n.Text(lang, "contact.found", i18n.Args{"What": Literal(what), "Count": len(cards)})
-		return text, append([]slack.Block{Section(text)}, cards...)
+		text := i18n.Text(lang, "contact.found", i18n.Args{"What": Literal(what), "Count": len(found.Contacts)})
+		return text, append([]slack.Block{Section(text)}, contactCards(lang, found.Contacts, places)...)
 	}
 	text := i18n.Text(lang, "contact.none", i18n.Args{"What": Literal(what)})
 	if len(found.Instead) == 0 {
@@ -60,34 +58,16 @@ func askedWords(lang string, asked Asked) string {
 	return strings.Join(parts, ", ")
 }
 
-// contactCards is a card for each position, in the order found. Who has the same position for several municipalities
-// gets one card that names them all.
 func contactCards(lang string, list []consult.Contact, places map[string]string) []slack.Block {
-	type position struct{ name, email, organisation, role, topics string }
-	of := func(c consult.Contact) position {
-		return position{c.Name, c.Email, c.Organisation, c.Role, strings.Join(c.Topics, ",")}
-	}
-	var order []consult.Contact
-	municipalities := map[position][]string{}
-	for _, c := range list {
-		p := of(c)
-		if _, met := municipalities[p]; !met {
-			order = append(order, c)
-			municipalities[p] = nil
-		}
-		if place := places[c.NIS]; place != "" && !strings.Contains(c.Organisation, place) && !slices.Contains(municipalities[p], place) {
-			municipalities[p] = append(municipalities[p], place)
-		}
-	}
 	var blocks []slack.Block
-	for _, c := range order {
-		blocks = append(blocks, contactCard(lang, c, strings.Join(municipalities[of(c)], ", ")))
+	for _, c := range list {
+		blocks = append(blocks, contactCard(lang, c, places[c.NIS]))
 	}
 	return blocks
 }
 
 // contactCard is one person in one position: name, role, organisation, topics, how to reach them, and where it comes from.
-func contactCard(lang string, c consult.Contact, municipalities string) slack.Block {
+func contactCard(lang string, c consult.Contact, municipality string) slack.Block {
 	spans := []Span{Bold(c.Name)}
 	if c.SlackID != "" {
 		spans = append(spans, Plain("  "), Who(c.SlackID, c.Name))
@@ -97,8 +77,8 @@ func contactCard(lang string, c consult.Contact, municipalities string) slack.Bl
 		role += ", "
 	}
 	spans = append(spans, Plain("\n"+role+c.Organisation))
-	if municipalities != "" {
-		spans = append(spans, Plain(" ("+municipalities+")"))
+	if municipality != "" && !strings.Contains(c.Organisation, municipality) {
+		spans = append(spans, Plain(" ("+municipality+")"))
 	}
 	if len(c.Topics) > 0 {
 		var names []string

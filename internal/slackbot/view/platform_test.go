@@ -54,11 +54,6 @@ func TestContactViewsReadAsTheyShould(t *testing.T) {
 		golden(t, "contact_instead_"+lang, instead)
 		golden(t, "contact_form_"+lang, ContactForm(lang))
 	}
-	lille := elsewhere
-	lille.ID, lille.NIS = 3, "13019"
-	_, region := Contacts("nl", Asked{Topics: []string{"Rechtshulp"}}, consult.ContactFound{Contacts: []consult.Contact{elsewhere, lille, nele}},
-		map[string]string{"13029": "Olen", "13019": "Lille"})
-	golden(t, "contact_one_card_for_a_region", region)
 	_, none := Contacts("nl", asked, consult.ContactFound{}, nil)
 	golden(t, "contact_none", none)
 	golden(t, "contact_which", WhichPlace("Welke?", []Place{{"Lier", "12021|Huisvesting||"}, {"Lille", "13019|||"}}))
