@@ -11,13 +11,13 @@ import (
 func TestAForgedIdOfAClosedPlatformIsAnsweredAsOneThatDoesNotExist(t *testing.T) {
 	t.Parallel()
 	r := minutesRoom(t)
-	r.exec(`UPDATE platforms SET level = 'closed' WHERE id = 1`)
+	r.exec(`UPDATE platforms SET level = 'closed'`)
 	r.planned("2026-12-10 09:30")
 	r.click(alma, "start_now", "1")
 	r.command(alma, "C1", "decision", "Geheim besluit")
 	r.command(alma, "C1", "action", "<@U2|nele> Geheime lijst nakijken tegen 4/12")
 	r.submitDeadline()
-	r.wants("a member", r.click(nele, "minutes_read", "1"), "Geheim besluit")
+	r.wants("a member", r.click(nele, "minutes_read", "2"), "Geheim besluit") // 1 is the planned meeting
 	r.wants("a member", r.command(nele, "C1", "deadlines", ""), "Geheime termijn")
 
 	values := []string{
@@ -32,9 +32,11 @@ func TestAForgedIdOfAClosedPlatformIsAnsweredAsOneThatDoesNotExist(t *testing.T)
 		for _, value := range values {
 			of := func(id string) outcome { return r.click(mona, route+"#"+id, strings.ReplaceAll(value, "#", id)) }
 			r.alike(route+" clicked with "+value, of("1"), of("9"))
+			r.alike(route+" clicked with "+value, of("2"), of("9"))
 		}
-		r.alike(route+" submitted", r.submit(mona, route, Form{ID: "a" + route, About: 1, Channel: "C1"}, filled),
-			r.submit(mona, route, Form{ID: "b" + route, About: 9, Channel: "C8"}, filled))
+		missing := r.submit(mona, route, Form{ID: "a" + route, About: 9, Channel: "C8"}, filled)
+		r.alike(route+" submitted", r.submit(mona, route, Form{ID: "b" + route, About: 1, Channel: "C1"}, filled), missing)
+		r.alike(route+" submitted", r.submit(mona, route, Form{ID: "c" + route, About: 2, Channel: "C1"}, filled), missing)
 	}
 }
 
