@@ -159,6 +159,7 @@ type MeetingCard struct {
 	Meeting
 	Attendees []Attendee // who answered, never who did not
 	Answer    Answer     // of the recipient of a direct message
+	Agenda    []AgendaItem
 }
 
 // Stands refuses, as moot, a delivery that the meeting has overtaken before it was posted; what is posted already is

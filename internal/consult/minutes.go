@@ -19,11 +19,12 @@ const (
 
 // ItemDraft is what somebody wants to add to the minutes of the open meeting.
 type ItemDraft struct {
-	Kind     ItemKind
-	Text     string
-	Owners   []string // Slack ids, for an action
-	DueOn    *time.Time
-	SourceTS string // of the Slack message that it is taken from
+	Kind       ItemKind
+	Text       string
+	Owners     []string // Slack ids, for an action
+	DueOn      *time.Time
+	SourceTS   string       // of the Slack message that it is taken from
+	AgendaItem AgendaItemID // that it is about, 0 for none
 }
 
 // Check refuses a line without text, owners or a date for what nobody does, a due date in the past, or too many owners. today is a local date.
@@ -72,15 +73,16 @@ func Day(t time.Time) time.Time {
 
 // MinutesItem is one line of the minutes.
 type MinutesItem struct {
-	ID       MinutesItemID
-	Kind     ItemKind
-	Text     string
-	Author   string
-	At       time.Time
-	Number   string  // of the decision, "" for others
-	Owners   []Owner // of the action
-	DueOn    *time.Time
-	ActionID *ActionItemID
+	ID           MinutesItemID
+	Kind         ItemKind
+	Text         string
+	Author       string
+	At           time.Time
+	Number       string  // of the decision, "" for others
+	Owners       []Owner // of the action
+	DueOn        *time.Time
+	ActionID     *ActionItemID
+	AgendaItemID *AgendaItemID // that it is about
 }
 
 // Minutes are a meeting's lines.
@@ -88,7 +90,8 @@ type Minutes struct {
 	Meeting   Meeting
 	Items     []MinutesItem
 	Attendees []Attendee
-	Outsiders bool // externals or guests sit in the channel: a posting there shows no contents
+	Agenda    []AgendaItem // in order; what was recorded below an item names it
+	Outsiders bool         // externals or guests sit in the channel: a posting there shows no contents
 }
 
 // Count returns how many lines are of kind.

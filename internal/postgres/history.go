@@ -60,7 +60,7 @@ func (t tx) importDecision(ctx context.Context, act consult.Act, known consult.D
 	}
 	var item consult.MinutesItemID
 	if m.ID != 0 {
-		_, err := t.get(ctx, &item, insertItem, act.Workspace, m.ID, consult.Decided, known.Text, act.Person, "", act.Now)
+		_, err := t.get(ctx, &item, insertItem, act.Workspace, m.ID, consult.Decided, known.Text, act.Person, "", act.Now, 0)
 		if err != nil {
 			return 0, fmt.Errorf("insert item: %w", err)
 		}

@@ -135,7 +135,14 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark string) consult.Person
 		Duration: 7200, Place: mark,
 	})
 	must(err)
+	must(w.store.SetFixedItems(ctx, act("template"), p.ID, []consult.FixedItem{{Position: 1, Title: mark + " vast punt"}}))
 	_, err = w.store.OpenAdHoc(ctx, act("open"), p.ID)
+	must(err)
+	point, _, err := w.store.ProposeItem(ctx, act("propose"), consult.AgendaDraft{PlatformID: p.ID, Title: mark + " punt", Speaker: "U1"})
+	must(err)
+	agenda, err := w.store.NextAgenda(ctx, act("").Viewer, p.ID, isolationNow)
+	must(err)
+	_, err = w.store.PlaceItem(ctx, act("place"), point.ID, agenda.Meeting.ID)
 	must(err)
 	_, err = w.store.Record(ctx, act("record"), p.ID, consult.ItemDraft{Kind: consult.Note, Text: mark + " nota"},
 		consult.ItemDraft{Kind: consult.Decided, Text: mark + " besluit"}, consult.ItemDraft{Kind: consult.ToDo, Text: mark + " actie", Owners: []string{"U1"}})
@@ -157,6 +164,7 @@ func (w *twoWorkspaces) ids() secrets {
 		"series": new(consult.SeriesID), "meetings": new(consult.MeetingID), "minutes_items": new(consult.MinutesItemID),
 		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
 		"contacts": new(consult.ContactID), "deliveries": new(consult.DeliveryID),
+		"agenda_items": new(consult.AgendaItemID),
 	} {
 		query := fmt.Sprintf(`SELECT max(id) FROM %s WHERE workspace_id = $1`, table)
 		if err := w.db.QueryRowContext(w.t.Context(), query, owner).Scan(id); err != nil {

@@ -312,6 +312,9 @@ func (t tx) cancel(ctx context.Context, act consult.Act, p consult.Platform, m c
 	if _, err := t.exec(ctx, cancelMeeting, act.Workspace, m.ID, m.Reason, m.Revision); err != nil {
 		return fmt.Errorf("cancel: %w", err)
 	}
+	if err := t.agendaChanged(ctx, act.Workspace, p.ID, act.Now); err != nil { // its agenda goes to the next
+		return err
+	}
 	told, err := t.withdraw(ctx, act.Workspace, m)
 	if err != nil || !told || m.ChannelID == "" {
 		return err
@@ -378,6 +381,9 @@ func (d *DB) MeetingForDelivery(ctx context.Context, of consult.Delivery, now ti
 		}
 		if !found || (of.RecipientKind == consult.ToChannel && of.Recipient != card.ChannelID) {
 			return consult.Moot("not_theirs")
+		}
+		if card.Agenda, err = t.agendaToShow(ctx, of.WorkspaceID, card.Meeting, reader, now); err != nil {
+			return err
 		}
 		if of.RecipientKind != consult.ToChannel {
 			return nil

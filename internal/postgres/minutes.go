@@ -130,8 +130,8 @@ func (t tx) open(ctx context.Context, act consult.Act, m consult.Meeting) error 
 }
 
 const insertItem = `
-	INSERT INTO minutes_items (workspace_id, meeting_id, kind, text, author_id, source_ts, at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7)
+	INSERT INTO minutes_items (workspace_id, meeting_id, kind, text, author_id, source_ts, at, agenda_item_id)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8, 0))
 	RETURNING id`
 
 // Record adds lines to the open minutes of a platform, in order and all or none. A decision gets its number, an action
@@ -176,8 +176,11 @@ func (t tx) record(ctx context.Context, act consult.Act, p consult.Platform, dra
 	if err := m.CanRecord(); err != nil {
 		return 0, err
 	}
+	if err := t.onAgenda(ctx, m, draft.AgendaItem, act.Now); err != nil {
+		return 0, err
+	}
 	var id consult.MinutesItemID
-	_, err := t.get(ctx, &id, insertItem, act.Workspace, m.ID, draft.Kind, draft.Text, act.Person, draft.SourceTS, act.Now)
+	_, err := t.get(ctx, &id, insertItem, act.Workspace, m.ID, draft.Kind, draft.Text, act.Person, draft.SourceTS, act.Now, int64(draft.AgendaItem))
 	if err != nil {
 		return 0, fmt.Errorf("insert item: %w", err)
 	}
@@ -250,6 +253,9 @@ func (d *DB) CloseMeeting(ctx context.Context, act consult.Act, platform consult
 }
 
 func (t tx) close(ctx context.Context, act consult.Act, p consult.Platform) (consult.MeetingID, error) {
+	if err := t.settleAgenda(ctx, act, p.ID); err != nil {
+		return 0, err
+	}
 	var id consult.MeetingID
 	found, err := t.get(ctx, &id, setClosed, act.Workspace, p.ID, act.Now, act.Person)
 	if err != nil {
@@ -257,6 +263,9 @@ func (t tx) close(ctx context.Context, act consult.Act, p consult.Platform) (con
 	}
 	if !found {
 		return 0, consult.Meeting{}.CanRecord()
+	}
+	if err := t.agendaChanged(ctx, act.Workspace, p.ID, act.Now); err != nil {
+		return 0, err
 	}
 	if err := t.refresh(ctx, act.Workspace, "meeting", int64(id), consult.PurposeInvitation); err != nil {
 		return 0, fmt.Errorf("refresh: %w", err)

@@ -10,7 +10,7 @@ import (
 
 const itemColumns = `
 	SELECT i.id, i.kind, i.text, coalesce(w.name, '') AS author, i.at, coalesce(d.year, 0) AS year, coalesce(d.seq, 0) AS seq,
-	       a.id AS action_id, a.due_on
+	       a.id AS action_id, a.due_on, i.agenda_item_id
 	FROM minutes_items i
 	LEFT JOIN persons w ON w.id = i.author_id
 	LEFT JOIN decisions d ON d.minutes_item_id = i.id
@@ -103,6 +103,9 @@ func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.Meet
 	}
 	if err := t.all(ctx, &m.Attendees, answersOfMinutes, ws, id); err != nil {
 		return m, fmt.Errorf("attendees: %w", err)
+	}
+	if m.Agenda, err = t.agendaOf(ctx, ws, m.Meeting, 0, m.Meeting.StartsAt); err != nil {
+		return m, err
 	}
 	_, err = t.get(ctx, &m.Outsiders, outsidersIn, ws, m.Meeting.ChannelID)
 	return m, err
