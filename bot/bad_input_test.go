@@ -105,7 +105,11 @@ func TestTextsThatAreEmptyOrTooLongAreRefusedAndNotLost(t *testing.T) {
 	r.command(alma, group, "/overleg start")
 	r.click(alma, group, "start_now")
 	long := strings.Repeat("lang verhaal ", 400)
-	r.wants(r.command(alma, group, "/overleg nota "+long).all(), "3000")
+	refused := r.command(alma, group, "/overleg nota "+long).all()
+	r.wants(refused, "3000")
+	if n := strings.Count(refused, "lang verhaal"); n < 400 {
+		t.Errorf("got the text back %d times of 400", n)
+	}
 	r.wants(r.command(alma, group, "/overleg nota").all(), `"callback_id":"record`) // empty: the form opens
 }
 

@@ -31,7 +31,7 @@ func (s seats) routes() []Route {
 		{Name: "seat", Who: Everybody, Changes: true, Run: s.answer},
 		{Name: "seat_ask", Who: Everybody, Run: s.ask},
 		{Name: "seat_save", Who: Everybody, Changes: true, Run: s.save},
-		{Name: "seats", Words: map[string]string{"nl": "plaatsen|leden", "fr": "sièges|sieges|membres", "en": "seats|members"}, Who: Managers, Run: s.form},
+		{Name: "seats", Words: map[string]string{"nl": "plaatsen|zetels|leden", "fr": "sièges|sieges|membres", "en": "seats|members"}, Who: Managers, Run: s.form},
 		{Name: "seats_save", Who: Insiders, Changes: true, Run: s.saveAll},
 	}
 }

@@ -15,6 +15,9 @@ import (
 	"overlegbot/internal/slackbot/wire"
 )
 
+// keptText is the length in bytes from which a refused command's text is given back.
+const keptText = 120
+
 // work runs a stored change and says what came of it. A fault is tried again later: what was stored is not lost.
 func (b *Bot) work(ctx context.Context, in wire.Incoming, route Route, text string, attempt int) {
 	req, reply, err := b.try(ctx, in, route, text)
@@ -161,8 +164,14 @@ func (b *Bot) finish(ctx context.Context, key string, ack json.RawMessage, err e
 }
 
 // explain turns an error into the sentence that the person reads.
+//
+// A longer text that was typed behind a command comes back with it: Slack does not keep it.
 func (b *Bot) explain(req Request, err error) Reply {
-	return Reply{Text: b.sentence(req.Lang, err)}
+	reply := Reply{Text: b.sentence(req.Lang, err)}
+	if req.Kind == wire.Command && len(req.Text) > keptText {
+		reply.Blocks = view.Returned(req.Lang, reply.Text, req.Text)
+	}
+	return reply
 }
 
 func (b *Bot) sentence(lang string, err error) string {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ func TestPlatformViewsReadAsTheyShould(t *testing.T) {
 	golden(t, "seat_form", SeatForm("nl", someOrganisations))
 	golden(t, "seat_form_any", SeatForm("nl", nil))
 	golden(t, "seats_form", SeatsForm("nl", someMembers, someOrganisations))
+	golden(t, "returned", Returned("nl", "Te lang.", strings.Repeat("lang <!here> ", 300)))
 	golden(t, "notice", Notice("fr", "texte", nil))
 }
 

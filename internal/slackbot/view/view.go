@@ -169,6 +169,17 @@ func cut(s string, n int) string {
 	return string(runes[:n-1]) + "…"
 }
 
+// Returned is a refusal with the text that it is about, literally, so that nobody has to type it again.
+func Returned(lang, refusal, typed string) []slack.Block {
+	blocks := []slack.Block{Section(refusal), Small(i18n.Text(lang, "fault.typed"))}
+	for runes := []rune(typed); len(runes) > 0; {
+		n := min(len(runes), maxSection)
+		blocks = append(blocks, Rich(Plain(string(runes[:n]))))
+		runes = runes[n:]
+	}
+	return blocks
+}
+
 // Refusal is the sentence of a refusal; what the user typed stands in it literally.
 func Refusal(lang string, e *consult.Error) string {
 	args := i18n.Args{}
