@@ -27,7 +27,7 @@ const readmePath = "../README.md"
 // tables are those of the README that the code writes, by their marker.
 func tables(t *testing.T) map[string]string {
 	t.Helper()
-	return map[string]string{"commands": commandTable(t), "scopes": scopeTable(), "policy": policyTable()}
+	return map[string]string{"commands": commandTable(t), "scopes": scopeTable(), "policy": policyTable(), "cli": cliTable(t)}
 }
 
 func commandTable(t *testing.T) string {
@@ -44,6 +44,19 @@ func commandTable(t *testing.T) string {
 			row = append(row, "`/overleg "+word+"`")
 		}
 		rows = append(rows, append(row, i18n.Text("en", "help.command."+r.Name)))
+	}
+	return markdown(rows)
+}
+
+func cliTable(t *testing.T) string {
+	t.Helper()
+	parser, err := kong.New(&cli{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := [][]string{{"command", "what it does"}}
+	for _, n := range parser.Model.Children {
+		rows = append(rows, []string{"`overlegbot " + n.Name + "`", n.Help})
 	}
 	return markdown(rows)
 }

@@ -35,18 +35,26 @@ func (p *parser) withStart(r Reading, s slots, parts ruleParts, minutes int) (Re
 	if !r.HasTime {
 		from = from.AddDate(0, 0, 1) // an hour still to be chosen may have passed today
 	}
+	base, notBefore := p.now, p.now.Add(1)
+	if !p.from.IsZero() {
+		base, notBefore = p.from, p.from
+		if !r.HasTime {
+			minutes, r.HasTime = p.from.Hour()*60+p.from.Minute(), true
+		}
+		from = time.Date(base.Year(), base.Month(), base.Day(), 0, minutes, 0, 0, time.UTC)
+	}
 	if s.first != nil {
-		y, m, d, err := p.settle(*s.first, floating(p.now))
+		y, m, d, err := p.settle(*s.first, floating(base))
 		if err != nil {
 			return r, err, true
 		}
 		from = time.Date(y, m, d, 0, minutes, 0, 0, time.UTC)
-		if from.AddDate(0, 0, 1).Before(floating(p.now)) {
+		if from.AddDate(0, 0, 1).Before(floating(base)) {
 			return r, datePast(from), true
 		}
 	}
 	zone := p.now.Location()
-	start, err := firstOccurrence(parts.text(false), from, p.now, zone)
+	start, err := firstOccurrence(parts.text(false), from, notBefore, zone)
 	if err != nil {
 		return r, err, true
 	}
@@ -81,8 +89,8 @@ func (p *parser) withStart(r Reading, s slots, parts ruleParts, minutes int) (Re
 }
 
 // firstOccurrence is the first date of a rule, its interval left aside, that is
-// not before from and lies in the future.
-func firstOccurrence(text string, from, now time.Time, loc *time.Location) (time.Time, error) {
+// before neither of the two: a day, and a moment.
+func firstOccurrence(text string, from, notBefore time.Time, loc *time.Location) (time.Time, error) {
 	p, err := parse(text)
 	if err != nil {
 		return time.Time{}, err
@@ -90,8 +98,8 @@ func firstOccurrence(text string, from, now time.Time, loc *time.Location) (time
 	s := series{option: p.option, wall: from, loc: loc}
 	s.option.Dtstart = from
 	var found time.Time
-	s.each(now, func(t time.Time) bool {
-		if t.After(now) {
+	s.each(notBefore.Add(-time.Second), func(t time.Time) bool {
+		if !t.Before(notBefore) {
 			found = t
 		}
 		return found.IsZero()

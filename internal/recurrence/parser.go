@@ -14,6 +14,8 @@ type parser struct {
 	words  vocabulary
 	lang   string
 	now    time.Time // in the zone of the reading
+	from   time.Time // where a rhythm begins, in that zone; zero for now
+	lists  bool      // a fixed list of dates may be read
 	steps  int       // left before the search gives up
 	said   [][]sense // per token, what begins there; the longest expressions first
 }

@@ -20,6 +20,7 @@ type Reading struct {
 	Place    string        // what followed in, te, à or at, as it was typed
 	Duration time.Duration // 0 when neither a length nor an end was said
 	Rest     string        // words left over; "" when all was understood
+	Dates    []time.Time   // the dates of a fixed list, Start the first of them; only ReadDates fills it
 }
 
 const (
@@ -37,24 +38,39 @@ const (
 // date_past, weekday_differs (woensdag 5/2 when that is a Thursday),
 // end_before_start, rule_out_of_range, rule_never_happens, zone_unknown.
 func Read(words, lang string, now time.Time, zone string) (Reading, error) {
+	return read(words, lang, now, zone, parser{})
+}
+
+// ReadDates is Read for who can hold more than a rule or a date: it reads a fixed
+// list of dates too. A rhythm has its first date at from or after it, even when
+// that lies before now, and takes from's hour when none was said; a zero from
+// leaves both as in Read.
+func ReadDates(words, lang string, now, from time.Time, zone string) (Reading, error) {
+	return read(words, lang, now, zone, parser{lists: true, from: from})
+}
+
+func read(words, lang string, now time.Time, zone string, p parser) (Reading, error) {
 	loc, err := LoadZone(zone)
 	if err != nil {
 		return Reading{}, err
 	}
-	now, words = now.In(loc), printable(words)
+	words, p.now = printable(words), now.In(loc)
+	if !p.from.IsZero() {
+		p.from = p.from.In(loc)
+	}
 	if lang != "" {
 		lang = consult.Language(lang)
 	}
-	if len(words) > longestText || now.Year() < 2000 || now.Year() > 2098 {
+	if len(words) > longestText || p.now.Year() < 2000 || p.now.Year() > 2098 {
 		return Reading{Lang: consult.Language(lang), Rest: strings.TrimSpace(words)}, nil
 	}
 	if lang != "" {
-		a := attemptIn(words, lang, now)
+		a := p.attempt(words, lang)
 		return a.reading, a.err
 	}
 	var all []attempt
 	for _, l := range consult.Languages() {
-		all = append(all, attemptIn(words, l, now))
+		all = append(all, p.attempt(words, l))
 	}
 	best := slices.MinFunc(all, attempt.compare)
 	for _, other := range all {
@@ -80,12 +96,14 @@ type attempt struct {
 	reading Reading
 	err     error
 	known   int // words that this language has
+	exact   int // words that it has as they were typed
 }
 
 func (a attempt) clear() bool { return a.err == nil && a.reading.Rest == "" }
 
 func (a attempt) agrees(b attempt) bool {
-	return a.reading.RRule == b.reading.RRule && a.reading.Start.Equal(b.reading.Start) && a.reading.Duration == b.reading.Duration
+	return a.reading.RRule == b.reading.RRule && a.reading.Start.Equal(b.reading.Start) && a.reading.Duration == b.reading.Duration &&
+		slices.EqualFunc(a.reading.Dates, b.reading.Dates, time.Time.Equal)
 }
 
 // compare puts what was understood before what was refused, and that before
@@ -95,7 +113,7 @@ func (a attempt) compare(b attempt) int { return a.rank() - b.rank() }
 func (a attempt) rank() int {
 	switch {
 	case a.clear():
-		return 0
+		return -a.exact // "12 January" is English, though Dutch would forgive it
 	case a.err != nil:
 		return 1
 	}
@@ -104,8 +122,9 @@ func (a attempt) rank() int {
 
 var rulePattern = regexp.MustCompile(`(?i)\b(?:RRULE:)?(FREQ=[A-Z]+(?:;[A-Z]+=[A-Z0-9,+-]+)*)`)
 
-func attemptIn(words, lang string, now time.Time) attempt {
-	p := &parser{text: words, words: vocabularies[lang], lang: lang, now: now, steps: searchBudget}
+// attempt reads in one language; p carries what is asked, and stays as it is.
+func (p parser) attempt(words, lang string) attempt {
+	p.text, p.words, p.lang, p.steps = words, vocabularies[lang], lang, searchBudget
 	var s slots
 	if at := rulePattern.FindStringSubmatchIndex(words); at != nil {
 		s.raw = strings.ToUpper(words[at[2]:at[3]])
@@ -129,7 +148,7 @@ func attemptIn(words, lang string, now time.Time) attempt {
 		if err != nil {
 			r = Reading{Lang: lang}
 		}
-		return attempt{reading: r, err: err}
+		return attempt{reading: r, err: err, exact: p.exact()}
 	}
 	return attempt{reading: p.partly(s), known: p.known()}
 }
@@ -140,6 +159,17 @@ func (p *parser) known() int {
 	for i, t := range p.tokens {
 		if t.word() {
 			count += len(p.said[i])
+		}
+	}
+	return count
+}
+
+// exact counts the words that this language has without a slip forgiven.
+func (p *parser) exact() int {
+	count := 0
+	for _, t := range p.tokens {
+		if t.word() && p.words.meanings[t.text] != nil {
+			count++
 		}
 	}
 	return count

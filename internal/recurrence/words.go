@@ -120,13 +120,21 @@ func englishNumeral(n int) string {
 // Words says the rule as people do, with its hour and its end, in one of the
 // languages of consult; others get Dutch. A rule for which no such words exist
 // is given as its RRULE. Read understands all of it again.
-func (r Rule) Words(lang string) string {
+func (r Rule) Words(lang string) string { return r.words(lang, true) }
+
+// DayWords is Words without the hour, for a rule of which only the days are known.
+func (r Rule) DayWords(lang string) string { return r.words(lang, false) }
+
+func (r Rule) words(lang string, withHour bool) string {
 	v := voices[consult.Language(lang)]
 	s, err := r.series()
 	if err != nil {
 		return r.RRule
 	}
-	hourly := v.at(s.wall.Hour(), s.wall.Minute())
+	hourly := ""
+	if withHour {
+		hourly = v.at(s.wall.Hour(), s.wall.Minute())
+	}
 	sh, ok := shapeOf(s.option, s.wall)
 	if ok && consult.Language(lang) == consult.French && sh.unit == unitDay && (sh.interval == 8 || sh.interval == 15) {
 		ok = false // "tous les quinze jours" is every fortnight
