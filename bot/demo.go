@@ -48,8 +48,7 @@ func (c demoCommand) Run(ctx context.Context, w world) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(w.stdout, "Overlegbot demo: "+d.sim.Ready().Page)
-	return d.run(ctx)
+	return d.run(ctx, w)
 }
 
 // demonstration is the whole of it.
@@ -166,13 +165,29 @@ func stateDir(getenv func(string) string) string {
 	return filepath.Join(getenv("HOME"), ".local", "state", "overlegbot")
 }
 
-// run serves until ctx ends.
-func (d *demonstration) run(ctx context.Context) error {
+// run serves until ctx ends, and says where as soon as the bot is connected.
+func (d *demonstration) run(ctx context.Context, w world) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.service.run(ctx) })
 	g.Go(func() error { return d.keepClock(ctx) })
+	g.Go(func() error {
+		d.connected(ctx)
+		_, err := fmt.Fprintln(w.stdout, "Overlegbot demo: "+d.sim.Ready().Page)
+		return err
+	})
 	err := g.Wait()
 	return errors.Join(err, d.close())
+}
+
+// connected waits until the bot has its socket; without one, whoever opens the page would be answered by nobody.
+func (d *demonstration) connected(ctx context.Context) {
+	for !d.service.socket.Ready() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // keepClock writes down the time now and then, so that a restart goes on where this run stopped.

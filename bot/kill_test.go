@@ -163,7 +163,7 @@ var cycle = []killStep{
 	fills(alma, map[string]any{"name": "Werkgroep taal", "slug": "werkgroep-taal", "kind": "werkgroep", "secretary": bram}),
 	looksHome(nele, "seat_ask"),
 	opens(nele, "", "click", fields{"action_id": "seat_ask", "view": "home"}),
-	fills(nele, map[string]any{"seats": []any{}}),
+	does(nele, "", "submit", fields{"state": map[string]any{"seats": map[string]any{"organisations#seats": []any{}}}}),
 	asks(alma, group, "/overleg plan elke eerste donderdag van de maand om 9u30 in Herentals", "plan_confirm"),
 	clicks(alma, group, "plan_confirm"),
 	clockTo("2026-11-26T10:00:00+01:00"),
