@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 	"overlegbot/internal/outbox"
 	"overlegbot/internal/postgres"
 	"overlegbot/internal/slackbot"
+	"overlegbot/internal/web"
 )
 
 type doctorCommand struct {
@@ -96,6 +99,7 @@ func (d *doctor) examine(ctx context.Context, w world) {
 		defer d.store.Close()
 	}
 	token := d.token(ctx)
+	d.calendars(ctx)
 	if database && token {
 		d.channels(ctx)
 		d.deliveries(ctx)
@@ -172,6 +176,36 @@ func (d *doctor) token(ctx context.Context) bool {
 		d.add("socket mode", err == nil, detail, "make an app-level token with connections:write and switch Socket Mode on")
 	}
 	return true
+}
+
+// calendars says whether calendar programs can reach the bot, and why not.
+func (d *doctor) calendars(ctx context.Context) {
+	if d.cfg.Web.PublicURL == "" {
+		d.add("calendars", true, "not offered, because web.public_url is not set: it is the address at which people's calendar programs reach http.addr", "")
+		return
+	}
+	detail, ok := askCalendar(ctx, calendarURL(d.cfg))
+	d.add("calendars", ok, detail, "start `overlegbot serve`, and let the proxy at web.public_url pass /calendar/ on to http.addr")
+}
+
+// askCalendar asks for a calendar that nobody has: the bot's own "no such calendar" is the right answer.
+func askCalendar(ctx context.Context, base string) (detail string, ok bool) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+consult.NewFeedToken().Reveal()+".ics", nil)
+	if err != nil {
+		return err.Error(), false
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return base + " does not answer", false
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 100))
+	if err != nil || resp.StatusCode != http.StatusNotFound || !strings.HasPrefix(string(body), web.NoCalendar) {
+		return base + " answers " + resp.Status + ", not as this bot does", false
+	}
+	return "reachable at " + base, true
 }
 
 func (d *doctor) channels(ctx context.Context) {

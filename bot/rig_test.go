@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"overlegbot/internal/config"
 	"overlegbot/internal/pgtest"
 	"overlegbot/internal/postgres"
 	"overlegbot/internal/slacksim"
@@ -52,8 +53,8 @@ func newRig(t *testing.T) *rig {
 	return newRigOn(t, postgres.Open)
 }
 
-// newRigOn is newRig with a watched database.
-func newRigOn(t *testing.T, open openStore) *rig {
+// newRigOn is newRig with a watched database, or another configuration.
+func newRigOn(t *testing.T, open openStore, tune ...func(*config.Config)) *rig {
 	t.Helper()
 	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.Copy(t, loadedWorld(t)), log: &syncBuffer{}}
 	r.d.clock = newMovingClock(filepath.Join(r.d.dir, "clock.json"), demoStart())
@@ -71,6 +72,9 @@ func newRigOn(t *testing.T, open openStore) *rig {
 	r.d.sim = sim
 	cfg := demoConfig(r.url, sim.Ready())
 	cfg.Pace = 1000
+	for _, change := range tune {
+		change(&cfg)
+	}
 	r.d.service, err = newService(ctx, cfg, r.d.clock.Now, open, slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelInfo})))
 	if err != nil {
 		t.Fatal(err)

@@ -185,6 +185,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 	s.bot, err = slackbot.New(slackbot.Config{
 		Workspace: s.workspace, BotUserID: who.UserID, Command: s.cfg.Slack.Command, APIURL: s.cfg.Slack.APIURL,
 		InboxLease: s.cfg.Inbox.Lease, InboxWorkers: s.cfg.Inbox.Workers, Language: s.cfg.Language, Defaults: defaults(s.cfg),
+		CalendarURL: calendarURL(s.cfg),
 	}, s.store, client, s.now, s.log)
 	if err != nil {
 		return err
@@ -282,11 +283,23 @@ func (s *service) receive(ctx context.Context) error {
 	}
 	if s.socket != nil {
 		g.Go(func() error { return s.socket.Run(ctx) })
-	} else {
-		handler := web.Slack(s.cfg.Slack.SigningSecret.Reveal(), s.bot, s.log)
-		g.Go(func() error { return s.listenHTTP(ctx, "http.addr", s.cfg.HTTP.Addr, handler) })
+	}
+	if s.cfg.Listens() {
+		g.Go(func() error { return s.listenHTTP(ctx, "http.addr", s.cfg.HTTP.Addr, s.handler()) })
 	}
 	return g.Wait()
+}
+
+// handler answers on http.addr: Slack in HTTP mode, calendar programs where people have an address for them.
+func (s *service) handler() http.Handler {
+	mux := http.NewServeMux()
+	if s.socket == nil {
+		mux.Handle("/slack/", web.Slack(s.cfg.Slack.SigningSecret.Reveal(), s.bot, s.log))
+	}
+	if s.cfg.Web.PublicURL != "" {
+		mux.Handle(web.CalendarPath, web.Calendars(feeds{s}, s.log))
+	}
+	return mux
 }
 
 // ready says why the bot cannot do its work, nil when it can.

@@ -151,6 +151,7 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark string) consult.Person
 		PlatformID: p.ID, Title: mark + " termijn", DueOn: isolationNow.AddDate(0, 0, 20), Owners: []string{"U1"},
 	})
 	must(err)
+	must(w.store.MakeFeed(ctx, act("feed"), p.ID, "shared-key"))
 	_, _, err = w.store.TakeDelivery(ctx, ws, "shared-key", "command", []byte(`{"text":"`+mark+`"}`), 0)
 	must(err)
 	return chair.ID
@@ -163,7 +164,7 @@ func (w *twoWorkspaces) ids() secrets {
 		"persons": new(consult.PersonID), "organisations": new(consult.OrganisationID), "platforms": new(consult.PlatformID),
 		"series": new(consult.SeriesID), "meetings": new(consult.MeetingID), "minutes_items": new(consult.MinutesItemID),
 		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
-		"contacts": new(consult.ContactID), "deliveries": new(consult.DeliveryID),
+		"contacts": new(consult.ContactID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
 		"agenda_items": new(consult.AgendaItemID),
 	} {
 		query := fmt.Sprintf(`SELECT max(id) FROM %s WHERE workspace_id = $1`, table)

@@ -11,6 +11,7 @@ type featureStore interface {
 	contactStore
 	homeStore
 	confirmStore
+	calendarStore
 	answerStore
 	helpStore
 }
@@ -27,7 +28,8 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	deadlines := deadlines{store: b.store, people: b.people}
 	help := help{bot: b}
 	contacts := contacts{store: b.store}
-	home := home{store: b.store}
+	calendars := calendars{store: b.store, url: b.cfg.CalendarURL}
+	home := home{store: b.store, calendars: b.cfg.CalendarURL != ""}
 	b.home = home.view
 
 	routes = append(routes, help.routes()...)
@@ -36,6 +38,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	routes = append(routes, settings.routes()...)
 	routes = append(routes, plans.routes()...)
 	routes = append(routes, meetings.routes()...)
+	routes = append(routes, calendars.routes()...)
 	routes = append(routes, minutes.routes()...)
 	routes = append(routes, actions.routes()...)
 	routes = append(routes, deadlines.routes()...)

@@ -20,7 +20,8 @@ type homeStore interface {
 
 // home is the App Home tab: what concerns this person, in their language.
 type home struct {
-	store homeStore
+	store     homeStore
+	calendars bool // can be read from outside
 }
 
 // homeMeetings is how many coming meetings the home shows; the rest is a button away.
@@ -54,6 +55,7 @@ func (h home) view(ctx context.Context, req Request) (slack.HomeTabViewRequest, 
 		return slack.HomeTabViewRequest{}, err
 	}
 	shown.Person = req.Person.ID
+	shown.Calendars = h.calendars
 	shown.Insider = Insiders.allows(req.Person) == nil
 	return view.Home(req.Lang, shown, req.today()), nil
 }

@@ -28,6 +28,7 @@ type Config struct {
 	APIURL       string        // "" is Slack's; answers go nowhere else
 	InboxLease   time.Duration // wire time that one delivery's work may take
 	InboxWorkers int           // deliveries worked on at once
+	CalendarURL  string        // below which people's own programs read calendars, ending with a slash; "" = nowhere
 	Language     string        // of people whose Slack does not say
 	Defaults     consult.Defaults
 }

@@ -18,6 +18,7 @@ type HomeContents struct {
 	Deadlines []consult.Deadline
 	Person    consult.PersonID
 	Insider   bool // of this workspace: may look for contacts
+	Calendars bool // can be read in programs of their own
 }
 
 // How much of each the home shows; Slack takes 100 blocks, and the rest is a button away.
@@ -31,7 +32,7 @@ const (
 func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	var blocks []slack.Block
 	blocks = append(blocks, homeSeats(lang, c.Seats)...)
-	blocks = append(blocks, homeMeetingBlocks(lang, c.Meetings, now)...)
+	blocks = append(blocks, homeMeetingBlocks(lang, c, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
 	blocks = append(blocks, homeActionBlocks(lang, c.Actions, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
@@ -56,13 +57,22 @@ func homeSeats(lang string, platforms []consult.Platform) []slack.Block {
 	return blocks
 }
 
-func homeMeetingBlocks(lang string, meetings []consult.MyMeeting, now time.Time) []slack.Block {
+func homeMeetingBlocks(lang string, c HomeContents, now time.Time) []slack.Block {
 	blocks := []slack.Block{Header(i18n.Text(lang, "home.meetings"))}
-	if len(meetings) == 0 {
-		return append(blocks, Section(i18n.Text(lang, "home.no_meetings")))
+	var buttons []slack.BlockElement
+	if len(c.Meetings) == 0 {
+		blocks = append(blocks, Section(i18n.Text(lang, "home.no_meetings")))
+	} else {
+		blocks = append(blocks, MeetingEntries(lang, c.Meetings, now)...)
+		buttons = append(buttons, Button("meetings", i18n.Text(lang, "home.all_meetings"), "home"))
 	}
-	blocks = append(blocks, MeetingEntries(lang, meetings, now)...)
-	return append(blocks, Actions(Button("meetings", i18n.Text(lang, "home.all_meetings"), "home")))
+	if c.Calendars {
+		buttons = append(buttons, Button("calendar", i18n.Text(lang, "calendar.home"), "home"))
+	}
+	if len(buttons) > 0 {
+		blocks = append(blocks, Actions(buttons...))
+	}
+	return blocks
 }
 
 func homeActionBlocks(lang string, actions []consult.ActionItem, now time.Time) []slack.Block {

@@ -1,0 +1,73 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/i18n"
+)
+
+// CalendarEntry is one calendar that somebody has an address of, or could have.
+type CalendarEntry struct {
+	Platform consult.PlatformID // 0: the viewer's own agenda
+	Title    string             // of the platform; "" for the own agenda
+	Feed     *consult.Feed      // nil: no address yet
+}
+
+// CalendarTitle names a calendar: the platform's name, or "my meetings".
+func CalendarTitle(lang, platform string) string {
+	if platform == "" {
+		return i18n.Text(lang, "calendar.title")
+	}
+	return platform
+}
+
+// CalendarList is the calendars that can be read in a program of one's own, with the buttons to make, renew and revoke
+// their addresses.
+func CalendarList(lang string, entries []CalendarEntry) (string, []slack.Block) {
+	title := i18n.Text(lang, "calendar.list")
+	blocks := []slack.Block{Header(title), Section(i18n.Text(lang, "calendar.intro"))}
+	for _, e := range entries {
+		blocks = append(blocks, calendarEntry(lang, e)...)
+	}
+	return title, blocks
+}
+
+func calendarEntry(lang string, e CalendarEntry) []slack.Block {
+	platform := strconv.FormatInt(int64(e.Platform), 10)
+	if e.Feed == nil {
+		return []slack.Block{
+			Rich(Bold(CalendarTitle(lang, e.Title))),
+			Actions(Primary("calendar_make#"+platform, i18n.Text(lang, "calendar.make"), platform)),
+		}
+	}
+	name := CalendarTitle(lang, e.Title)
+	if e.Platform != 0 && e.Title == "" {
+		name = i18n.Text(lang, "calendar.gone") // a platform that they may no longer know of
+	}
+	since := i18n.Text(lang, "calendar.since", i18n.Args{"Date": i18n.Date(lang, e.Feed.CreatedAt)})
+	renew := Button("calendar_make#"+platform, i18n.Text(lang, "calendar.renew"), platform).
+		WithConfirm(sure(lang, i18n.Text(lang, "calendar.renew"), i18n.Text(lang, "calendar.renew_sure")))
+	id := strconv.FormatInt(int64(e.Feed.ID), 10)
+	revoke := Button("calendar_revoke#"+id, i18n.Text(lang, "calendar.revoke"), id).
+		WithStyle(slack.StyleDanger).WithConfirm(sure(lang, i18n.Text(lang, "calendar.revoke"), i18n.Text(lang, "calendar.revoke_sure")))
+	buttons := []slack.BlockElement{renew, revoke}
+	if e.Platform != 0 && e.Title == "" {
+		buttons = []slack.BlockElement{revoke}
+	}
+	return []slack.Block{Rich(Bold(name), Plain("\n"+since)), Actions(buttons...)}
+}
+
+// sure asks once more before an address stops working.
+func sure(lang, title, text string) *slack.ConfirmationBlockObject {
+	return slack.NewConfirmationBlockObject(plain(title), plain(text), plain(title), plain(i18n.Text(lang, "modal.cancel")))
+}
+
+// CalendarAddress shows an address, once: it is kept nowhere.
+func CalendarAddress(lang, title, address string) (string, []slack.Block) {
+	text := i18n.Text(lang, "calendar.made", i18n.Args{"Title": Literal(title)})
+	code := slack.NewRichTextSectionTextElement(address, &slack.RichTextSectionTextStyle{Code: true})
+	return text, []slack.Block{Section(text), Rich(code), Section(i18n.Text(lang, "calendar.how")), Small(i18n.Text(lang, "calendar.secret"))}
+}
