@@ -70,6 +70,7 @@ func (v visitor) tour() {
 	said := v.r.see(nele, group).Messages
 	last := said[len(said)-1].TS
 	v.look(bram, group, v.r.act(bram, group, "message_shortcut", fields{"action_id": "record", "ts": last}))
+	v.look(bram, group, v.r.act(bram, group, "message_shortcut", fields{"action_id": "agenda_message", "ts": last}))
 	v.r.act(alma, group, "react", fields{"text": "tada", "ts": last})
 	v.r.home(alma)
 	v.view(alma, v.r.see(alma, dm).Home, "home")

@@ -241,9 +241,12 @@ func (t tx) agendaItem(ctx context.Context, v consult.Viewer, id consult.AgendaI
 		return consult.AgendaItem{}, consult.Agenda{}, fmt.Errorf("agenda item: %w", err)
 	}
 	if !found {
-		return consult.AgendaItem{}, consult.Agenda{}, consult.NotFound("gone")
+		return consult.AgendaItem{}, consult.Agenda{}, consult.NotFound("agenda_item_gone")
 	}
 	a, of, err := t.agendaReader(ctx, v, platform, now)
+	if _, hidden := consult.Refusal(err); hidden {
+		err = consult.NotFound("agenda_item_gone")
+	}
 	if err != nil {
 		return consult.AgendaItem{}, a, err
 	}

@@ -191,7 +191,7 @@ func TestWhoMaySeeAndChangeAnAgenda(t *testing.T) {
 	for _, tt := range []struct {
 		who  consult.PersonID
 		want string
-	}{{member, ""}, {chair, ""}, {external, "agenda_item_gone"}, {outsider, "gone"}} {
+	}{{member, ""}, {chair, ""}, {external, "agenda_item_gone"}, {outsider, "agenda_item_gone"}} {
 		if got := edit(tt.who, mine); got != tt.want {
 			t.Errorf("%d edits in the backlog: got %q, want %q", tt.who, got, tt.want)
 		}

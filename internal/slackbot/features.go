@@ -6,6 +6,7 @@ type featureStore interface {
 	planStore
 	meetingStore
 	minutesStore
+	agendaStore
 	actionStore
 	deadlineStore
 	contactStore
@@ -24,6 +25,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	plans := plans{store: b.store}
 	meetings := meetings{store: b.store}
 	minutes := minutes{store: b.store, people: b.people}
+	agendas := agendas{store: b.store, people: b.people, meetings: meetings}
 	actions := actions{store: b.store, people: b.people}
 	deadlines := deadlines{store: b.store, people: b.people}
 	help := help{bot: b}
@@ -39,6 +41,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	routes = append(routes, plans.routes()...)
 	routes = append(routes, meetings.routes()...)
 	routes = append(routes, calendars.routes()...)
+	routes = append(routes, agendas.routes()...)
 	routes = append(routes, minutes.routes()...)
 	routes = append(routes, actions.routes()...)
 	routes = append(routes, deadlines.routes()...)

@@ -13,6 +13,7 @@ import (
 func Shortcuts() []slack.Shortcut {
 	return []slack.Shortcut{
 		{CallbackID: "record", Type: slack.MessageShortcut},
+		{CallbackID: "agenda_message", Type: slack.MessageShortcut},
 	}
 }
 

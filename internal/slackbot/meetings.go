@@ -38,7 +38,7 @@ const meetingsOnPage = 8
 
 func (m meetings) routes() []Route {
 	return []Route{
-		{Name: "meetings", Words: map[string]string{"nl": "vergaderingen|agenda", "fr": "réunions|reunions|réunion|reunion", "en": "meetings"}, Who: Everybody, Run: m.list},
+		{Name: "meetings", Words: map[string]string{"nl": "vergaderingen|mijn agenda", "fr": "réunions|reunions|réunion|reunion", "en": "meetings"}, Who: Everybody, Run: m.list},
 		{Name: "meetings_page", Who: Everybody, Run: m.page},
 		{Name: "answer", Who: Everybody, Changes: true, Run: m.answer},
 		{Name: "answer_listed", Who: Everybody, Changes: true, Run: m.answerListed},

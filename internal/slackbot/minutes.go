@@ -3,6 +3,7 @@ package slackbot
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ type minutesStore interface {
 	CloseMeeting(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Minutes, error)
 	minutesReader
 	placeFinder
+	AgendaOf(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Agenda, error)
 }
 
 type minutesReader interface {
@@ -158,8 +160,13 @@ func formOf(kind consult.ItemKind, drafts []consult.ItemDraft) consult.ItemDraft
 
 // form opens the form, when there are minutes to write in and the text has room in it.
 func (m minutes) form(ctx context.Context, req Request, p consult.Platform, draft consult.ItemDraft, doubt *consult.Error, form Form) (Reply, error) {
-	if _, err := m.store.OpenMinutes(ctx, req.Viewer(), p.ID, req.Now); err != nil {
+	open, err := m.store.OpenMinutes(ctx, req.Viewer(), p.ID, req.Now)
+	if err != nil {
 		return Reply{}, err
+	}
+	agenda, err := m.store.AgendaOf(ctx, req.Viewer(), open.ID, req.Now)
+	if err != nil {
+		return Reply{}, fmt.Errorf("agenda to record below: %w", err)
 	}
 	if draft.Text != "" {
 		if err := consult.CheckText("text", draft.Text); err != nil {
@@ -171,7 +178,7 @@ func (m minutes) form(ctx context.Context, req Request, p consult.Platform, draf
 		notice = view.Refusal(req.Lang, doubt)
 	}
 	form.About, form.Channel = int64(p.ID), req.Channel
-	return Reply{Modal: view.RecordForm(req.Lang, draft, form.TS != "", notice), Form: form}, nil
+	return Reply{Modal: view.RecordForm(req.Lang, draft, form.TS != "", notice, agenda.Items...), Form: form}, nil
 }
 
 // fromMessage is the message shortcut: the form with the message's text, as one line of the minutes.
@@ -193,6 +200,9 @@ func (m minutes) save(ctx context.Context, req Request) (Reply, error) {
 	draft := consult.ItemDraft{
 		Kind: consult.ItemKind(req.Field("kind").One()), Text: strings.TrimSpace(req.Field("text").One()),
 		Owners: req.Field("owner").Many(), DueOn: req.date("due"), SourceTS: form.TS,
+	}
+	if id, err := strconv.ParseInt(req.Field("item").One(), 10, 64); err == nil {
+		draft.AgendaItem = consult.AgendaItemID(id)
 	}
 	drafts := []consult.ItemDraft{draft}
 	if form.TS == "" {

@@ -24,6 +24,7 @@ type renderStore interface {
 	platformRenderStore
 	meetingRenderStore
 	minutesRenderStore
+	agendaRenderStore
 }
 
 // NewRenderer knows every purpose of a delivery.
@@ -33,6 +34,7 @@ func NewRenderer(store renderStore) Renderer {
 		platformRenders{store}.purposes(),
 		meetingRenders{store}.purposes(),
 		minutesRenders{store}.purposes(),
+		agendaRenders{store}.purposes(),
 	} {
 		for purpose, render := range more {
 			r.purposes[purpose] = render

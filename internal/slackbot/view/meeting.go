@@ -53,6 +53,7 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		blocks = append(blocks, reason(lang, c.Meeting)...)
 	}
 	blocks = append(blocks, Rich(essence(lang, c.Meeting)...))
+	blocks = append(blocks, agendaInShort(lang, c.Agenda)...)
 	if lines := whoComes(lang, c.Attendees); len(lines) > 0 {
 		blocks = append(blocks, Bullets(lines...))
 	}
@@ -63,7 +64,8 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		}
 		blocks = append(blocks, Small(i18n.Text(lang, ask)))
 		buttons := answerButtons(lang, "answer", dated(c.Meeting), c.Answer)
-		blocks = append(blocks, Actions(append(buttons, Button("manage", i18n.Text(lang, "meeting.manage"), idOf(c.Meeting)))...))
+		blocks = append(blocks, Actions(append(buttons, Button("agenda_of", i18n.Text(lang, "agenda.short"), idOf(c.Meeting)),
+			Button("manage", i18n.Text(lang, "meeting.manage"), idOf(c.Meeting)))...))
 	}
 	return text, blocks
 }
@@ -182,6 +184,9 @@ func reminder(lang string, c consult.MeetingCard, d consult.Delivery, now time.T
 		said, spans = text, append([]Span{Bold(c.Platform), Plain("\n")}, spans...)
 	}
 	blocks := []slack.Block{Section(said), Rich(spans...)}
+	if d.Purpose == consult.PurposeUnanswered {
+		blocks = append(blocks, agendaInShort(lang, c.Agenda)...)
+	}
 	if c.CanAnswer(now) == nil {
 		blocks = append(blocks, Actions(answerButtons(lang, "answer", dated(c.Meeting), c.Answer)...))
 	}

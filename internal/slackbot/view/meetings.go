@@ -86,7 +86,8 @@ func ManageMenu(lang string, m consult.MyMeeting) (string, []slack.Block) {
 	id := idOf(m.Meeting)
 	return i18n.Text(lang, "meeting.manage_title"), []slack.Block{
 		Rich(append([]Span{Bold(m.Platform), Plain("\n")}, essence(lang, m.Meeting)...)...),
-		Actions(Button("move", i18n.Text(lang, "meeting.move"), id), Button("cancel", i18n.Text(lang, "meeting.cancel"), id)),
+		Actions(Button("move", i18n.Text(lang, "meeting.move"), id), Button("cancel", i18n.Text(lang, "meeting.cancel"), id),
+			Button("agenda_of", i18n.Text(lang, "agenda.short"), id)),
 	}
 }
 

@@ -24,7 +24,8 @@ func MinutesOpened(lang string, m consult.Meeting) (string, []slack.Block) {
 	id := strconv.FormatInt(int64(m.PlatformID), 10)
 	return text, []slack.Block{Section(text), Actions(
 		Button("note", i18n.Text(lang, "minutes.kind.note"), id), Button("decision", i18n.Text(lang, "minutes.kind.decision"), id),
-		Button("action", i18n.Text(lang, "minutes.kind.action"), id), Button("close", i18n.Text(lang, "minutes.close"), id),
+		Button("action", i18n.Text(lang, "minutes.kind.action"), id), Button("agenda_of", i18n.Text(lang, "agenda.short"), idOf(m)),
+		Button("close", i18n.Text(lang, "minutes.close"), id),
 	)}
 }
 
@@ -38,7 +39,7 @@ func NoMeetingToday(lang string, p consult.Platform) (string, []slack.Block) {
 // RecordForm asks for a line of the minutes; kind and what is known of the draft are filled in. Owners and date are asked
 // where the line is or may become an action item.
 // fromMessage says that the text is a message's, which stays one line; notice says what was not understood.
-func RecordForm(lang string, draft consult.ItemDraft, fromMessage bool, notice string) *slack.ModalViewRequest {
+func RecordForm(lang string, draft consult.ItemDraft, fromMessage bool, notice string, agenda ...consult.AgendaItem) *slack.ModalViewRequest {
 	var kinds []*slack.OptionBlockObject
 	for _, k := range []consult.ItemKind{consult.Note, consult.Decided, consult.ToDo} {
 		kinds = append(kinds, Option(i18n.Text(lang, "minutes.kind."+string(k)), string(k)))
@@ -52,6 +53,7 @@ func RecordForm(lang string, draft consult.ItemDraft, fromMessage bool, notice s
 		Hinted(text, i18n.Text(lang, "minutes.lines_hint"))
 	}
 	blocks = append(blocks, text, Input("kind", i18n.Text(lang, "minutes.kind_label"), Choice("kind", i18n.Text(lang, "platform.choose"), string(draft.Kind), kinds...)))
+	blocks = append(blocks, itemChoice(lang, agenda, draft.AgendaItem)...)
 	if fromMessage || draft.Kind == consult.ToDo {
 		blocks = append(blocks, ownerFields(lang, draft.Owners, draft.DueOn)...)
 	}
@@ -204,16 +206,19 @@ const (
 // further.
 func MinutesPage(lang string, m consult.Minutes, skip int) *slack.ModalViewRequest {
 	blocks := minutesHead(lang, m)
-	items := arranged(m)
+	items, headings := inOrder(lang, m)
 	skip = min(max(skip, 0), len(items))
 	end := pageEnd(items, skip)
-	var kind consult.ItemKind
-	for _, it := range items[skip:end] {
-		if it.Kind != kind {
-			kind = it.Kind
-			blocks = append(blocks, Header(i18n.Text(lang, "minutes.kinds."+string(kind))))
+	heading := ""
+	for n, it := range items[skip:end] {
+		if headings[skip+n] != heading {
+			heading = headings[skip+n]
+			blocks = append(blocks, Header(heading))
 		}
 		blocks = append(blocks, wholeItem(lang, it))
+	}
+	if end == len(items) {
+		blocks = append(blocks, untold(lang, m)...)
 	}
 	if len(items) == 0 {
 		blocks = append(blocks, Rich(Plain(i18n.Text(lang, "minutes.empty"))))
@@ -249,6 +254,17 @@ func minutesHead(lang string, m consult.Minutes) []slack.Block {
 // arranged puts decisions first, then action items, then notes, each in the order in which they were said.
 func arranged(m consult.Minutes) []consult.MinutesItem {
 	return append(append(m.Of(consult.Decided), m.Of(consult.ToDo)...), m.Of(consult.Note)...)
+}
+
+// inOrder is the lines with the heading of each: by the agenda where there is one, else by kind.
+func inOrder(lang string, m consult.Minutes) (items []consult.MinutesItem, headings []string) {
+	if len(m.Agenda) > 0 {
+		return byAgenda(lang, m)
+	}
+	for _, it := range arranged(m) {
+		items, headings = append(items, it), append(headings, i18n.Text(lang, "minutes.kinds."+string(it.Kind)))
+	}
+	return items, headings
 }
 
 func pageEnd(items []consult.MinutesItem, skip int) int {
