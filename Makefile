@@ -1,7 +1,8 @@
 # Go 1.21 or newer is the only prerequisite: it fetches the Go that go.mod names by itself.
 # make demo              a workspace in the browser, with the bot in it (FRESH=1 starts over)
 # make test              everything, with the race detector; installs what it needs where it may
-.PHONY: demo test bench judges build lint fmt
+# make dates-check       dates of random rules beside python-dateutil; part of make test
+.PHONY: demo test dates-check bench judges build lint fmt
 
 SOURCES := $(shell find bot internal migrations -type f -not -name '*_test.go' -not -path '*/testdata/*' 2>/dev/null)
 # A work tree of another user makes git, and so the build, fail; then the binary goes without its revision.
@@ -19,6 +20,9 @@ bin/overlegbot: go.mod go.sum $(SOURCES)
 test: judges
 	@race=-race; if ! command -v "$$(go env CC)" >/dev/null && [ -z "$$CI" ]; then race=; fi; \
 	set -x; go run ./internal/localpg/withpg -- go test $$race -parallel 6 ./...
+
+dates-check: judges
+	go test -count=1 -v -run 'Dateutil|CheckOfDates' ./bot
 
 # Two minutes of an otherwise idle machine; the figures go to bench.jsonl too.
 bench: build

@@ -346,6 +346,7 @@ func (t *dateTeller) tell(rule string, start time.Time, words string, next func(
 	}
 	// Those that fall out are asked for too; past the last day one is enough to know that there are more.
 	wanted := t.count + len(t.exempt)
+	var clock offsetClock
 	for _, at := range t.upTo(start.Add(-time.Second), wanted, next) {
 		if slices.ContainsFunc(t.exempt, at.Equal) {
 			continue
@@ -353,6 +354,7 @@ func (t *dateTeller) tell(rule string, start time.Time, words string, next func(
 		if len(a.Dates) == t.count {
 			break
 		}
+		at = clock.fix(at)
 		a.Dates = append(a.Dates, at.Format("2006-01-02T15:04:05-07:00"))
 		day := at.Format(time.DateOnly)
 		if h, ok := recurrence.HolidayOn(at); ok && (len(a.Holidays) == 0 || a.Holidays[len(a.Holidays)-1].Date != day) {
@@ -376,4 +378,20 @@ func (t *dateTeller) upTo(after time.Time, wanted int, next func(time.Time, int)
 			return found
 		}
 	}
+}
+
+// offsetClock gives moments the offset that their zone has then, as a zone of its own: to look up a zone for each of
+// thousands of dates would take longer than to find them.
+type offsetClock struct {
+	from, to time.Time
+	zone     *time.Location
+}
+
+func (c *offsetClock) fix(at time.Time) time.Time {
+	if c.zone == nil || at.Before(c.from) || !at.Before(c.to) {
+		name, offset := at.Zone()
+		c.from, c.to = at.ZoneBounds()
+		c.zone = time.FixedZone(name, offset)
+	}
+	return at.In(c.zone)
 }

@@ -52,11 +52,35 @@ func Holidays(year int) []Holiday {
 }
 
 func holidaysIn(year int, loc *time.Location) []Holiday {
-	month, day := easter(year)
-	at := func(m time.Month, d int, key string, kind Kind) Holiday {
-		return Holiday{Date: LocalInstant(year, m, d, 0, 0, loc), Key: key, Kind: kind}
+	var all []Holiday
+	for _, h := range feastsOf(year) {
+		all = append(all, h.holiday(year, loc))
 	}
-	all := []Holiday{
+	slices.SortStableFunc(all, func(a, b Holiday) int { return a.Date.Compare(b.Date) })
+	return all
+}
+
+// feast is a holiday without a zone.
+type feast struct {
+	month time.Month
+	day   int
+	key   string
+	kind  Kind
+}
+
+func (f feast) holiday(year int, loc *time.Location) Holiday {
+	return Holiday{Date: LocalInstant(year, f.month, f.day, 0, 0, loc), Key: f.key, Kind: f.kind}
+}
+
+func feastsOf(year int) [11]feast {
+	month, day := easter(year)
+	at := func(m time.Month, d int, key string, kind Kind) feast {
+		for ; d > 28 && d > daysIn(year, m); m++ {
+			d -= daysIn(year, m)
+		}
+		return feast{m, d, key, kind}
+	}
+	return [11]feast{
 		at(time.January, 1, "new_year", PublicHoliday),
 		at(month, day+1, "easter_monday", PublicHoliday),
 		at(time.May, 1, "labour_day", PublicHoliday),
@@ -69,15 +93,14 @@ func holidaysIn(year int, loc *time.Location) []Holiday {
 		at(time.November, 11, "armistice", PublicHoliday),
 		at(time.December, 25, "christmas", PublicHoliday),
 	}
-	slices.SortStableFunc(all, func(a, b Holiday) int { return a.Date.Compare(b.Date) })
-	return all
 }
 
 // HolidayOn returns the holiday on the local day of date, in date's own zone.
 func HolidayOn(date time.Time) (Holiday, bool) {
-	for _, h := range holidaysIn(date.Year(), date.Location()) {
-		if h.Date.Month() == date.Month() && h.Date.Day() == date.Day() {
-			return h, true
+	year, month, day := date.Date()
+	for _, f := range feastsOf(year) {
+		if f.month == month && f.day == day {
+			return f.holiday(year, date.Location()), true
 		}
 	}
 	return Holiday{}, false

@@ -68,6 +68,27 @@ func localise(wall time.Time, loc *time.Location) time.Time {
 	return first
 }
 
+// stretch is a time during which the clocks of a zone do not change. A rule has
+// hundreds of dates in one, and looking up a zone costs more than all else.
+type stretch struct {
+	from, to time.Time // clock faces a day within its ends, or both zero
+	offset   time.Duration
+}
+
+// localise does what the function does.
+func (s *stretch) localise(wall time.Time, loc *time.Location) time.Time {
+	if wall.After(s.from) && wall.Before(s.to) {
+		return wall.Add(-s.offset).In(loc)
+	}
+	t := localise(wall, loc)
+	from, to := t.ZoneBounds()
+	if !from.IsZero() && !to.IsZero() { // before the first change and after the last there is no need for haste
+		s.offset = offsetAt(t, loc)
+		s.from, s.to = from.UTC().Add(s.offset+24*time.Hour), to.UTC().Add(s.offset-24*time.Hour)
+	}
+	return t
+}
+
 func offsetAt(t time.Time, loc *time.Location) time.Duration {
 	_, seconds := t.In(loc).Zone()
 	return time.Duration(seconds) * time.Second

@@ -141,7 +141,7 @@ func (s series) each(after time.Time, yield func(time.Time) bool) {
 	if err != nil {
 		return
 	}
-	last := time.Time{}
+	last, steady := time.Time{}, stretch{}
 	for next := rule.Iterator(); ; {
 		wall, ok := next()
 		if !ok {
@@ -150,7 +150,7 @@ func (s series) each(after time.Time, yield func(time.Time) bool) {
 		if wall.Before(s.wall) {
 			continue
 		}
-		t := localise(wall, s.loc)
+		t := steady.localise(wall, s.loc)
 		if !s.until.IsZero() && t.After(s.until) || wall.Year() > after.Year()+horizon {
 			return
 		}
