@@ -42,7 +42,9 @@ type Meeting struct {
 	Link       string
 	State      MeetingState
 	Revision   int // rises with date, hour or cancellation, never with a mere edit
+	Edition    int // rises with every change by hand
 	Reason     string
+	DayOff     string // code of the day off that the occurrence falls on, "" for none
 	OpenedAt   *time.Time
 	ClosedAt   *time.Time
 
@@ -118,6 +120,25 @@ func (m Meeting) CanCancel() error {
 	return nil
 }
 
+// CanRestore refuses to restore what is not cancelled, or a meeting whose moment is past.
+func (m Meeting) CanRestore(now time.Time) error {
+	if m.State != MeetingCancelled {
+		return Conflict("not_cancelled", nil)
+	}
+	if !m.StartsAt.After(now) {
+		return Conflict("restore_past", nil)
+	}
+	return nil
+}
+
+// IsEdition refuses a change by somebody who saw the meeting as it was before another change.
+func (m Meeting) IsEdition(edition int) error {
+	if edition != AnyEdition && edition != m.Edition {
+		return Conflict("meeting_changed", nil)
+	}
+	return nil
+}
+
 // Attendee is somebody who answered.
 type Attendee struct {
 	PersonID PersonID
@@ -165,7 +186,7 @@ type MeetingCard struct {
 // Stands refuses, as moot, a delivery that the meeting has overtaken before it was posted; what is posted already is
 // shown as the meeting is now.
 func (c MeetingCard) Stands(d Delivery) error {
-	tells := d.Purpose == PurposeCancelled || d.Purpose == PurposeMoved
+	tells := d.Purpose == PurposeCancelled || d.Purpose == PurposeMoved || d.Purpose == PurposeRestored
 	switch {
 	case d.TS != "":
 		return nil

@@ -27,6 +27,7 @@ type SeriesDraft struct {
 	Duration   Seconds
 	Place      string
 	Link       string
+	Policy     HolidayPolicy // of a rhythm; "" keeps every date
 }
 
 // Check refuses a draft whose hours, place or link cannot be, and a single date that is past. Whether the rule ever
@@ -39,6 +40,9 @@ func (d SeriesDraft) Check(now time.Time) error {
 		return Invalid("date", "date_far", map[string]any{"Years": farAhead})
 	}
 	if err := CheckHours(d.Start, d.Start.Add(d.Duration.Duration())); err != nil {
+		return err
+	}
+	if err := d.Policy.Check(); err != nil {
 		return err
 	}
 	return CheckPlace(d.Place, d.Link)
@@ -80,6 +84,28 @@ type Change struct {
 	Place  string
 	Link   string
 	Reason string // may be ""; the announcement repeats it
+	Notice Notice
+	// Edition is that of the meeting as the person saw it; -1 overwrites whatever was changed meanwhile.
+	Edition int
+}
+
+// Notice says whether a change is announced in the channel.
+type Notice string
+
+// The choices of who changes something; "" announces what people were told before.
+const (
+	NoticeAnnounce Notice = ""
+	NoticeSilent   Notice = "silent" // "Bewaren zonder bericht": postings are brought up to date, nothing new is sent
+)
+
+// AnyEdition overwrites whatever was changed meanwhile.
+const AnyEdition = -1
+
+// Cancellation is why and how one meeting is cancelled.
+type Cancellation struct {
+	Reason  string // may be ""
+	Notice  Notice
+	Edition int // as in Change
 }
 
 // Check refuses a change that cannot be.

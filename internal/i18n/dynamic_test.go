@@ -26,5 +26,6 @@ var dynamic = map[string]string{
 	"purpose.":         "what a delivery is for",
 	"refusal.":         "the Key of a consult.Error",
 	"role.":            "what somebody is in a platform",
+	"series.policy.":   "what becomes of an occurrence on a day off",
 	"topic.":           "policy domains",
 }

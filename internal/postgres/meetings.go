@@ -6,11 +6,10 @@ import (
 	"time"
 
 	"overlegbot/internal/consult"
-	"overlegbot/internal/recurrence"
 )
 
 const meetingColumns = `m.id, m.platform_id, m.series_id, m.occurrence, m.starts_at, m.ends_at, m.zone, m.place, m.link, m.state,
-	m.revision, m.reason, m.opened_at, m.closed_at, p.name AS platform, p.slug, coalesce(p.channel_id, '') AS channel_id,
+	m.revision, m.edition, m.reason, m.day_off, m.opened_at, m.closed_at, p.name AS platform, p.slug, coalesce(p.channel_id, '') AS channel_id,
 	p.lang AS platform_lang`
 
 // What the viewer is to a meeting m of platform p: $2 is the person, $3 the moment.
@@ -41,7 +40,7 @@ const meetingsOfSeries = `
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
 	JOIN visible_platforms($1, $2, $3) v ON v.platform_id = p.id
-	WHERE m.workspace_id = $1 AND m.series_id = $4 AND m.starts_at > $3
+	WHERE m.workspace_id = $1 AND m.series_id = $4 AND m.starts_at > $3 AND m.state <> 'cancelled'
 	ORDER BY m.starts_at, m.id`
 
 const meetingAt = `
@@ -183,175 +182,12 @@ const markAnswered = `
 	UPDATE deliveries
 	SET stale_at = clock_timestamp()
 	WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2 AND state IN ('sending', 'sent', 'unknown')
-	  AND (recipient_kind = 'channel' AND purpose IN ('invitation', 'moved') OR recipient_kind = 'person' AND recipient = $3)`
+	  AND (recipient_kind = 'channel' AND purpose IN ('invitation', 'moved', 'restored') OR recipient_kind = 'person' AND recipient = $3)`
 
 // refreshAnswers updates the cards in the channel and what one person got.
 func (t tx) refreshAnswers(ctx context.Context, act consult.Act, id consult.MeetingID) error {
 	_, err := t.exec(ctx, markAnswered, act.Workspace, id, toPerson(act.Person))
 	return err
-}
-
-const lockMeeting = `
-	SELECT id
-	FROM meetings
-	WHERE workspace_id = $1 AND id = $2
-	FOR UPDATE`
-
-// ofManager finds a meeting for a step that only chair, secretary and coordinator may take, and keeps others from
-// changing it meanwhile.
-func (t tx) ofManager(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Meeting, consult.Platform, error) {
-	var locked consult.MeetingID
-	if _, err := t.get(ctx, &locked, lockMeeting, act.Workspace, id); err != nil {
-		return consult.Meeting{}, consult.Platform{}, fmt.Errorf("lock meeting: %w", err)
-	}
-	m, err := t.meeting(ctx, act.Viewer, id, act.Now)
-	if err != nil {
-		return consult.Meeting{}, consult.Platform{}, err
-	}
-	p, err := t.managed(ctx, act, m.PlatformID)
-	return m.Meeting, p, err
-}
-
-const moveMeeting = `
-	UPDATE meetings
-	SET starts_at = $3, ends_at = $4, place = $5, link = $6, reason = $7, revision = $8
-	WHERE workspace_id = $1 AND id = $2`
-
-const forgetAnswers = `
-	DELETE FROM answers
-	WHERE meeting_id = $1`
-
-// MoveMeeting gives a meeting another date, hour, place or link. Another start is a new revision: the answers to the
-// old one are forgotten, what was not sent is withdrawn, and what was sent is followed by an announcement and new
-// reminders. Anything less only brings the cards up to date.
-func (d *DB) MoveMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, to consult.Change) (consult.Meeting, error) {
-	var m consult.Meeting
-	err := d.change(ctx, "move meeting", func(t tx) error {
-		old, p, err := t.ofManager(ctx, act, id)
-		if err != nil {
-			return err
-		}
-		if err := to.Check(); err != nil {
-			return err
-		}
-		if _, err := once(ctx, t, act, "move meeting", func() (consult.MeetingID, error) {
-			return id, t.move(ctx, act, p, old, to)
-		}); err != nil {
-			return err
-		}
-		mine, err := t.meeting(ctx, act.Viewer, id, act.Now)
-		m = mine.Meeting
-		return err
-	})
-	return m, err
-}
-
-func (t tx) move(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, to consult.Change) error {
-	if err := m.CanMove(to.Start, act.Now); err != nil {
-		return err
-	}
-	previous, moved := m.StartsAt, !to.Start.Equal(m.StartsAt)
-	m.StartsAt, m.EndsAt, m.Place, m.Link = to.Start, to.End, to.Place, to.Link
-	if moved {
-		m.Reason, m.Revision = to.Reason, m.Revision+1
-	}
-	if _, err := t.exec(ctx, moveMeeting, act.Workspace, m.ID, m.StartsAt, m.EndsAt, m.Place, m.Link, m.Reason, m.Revision); err != nil {
-		return fmt.Errorf("move: %w", err)
-	}
-	if !moved {
-		return t.refreshMeeting(ctx, act.Workspace, m.ID)
-	}
-	if _, err := t.exec(ctx, forgetAnswers, m.ID); err != nil {
-		return fmt.Errorf("forget answers: %w", err)
-	}
-	list := recurrence.Reminders(m, p, act.Now)
-	told, err := t.withdraw(ctx, act.Workspace, m)
-	if err != nil {
-		return err
-	}
-	if told && m.ChannelID != "" {
-		list = recurrence.Combine(recurrence.Announcement(m, consult.PurposeMoved, previous, act.Now), list)
-	}
-	return t.remind(ctx, p, list)
-}
-
-const cancelMeeting = `
-	UPDATE meetings
-	SET state = 'cancelled', reason = $3, revision = $4
-	WHERE workspace_id = $1 AND id = $2`
-
-// CancelMeeting cancels one meeting, not its series. What was not sent is withdrawn; when somebody was told of it, the
-// channel is told that it will not take place.
-func (d *DB) CancelMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, reason string) (consult.Meeting, error) {
-	var m consult.Meeting
-	err := d.change(ctx, "cancel meeting", func(t tx) error {
-		old, p, err := t.ofManager(ctx, act, id)
-		if err != nil {
-			return err
-		}
-		if err := consult.CheckReason(reason); err != nil {
-			return err
-		}
-		if _, err := once(ctx, t, act, "cancel meeting", func() (consult.MeetingID, error) {
-			return id, t.cancel(ctx, act, p, old, reason)
-		}); err != nil {
-			return err
-		}
-		mine, err := t.meeting(ctx, act.Viewer, id, act.Now)
-		m = mine.Meeting
-		return err
-	})
-	return m, err
-}
-
-func (t tx) cancel(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, reason string) error {
-	if err := m.CanCancel(); err != nil {
-		return err
-	}
-	m.State, m.Reason, m.Revision = consult.MeetingCancelled, reason, m.Revision+1
-	if _, err := t.exec(ctx, cancelMeeting, act.Workspace, m.ID, m.Reason, m.Revision); err != nil {
-		return fmt.Errorf("cancel: %w", err)
-	}
-	if err := t.agendaChanged(ctx, act.Workspace, p.ID, act.Now); err != nil { // its agenda goes to the next
-		return err
-	}
-	told, err := t.withdraw(ctx, act.Workspace, m)
-	if err != nil || !told || m.ChannelID == "" {
-		return err
-	}
-	return t.remind(ctx, p, []consult.Delivery{recurrence.Announcement(m, consult.PurposeCancelled, m.StartsAt, act.Now)})
-}
-
-const toldOfMeeting = `
-	SELECT EXISTS (
-	    SELECT
-	    FROM deliveries
-	    WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2
-	      AND purpose IN ('invitation', 'moved', 'unanswered', 'attending')
-	      AND state IN ('sending', 'sent', 'unknown', 'expanded'))`
-
-// withdraw takes back what was not sent about older revisions and brings what was sent up to date; it says whether
-// anything was.
-func (t tx) withdraw(ctx context.Context, ws consult.WorkspaceID, m consult.Meeting) (told bool, err error) {
-	if err := t.supersede(ctx, ws, "meeting", int64(m.ID), m.Revision); err != nil {
-		return false, fmt.Errorf("supersede: %w", err)
-	}
-	if _, err := t.get(ctx, &told, toldOfMeeting, ws, m.ID); err != nil {
-		return false, fmt.Errorf("told: %w", err)
-	}
-	return told, t.refreshMeeting(ctx, ws, m.ID)
-}
-
-// refreshMeeting brings everything that was posted about a meeting up to date.
-func (t tx) refreshMeeting(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID) error {
-	for _, purpose := range []consult.Purpose{
-		consult.PurposeInvitation, consult.PurposeMoved, consult.PurposeUnanswered, consult.PurposeAttending,
-	} {
-		if err := t.refresh(ctx, ws, "meeting", int64(id), purpose); err != nil {
-			return fmt.Errorf("refresh %s: %w", purpose, err)
-		}
-	}
-	return nil
 }
 
 // What goes to a channel is for who sits there; what goes to a person, for somebody who may know of the meeting.

@@ -353,7 +353,7 @@ func TestChangedLeadsReplaceWhatWasNotSent(t *testing.T) {
 }
 
 func to(t *testing.T, clock string) consult.Change {
-	return consult.Change{Start: local(t, clock), End: local(t, clock).Add(2 * time.Hour), Place: "Olen", Reason: "zaal bezet"}
+	return consult.Change{Start: local(t, clock), End: local(t, clock).Add(2 * time.Hour), Place: "Olen", Reason: "zaal bezet", Edition: consult.AnyEdition}
 }
 
 func TestAMeetingMovedAfterItsFirstReminderIsAnnouncedAndRemindedAgain(t *testing.T) {
@@ -430,7 +430,7 @@ func TestACancelledMeetingIsAnnouncedWhenSomebodyWasTold(t *testing.T) {
 	act.Now = local(t, "2026-12-04 09:00")
 	sent(t, db, told, act.Now)
 	for _, id := range []consult.MeetingID{told, quiet} {
-		if m, err := store.CancelMeeting(t.Context(), act, id, "te weinig punten"); err != nil || m.State != consult.MeetingCancelled {
+		if m, err := store.CancelMeeting(t.Context(), act, id, consult.Cancellation{Reason: "te weinig punten"}); err != nil || m.State != consult.MeetingCancelled {
 			t.Fatalf("got %v, %v, want it cancelled", m.State, err)
 		}
 	}
@@ -440,7 +440,7 @@ func TestACancelledMeetingIsAnnouncedWhenSomebodyWasTold(t *testing.T) {
 	if got := waiting(t, db, quiet); got != nil {
 		t.Errorf("nobody was told, got %v, want nothing", got)
 	}
-	_, err := store.CancelMeeting(t.Context(), act, told, "")
+	_, err := store.CancelMeeting(t.Context(), act, told, consult.Cancellation{Edition: consult.AnyEdition})
 	if got := refused(t, err); got != "meeting_cancelled" {
 		t.Errorf("twice: got %q, want meeting_cancelled", got)
 	}

@@ -15,9 +15,6 @@ import (
 // usualLength is how long a meeting lasts when nobody says.
 const usualLength = 2 * time.Hour
 
-// previewDates is how many dates a preview shows.
-const previewDates = 8
-
 // carried is a draft as a button or a form of ours carries it: data, not authority, checked again by the step.
 type carried struct {
 	Platform int64  `json:"p"`
@@ -27,6 +24,7 @@ type carried struct {
 	Seconds  int64  `json:"d"`
 	Place    string `json:"w,omitempty"`
 	Link     string `json:"l,omitempty"`
+	Policy   string `json:"h,omitempty"`
 }
 
 const wallClock = "2006-01-02T15:04"
@@ -38,7 +36,7 @@ func packDraft(d consult.SeriesDraft) string {
 	e.SetEscapeHTML(false)
 	_ = e.Encode(carried{
 		Platform: int64(d.PlatformID), RRule: d.RRule, Start: d.Start.Format(wallClock), Zone: d.Zone, Seconds: int64(d.Duration),
-		Place: d.Place, Link: d.Link,
+		Place: d.Place, Link: d.Link, Policy: string(d.Policy),
 	}) // strings and numbers always encode
 	return strings.TrimSpace(b.String())
 }
@@ -60,7 +58,7 @@ func unpackDraft(text string) (consult.SeriesDraft, error) {
 	return consult.SeriesDraft{
 		PlatformID: consult.PlatformID(c.Platform), RRule: c.RRule, Zone: c.Zone, Duration: consult.Seconds(c.Seconds),
 		Start: recurrence.LocalInstant(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), loc),
-		Place: c.Place, Link: c.Link,
+		Place: c.Place, Link: c.Link, Policy: consult.HolidayPolicy(c.Policy),
 	}, nil
 }
 
@@ -78,20 +76,20 @@ func takeLink(text string) (rest, link string) {
 
 // seriesForm is what the form of a series holds.
 type seriesForm struct {
-	words, date, start, end, repeat, place, link string
+	words, date, start, end, repeat, place, link, policy string
 }
 
 func readSeriesForm(req Request) seriesForm {
 	return seriesForm{
 		words: oneLine(req.Field("rhythm").One()), date: req.Field("date").One(), start: req.Field("start").One(),
 		end: req.Field("end").One(), repeat: req.Field("repeat").One(), place: oneLine(req.Field("place").One()),
-		link: strings.TrimSpace(req.Field("link").One()),
+		link: strings.TrimSpace(req.Field("link").One()), policy: req.Field("policy").One(),
 	}
 }
 
 // draft reads the form: the words where there are any, else the pickers. What is wrong is refused beside its input.
 func (f seriesForm) draft(platform consult.PlatformID, zone string, now time.Time) (consult.SeriesDraft, error) {
-	d := consult.SeriesDraft{PlatformID: platform, Zone: zone, Place: f.place, Link: f.link}
+	d := consult.SeriesDraft{PlatformID: platform, Zone: zone, Place: f.place, Link: f.link, Policy: consult.HolidayPolicy(f.policy)}
 	var err error
 	if f.words != "" {
 		err = f.fromWords(&d, now)

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"overlegbot/internal/consult"
-	"overlegbot/internal/i18n"
-	"overlegbot/internal/recurrence"
 	"overlegbot/internal/slackbot/view"
 )
 
@@ -25,7 +23,9 @@ type meetingStore interface {
 	meetingReader
 	Answer(ctx context.Context, act consult.Act, id consult.MeetingID, answer consult.Answer) (consult.MyMeeting, error)
 	MoveMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, to consult.Change) (consult.Meeting, error)
-	CancelMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, reason string) (consult.Meeting, error)
+	CancelMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, c consult.Cancellation) (consult.Meeting, error)
+	RestoreMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, reason string, notice consult.Notice) (consult.Meeting, error)
+	CancelledOf(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) ([]consult.MyMeeting, error)
 }
 
 // meetings lists, answers, moves and cancels meetings.
@@ -47,6 +47,9 @@ func (m meetings) routes() []Route {
 		{Name: "move_save", Who: Insiders, Changes: true, Run: m.move},
 		{Name: "cancel", Who: Insiders, Run: m.cancelForm},
 		{Name: "cancel_save", Who: Insiders, Changes: true, Run: m.cancel},
+		{Name: "cancelled", Who: Insiders, Run: m.cancelled},
+		{Name: "restore", Who: Insiders, Run: m.restoreForm},
+		{Name: "restore_save", Who: Insiders, Changes: true, Run: m.restore},
 	}
 }
 
@@ -158,110 +161,4 @@ func (m meetings) ofButton(ctx context.Context, req Request) (consult.MyMeeting,
 		return consult.MyMeeting{}, err
 	}
 	return m.managed(ctx, req, id)
-}
-
-func (m meetings) manage(ctx context.Context, req Request) (Reply, error) {
-	found, err := m.ofButton(ctx, req)
-	if err != nil {
-		return Reply{}, err
-	}
-	text, blocks := view.ManageMenu(req.Lang, found)
-	return Reply{Text: text, Blocks: blocks}, nil
-}
-
-func (m meetings) moveForm(ctx context.Context, req Request) (Reply, error) {
-	found, err := m.ofButton(ctx, req)
-	if err != nil {
-		return Reply{}, err
-	}
-	return Reply{Modal: view.MoveForm(req.Lang, found), Form: Form{About: int64(found.ID), Channel: found.ChannelID}}, nil
-}
-
-func (m meetings) move(ctx context.Context, req Request) (Reply, error) {
-	found, err := m.managed(ctx, req, req.Form().About)
-	if err != nil {
-		return Reply{}, err
-	}
-	change, err := readChange(req, found.Meeting)
-	if err != nil {
-		return Reply{}, err
-	}
-	moved, err := m.store.MoveMeeting(ctx, req.Act(), found.ID, change)
-	if err != nil {
-		return Reply{}, fmt.Errorf("move meeting %d: %w", found.ID, err)
-	}
-	args := i18n.Args{"Platform": view.Literal(moved.Platform), "When": view.MeetingWhen(req.Lang, moved)}
-	if moved.Revision == found.Revision {
-		return Reply{Text: i18n.Text(req.Lang, "meeting.changed", args), Home: true}, nil
-	}
-	return Reply{Text: i18n.Text(req.Lang, "meeting.has_moved", args), Home: true}, nil
-}
-
-// readChange reads the form of a move: the words where there are any, else the pickers.
-func readChange(req Request, m consult.Meeting) (consult.Change, error) {
-	f := seriesForm{
-		date: req.Field("date").One(), start: req.Field("start").One(), end: req.Field("end").One(), place: oneLine(req.Field("place").One()),
-		link: strings.TrimSpace(req.Field("link").One()),
-	}
-	change := consult.Change{Place: f.place, Link: f.link, Reason: oneLine(req.Field("reason").One())}
-	if words := oneLine(req.Field("words").One()); words != "" {
-		err := wordsOfChange(&change, words, m, req.Now)
-		return change, err
-	}
-	day, err := pickedDay("date", f.date, m.Zone)
-	if err != nil {
-		return change, err
-	}
-	if change.Start, err = atHour(day, "start", f.start); err != nil {
-		return change, err
-	}
-	if change.End, err = atHour(day, "end", f.end); err != nil {
-		return change, err
-	}
-	return change, nil
-}
-
-// wordsOfChange reads "volgende dinsdag om 14 uur": one date; without an hour the meeting keeps its own.
-func wordsOfChange(change *consult.Change, words string, m consult.Meeting, now time.Time) error {
-	r, err := recurrence.Read(words, "", now, m.Zone)
-	switch {
-	case err != nil:
-		return beside("words", err)
-	case r.Rest != "":
-		return consult.Invalid("words", "words_left", map[string]any{"Rest": r.Rest})
-	case r.RRule != "" || r.Start.IsZero():
-		return consult.Invalid("words", "one_date", nil)
-	}
-	change.Start = r.Start
-	if !r.HasTime {
-		old := m.Local(m.StartsAt)
-		change.Start = recurrence.LocalInstant(r.Start.Year(), r.Start.Month(), r.Start.Day(), old.Hour(), old.Minute(), r.Start.Location())
-	}
-	length := m.EndsAt.Sub(m.StartsAt)
-	if r.Duration > 0 {
-		length = r.Duration
-	}
-	change.End = change.Start.Add(length)
-	if r.Place != "" {
-		change.Place = r.Place
-	}
-	return nil
-}
-
-func (m meetings) cancelForm(ctx context.Context, req Request) (Reply, error) {
-	found, err := m.ofButton(ctx, req)
-	if err != nil {
-		return Reply{}, err
-	}
-	return Reply{Modal: view.CancelForm(req.Lang, found), Form: Form{About: int64(found.ID), Channel: found.ChannelID}}, nil
-}
-
-func (m meetings) cancel(ctx context.Context, req Request) (Reply, error) {
-	id := consult.MeetingID(req.Form().About)
-	cancelled, err := m.store.CancelMeeting(ctx, req.Act(), id, oneLine(req.Field("reason").One()))
-	if err != nil {
-		return Reply{}, fmt.Errorf("cancel meeting %d: %w", id, err)
-	}
-	args := i18n.Args{"Platform": view.Literal(cancelled.Platform), "When": view.MeetingWhen(req.Lang, cancelled)}
-	return Reply{Text: i18n.Text(req.Lang, "meeting.has_been_cancelled", args), Home: true}, nil
 }

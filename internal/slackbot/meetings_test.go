@@ -397,7 +397,7 @@ func TestAMeetingIsMovedByPickersOrWords(t *testing.T) {
 	form := r.click(alma, "move", id)
 	r.wants("form", form, `"initial_date":"2026-11-26"`, `"initial_time":"14:00"`, "Olen", "<#C1>")
 	send := func(f string, filled map[string]string) outcome {
-		carried := form.reply.Form
+		carried := r.click(alma, "move", id).reply.Form
 		carried.ID = f
 		return r.submit(alma, "move_save", carried, filled)
 	}

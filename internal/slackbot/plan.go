@@ -16,6 +16,9 @@ type planStore interface {
 	PlatformByChannel(ctx context.Context, v consult.Viewer, channel string, now time.Time) (consult.Platform, consult.Standing, error)
 	PlatformByID(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Platform, consult.Standing, error)
 	PlanSeries(ctx context.Context, act consult.Act, draft consult.SeriesDraft) ([]consult.Meeting, error)
+	// PreviewDates says what stands in the way of the first dates of a draft from a moment on.
+	PreviewDates(ctx context.Context, v consult.Viewer, draft consult.SeriesDraft, from, now time.Time) ([]consult.PreviewDate, error)
+	rhythmStore
 }
 
 // plans plans a rhythm or a date: in words or by pickers, and never unseen.
@@ -24,12 +27,12 @@ type plans struct {
 }
 
 func (p plans) routes() []Route {
-	return []Route{
+	return append([]Route{
 		{Name: "plan", Words: map[string]string{"nl": "plan|plannen", "fr": "planifier", "en": "plan"}, Who: Managers, Run: p.plan},
 		{Name: "plan_form", Who: Insiders, Run: p.form},
 		{Name: "plan_save", Who: Insiders, Changes: true, Run: p.save}, // a form's outcome must be in the ack
 		{Name: "plan_confirm", Who: Insiders, Changes: true, Run: p.confirm},
-	}
+	}, append(rhythms{store: p.store, plans: p}.routes(), years{p.store}.routes()...)...)
 }
 
 // plan reads "elke eerste donderdag van de maand om 9u30 in Herentals" and shows what it means; what is not understood
@@ -67,7 +70,7 @@ func (p plans) plan(ctx context.Context, req Request) (Reply, error) {
 	if refusal, refused := consult.Refusal(checkDraft(draft, seriesForm{words: words}, req.Now)); refused {
 		return opened(req, platform, view.PlanForm{Note: view.Refusal(req.Lang, refusal), Words: words, Link: link}), nil
 	}
-	shown, err := previewOf(req, platform, draft)
+	shown, err := p.preview(ctx, req, platform, draft, req.Now)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -118,28 +121,33 @@ func understood(lang, words, link, note string, r recurrence.Reading, zone strin
 	return f
 }
 
-// previewOf works out the dates of a draft.
-func previewOf(req Request, platform consult.Platform, d consult.SeriesDraft) (view.PlanPreview, error) {
+// preview works out the dates of a draft from a moment on, with what stands in their way.
+func (p plans) preview(ctx context.Context, req Request, platform consult.Platform, d consult.SeriesDraft, from time.Time) (view.PlanPreview, error) {
 	shown := view.PlanPreview{Platform: platform.Name, Place: d.Place, Link: d.Link, Value: packDraft(d)}
-	dates := []time.Time{d.Start}
 	if d.RRule != "" {
 		rule, err := recurrence.New(d.RRule, d.Start, d.Zone)
 		if err != nil {
 			return shown, err
 		}
-		shown.Words = rule.Words(req.Lang)
-		if dates = rule.Next(req.Now, previewDates); len(dates) == 0 {
-			return shown, consult.Invalid("rhythm", "rhythm_past", nil)
-		}
+		shown.Words, shown.Policy = rule.Words(req.Lang), d.Policy
 	}
-	for _, at := range dates {
-		date := view.PlannedDate{At: at}
-		if holiday, ok := recurrence.HolidayOn(at); ok {
-			date.Holiday = holiday.Name(req.Lang)
-		}
-		shown.Dates = append(shown.Dates, date)
+	dates, err := p.store.PreviewDates(ctx, req.Viewer(), d, from, req.Now)
+	if err != nil {
+		return shown, err
 	}
-	shown.Until = dates[0].Add(d.Duration.Duration())
+	if len(dates) == 0 {
+		return shown, consult.Invalid("rhythm", "rhythm_past", nil)
+	}
+	for _, date := range dates {
+		planned := view.PlannedDate{
+			At: date.Occurrence, To: date.StartsAt, Skipped: date.Skipped, Asked: date.Asked, Busy: date.Busy, Elsewhere: date.Elsewhere,
+		}
+		if date.DayOff != nil {
+			planned.Holiday = nameOf(req.Lang, *date.DayOff)
+		}
+		shown.Dates = append(shown.Dates, planned)
+	}
+	shown.Until = dates[0].Occurrence.Add(d.Duration.Duration())
 	return shown, nil
 }
 
@@ -153,7 +161,7 @@ func (p plans) form(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	f := view.PlanForm{Start: d.Start.Format("15:04"), End: d.Start.Add(d.Duration.Duration()).Format("15:04"), Place: d.Place, Link: d.Link}
+	f := view.PlanForm{Start: d.Start.Format("15:04"), End: d.Start.Add(d.Duration.Duration()).Format("15:04"), Place: d.Place, Link: d.Link, Policy: d.Policy}
 	if d.RRule == "" {
 		f.Date = &d.Start
 	} else {
@@ -180,7 +188,7 @@ func (p plans) save(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	shown, err := previewOf(req, platform, draft)
+	shown, err := p.preview(ctx, req, platform, draft, req.Now)
 	if err != nil {
 		return Reply{}, err
 	}

@@ -13,6 +13,7 @@ import (
 type meetingRenderStore interface {
 	// MeetingForDelivery reads what a delivery about a meeting shows, on behalf of its recipient, else a moot error.
 	MeetingForDelivery(ctx context.Context, d consult.Delivery, now time.Time) (consult.MeetingCard, error)
+	seriesRenderStore
 }
 
 type meetingRenders struct {
@@ -23,11 +24,13 @@ func (r meetingRenders) purposes() map[consult.Purpose]render {
 	return map[consult.Purpose]render{
 		consult.PurposeInvitation: r.with(view.MeetingCard),
 		consult.PurposeMoved:      r.with(view.MeetingCard),
+		consult.PurposeRestored:   r.with(view.MeetingCard),
 		consult.PurposeCancelled: r.with(func(lang string, c consult.MeetingCard, d consult.Delivery, _ time.Time) (string, []slack.Block) {
 			return view.Cancelled(lang, c, d)
 		}),
 		consult.PurposeUnanswered: r.with(view.Reminder),
 		consult.PurposeAttending:  r.with(view.Reminder),
+		consult.PurposeRhythm:     rhythmNotice(r.store),
 	}
 }
 

@@ -30,7 +30,7 @@ func MeetingCard(lang string, c consult.MeetingCard, d consult.Delivery, now tim
 	switch {
 	case c.State == consult.MeetingCancelled:
 		text, blocks = cancelled(lang, c.Meeting, until(c.Meeting, d))
-	case d.Revision < c.Revision:
+	case isOvertaken(c.Meeting, d):
 		text, blocks = overtaken(lang, c.Meeting, d)
 	default:
 		text, blocks = invitation(lang, c, d, now)
@@ -50,6 +50,11 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		old := i18n.DateTime(lang, c.Local(previous))
 		text = i18n.Text(lang, "meeting.moved", i18n.Args{"Platform": Literal(c.Platform), "Old": old, "When": when})
 		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "meeting.moved_from")), Plain(" "), Struck(old)))
+		blocks = append(blocks, reason(lang, c.Meeting)...)
+	}
+	if d.Purpose == consult.PurposeRestored {
+		text = i18n.Text(lang, "meeting.restored", i18n.Args{"Platform": Literal(c.Platform), "When": when})
+		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "meeting.restored_title"))))
 		blocks = append(blocks, reason(lang, c.Meeting)...)
 	}
 	blocks = append(blocks, Rich(essence(lang, c.Meeting)...))
@@ -140,6 +145,11 @@ func cancelled(lang string, m consult.Meeting, at time.Time) (string, []slack.Bl
 	return text, append([]slack.Block{Rich(lines...)}, reason(lang, m)...)
 }
 
+// isOvertaken says whether a posting is about a date that no longer holds; one that was restored holds again.
+func isOvertaken(m consult.Meeting, d consult.Delivery) bool {
+	return d.Revision < m.Revision && !until(m, d).Equal(m.StartsAt)
+}
+
 // until is when the meeting of a delivery's own revision would begin: it is of no use later.
 func until(m consult.Meeting, d consult.Delivery) time.Time {
 	if d.UsefulUntil != nil {
@@ -161,7 +171,7 @@ func Reminder(lang string, c consult.MeetingCard, d consult.Delivery, now time.T
 	switch {
 	case c.State == consult.MeetingCancelled:
 		text, blocks = cancelled(lang, c.Meeting, until(c.Meeting, d))
-	case d.Revision < c.Revision:
+	case isOvertaken(c.Meeting, d):
 		text, blocks = overtaken(lang, c.Meeting, d)
 	default:
 		text, blocks = reminder(lang, c, d, now)

@@ -86,6 +86,10 @@ func TestTheCardInTheChannel(t *testing.T) {
 			c.StartsAt, c.EndsAt = brussels(t, "2026-12-17 14:00"), brussels(t, "2026-12-17 16:00")
 			d.Purpose, d.Revision, d.UsefulUntil = consult.PurposeMoved, 1, &c.StartsAt
 		}},
+		{"restored", consult.Dutch, before, func(c *consult.MeetingCard, d *consult.Delivery) {
+			c.Revision, c.Reason, d.Purpose, d.Revision = 2, "toch genoeg punten", consult.PurposeRestored, 2
+		}},
+		{"invitation_restored", consult.Dutch, before, func(c *consult.MeetingCard, _ *consult.Delivery) { c.Revision = 2 }},
 	} {
 		card := cardOf(t)
 		d := deliveryOf(consult.PurposeInvitation, card.Meeting)
@@ -151,9 +155,20 @@ func TestAMeetingIsManagedByForms(t *testing.T) {
 	m := consult.MyMeeting{Meeting: meetingOf(t), Manages: true, Told: true}
 	text, blocks := ManageMenu(consult.Dutch, m)
 	golden(t, "meeting_manage", said{text, blocks})
-	golden(t, "meeting_move_form", MoveForm(consult.Dutch, m))
+	golden(t, "meeting_move_form", MoveForm(consult.Dutch, m, MoveDraftOf(m)))
 	m.Told = false
-	golden(t, "meeting_cancel_form", CancelForm(consult.French, m))
+	golden(t, "meeting_cancel_form", CancelForm(consult.French, m, CancelDraft{}))
+	golden(t, "meeting_restore_form", RestoreForm(consult.English, m))
+	m.Told, m.Reason = true, hostile
+	golden(t, "meeting_move_form_meanwhile", MoveForm(consult.Dutch, m, MoveDraft{
+		Meanwhile: true, Date: "2026-12-11", Start: "10:00", End: "12:00", Place: hostile, Reason: hostile, Silent: true,
+	}))
+	golden(t, "meeting_cancel_form_meanwhile", CancelForm(consult.Dutch, m, CancelDraft{Meanwhile: true, Reason: "ziek"}))
+	golden(t, "meeting_has_been_cancelled", HasBeenCancelled(consult.Dutch, m.Meeting))
+	text, blocks = CancelledList(consult.Dutch, []CancelledMeeting{{Meeting: m.Meeting}, {Meeting: meetingOf(t), DayOff: "Kerstmis"}})
+	golden(t, "meeting_cancelled_list", said{text, blocks})
+	text, blocks = CancelledList(consult.Dutch, nil)
+	golden(t, "meeting_cancelled_list_empty", said{text, blocks})
 }
 
 func TestAPlanIsShownBeforeItHolds(t *testing.T) {

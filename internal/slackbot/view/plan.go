@@ -24,8 +24,13 @@ var repeats = []string{RepeatOnce, RepeatWeekly, RepeatBiweekly, RepeatNth, Repe
 
 // PlannedDate is one date of a preview.
 type PlannedDate struct {
-	At      time.Time // in the platform's zone
-	Holiday string    // its name, "" on ordinary days
+	At        time.Time // in the platform's zone
+	Holiday   string    // name of the day off, "" on ordinary days
+	To        time.Time // when it is held because of the day off
+	Skipped   bool      // it is left out because of the day off
+	Asked     bool      // the chair will be asked
+	Busy      int       // members who have another meeting then
+	Elsewhere []string  // where, as far as the reader may know
 }
 
 // PlanPreview is what is about to be planned.
@@ -36,6 +41,7 @@ type PlanPreview struct {
 	Until    time.Time // when the first one ends
 	Place    string
 	Link     string
+	Policy   consult.HolidayPolicy
 	Value    string // the draft, as its buttons carry it
 }
 
@@ -67,23 +73,46 @@ func preview(lang string, p PlanPreview) []slack.Block {
 		spans = append(spans, Plain("\n"), Emoji("link"), Plain(" "), Link(p.Link))
 	}
 	blocks := []slack.Block{Section(i18n.Text(lang, "plan.preview")), Rich(spans...)}
-	holidays := false
+	holidays, clashes := false, false
 	var lines [][]Span
 	for _, d := range p.Dates {
-		line := []Span{Plain(fmt.Sprintf("%s %d", i18n.ShortDate(lang, d.At), d.At.Year()))}
-		if d.Holiday != "" {
-			holidays = true
-			line = append(line, Plain(" – "+d.Holiday+" "), Emoji("warning"))
-		}
-		lines = append(lines, line)
+		holidays, clashes = holidays || d.Holiday != "", clashes || d.Busy > 0
+		lines = append(lines, plannedLine(lang, d))
 	}
-	if p.Words != "" || holidays {
+	if p.Words != "" || holidays || clashes {
 		blocks = append(blocks, Bullets(lines...))
 	}
-	if holidays {
+	if holidays && (p.Policy == "" || p.Policy == consult.PolicyKeep) {
 		blocks = append(blocks, Small(i18n.Text(lang, "plan.holiday")))
 	}
 	return blocks
+}
+
+// plannedLine is one date with what stands in its way and what becomes of it.
+func plannedLine(lang string, d PlannedDate) []Span {
+	date := func(t time.Time) string { return fmt.Sprintf("%s %d", i18n.ShortDate(lang, t), t.Year()) }
+	line := []Span{Plain(date(d.At))}
+	if d.Skipped {
+		line = []Span{Struck(date(d.At))}
+	}
+	if d.Holiday != "" {
+		line = append(line, Plain(" – "+d.Holiday+" "), Emoji("warning"))
+		switch {
+		case d.Skipped:
+			line = append(line, Plain(" "+i18n.Text(lang, "series.left_out")))
+		case d.Asked:
+			line = append(line, Plain(" "+i18n.Text(lang, "series.chair_is_asked")))
+		case !d.To.Equal(d.At) && !d.To.IsZero():
+			line = append(line, Plain(" "+i18n.Text(lang, "series.becomes", i18n.Args{"Date": date(d.To)})))
+		}
+	}
+	if d.Busy > 0 {
+		line = append(line, Plain(" – "+i18n.Text(lang, "series.busy", i18n.Args{"Count": d.Busy})))
+		if len(d.Elsewhere) > 0 {
+			line = append(line, Plain(" ("+i18n.List(lang, d.Elsewhere)+")"))
+		}
+	}
+	return line
 }
 
 // PlanForm is what was understood so far, for who picks or corrects.
@@ -96,6 +125,8 @@ type PlanForm struct {
 	Repeat string
 	Place  string
 	Link   string
+	Policy consult.HolidayPolicy
+	From   *time.Time // from when on it takes the place of a rhythm that there is; nil for a new one
 }
 
 // PlanModal asks for a rhythm or a date, in words or by pickers.
@@ -111,6 +142,11 @@ func PlanModal(lang string, f PlanForm) *slack.ModalViewRequest {
 	if f.Note != "" {
 		blocks = append(blocks, Section(f.Note))
 	}
+	route, title := "plan_save", i18n.Text(lang, "plan.title")
+	if f.From != nil {
+		route, title = "series_save", i18n.Text(lang, "series.change_title")
+		blocks = append(blocks, Input("from", i18n.Text(lang, "series.from"), DateField("from", f.From)))
+	}
 	blocks = append(blocks,
 		Hinted(Optional("rhythm", i18n.Text(lang, "plan.words"), textOf("rhythm", f.Words, 300)), i18n.Text(lang, "plan.words_hint")),
 		Optional("date", i18n.Text(lang, "plan.date"), DateField("date", f.Date)),
@@ -119,8 +155,20 @@ func PlanModal(lang string, f PlanForm) *slack.ModalViewRequest {
 		Input("repeat", i18n.Text(lang, "plan.repeat_label"), Choice("repeat", i18n.Text(lang, "plan.repeat_label"), f.Repeat, options...)),
 		Optional("place", i18n.Text(lang, "meeting.place"), textOf("place", f.Place, consult.MaxPlace)),
 		Optional("link", i18n.Text(lang, "meeting.link"), textOf("link", f.Link, consult.MaxLink)),
+		Input("policy", i18n.Text(lang, "series.policy_label"), policyChoice(lang, f.Policy)),
 	)
-	return Modal("plan_save", i18n.Text(lang, "plan.title"), i18n.Text(lang, "plan.next"), i18n.Text(lang, "modal.cancel"), blocks...)
+	return Modal(route, title, i18n.Text(lang, "plan.next"), i18n.Text(lang, "modal.cancel"), blocks...)
+}
+
+func policyChoice(lang string, policy consult.HolidayPolicy) slack.BlockElement {
+	if policy == "" {
+		policy = consult.PolicyKeep
+	}
+	var options []*slack.OptionBlockObject
+	for _, p := range consult.HolidayPolicies() {
+		options = append(options, Option(i18n.Text(lang, "series.policy."+string(p)), string(p)))
+	}
+	return Choice("policy", i18n.Text(lang, "series.policy_label"), string(policy), options...)
 }
 
 // Planned confirms what was planned, and says when the first invitation goes out.

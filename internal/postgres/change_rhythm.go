@@ -1,0 +1,136 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/recurrence"
+)
+
+const endSeries = `
+	UPDATE series
+	SET ended_at = $3, end_reason = $4
+	WHERE workspace_id = $1 AND id = $2`
+
+// ChangeRhythm ends a rhythm from a moment on and lets another begin there, or none. What was held stays with the old
+// one. Its dates from then on are cancelled; what both rhythms have at the same moment keeps its answers and reminders. One
+// notice tells the channel of all of it, or none does.
+func (d *DB) ChangeRhythm(ctx context.Context, act consult.Act, c consult.RhythmChange) (consult.RhythmEffect, error) {
+	var e consult.RhythmEffect
+	err := d.change(ctx, "change rhythm", func(t tx) error {
+		old, p, err := t.seriesToChange(ctx, act, c)
+		if err != nil {
+			return err
+		}
+		_, err = once(ctx, t, act, "change rhythm", func() (consult.SeriesID, error) {
+			if err := t.lockPlans(ctx, act.Workspace, p.ID); err != nil {
+				return 0, err
+			}
+			var err error
+			e, err = t.changeRhythm(ctx, act, p, old, c)
+			if e.New != nil {
+				return e.New.ID, err
+			}
+			return old.ID, err
+		})
+		if e.Old.ID == 0 {
+			e.Old = old
+		}
+		return err
+	})
+	return e, err
+}
+
+func (t tx) changeRhythm(ctx context.Context, act consult.Act, p consult.Platform, old consult.Series, c consult.RhythmChange) (consult.RhythmEffect, error) {
+	e, gone, err := t.effectOf(ctx, act, old, c)
+	if err != nil {
+		return e, err
+	}
+	if _, err := t.exec(ctx, endSeries, act.Workspace, old.ID, c.From, c.Reason); err != nil {
+		return e, fmt.Errorf("end series: %w", err)
+	}
+	for _, m := range gone {
+		quietly := consult.Cancellation{Reason: c.Reason, Notice: consult.NoticeSilent, Edition: consult.AnyEdition}
+		if err := t.cancel(ctx, act, p, m, quietly); err != nil {
+			return e, err
+		}
+	}
+	told := old.ID
+	if c.Draft != nil {
+		if err := t.follow(ctx, act, p, &e, c); err != nil {
+			return e, err
+		}
+		told = e.New.ID
+	}
+	if c.Notice == consult.NoticeSilent || p.ChannelID == "" {
+		return e, nil
+	}
+	return e, t.deliver(ctx, consult.Delivery{
+		WorkspaceID: p.WorkspaceID, PlatformID: &p.ID, Subject: "series", SubjectID: int64(told), Occurrence: recurrence.Occurrence(c.From),
+		Purpose: consult.PurposeRhythm, RecipientKind: consult.ToChannel, Recipient: p.ChannelID, DueAt: act.Now,
+	})
+}
+
+const adoptMeeting = `
+	UPDATE meetings
+	SET series_id = $3, occurrence = starts_at
+	WHERE workspace_id = $1 AND id = $2`
+
+// follow writes the new rhythm, takes over the meetings that both have, and plans the others.
+func (t tx) follow(ctx context.Context, act consult.Act, p consult.Platform, e *consult.RhythmEffect, c consult.RhythmChange) error {
+	rule := ruleOf(*e.New)
+	if err := t.newRhythm(ctx, act, p.ID, rule); err != nil {
+		return err
+	}
+	draft := *c.Draft
+	draft.PlatformID = p.ID
+	s, err := t.addSeries(ctx, act, rule, draft, &e.Old.ID)
+	if err != nil {
+		return err
+	}
+	e.New.ID = s.ID
+	if err := t.adopt(ctx, act, p, e.Old.ID, s, c.From); err != nil {
+		return err
+	}
+	_, err = t.extend(ctx, p, s, act.Now)
+	return err
+}
+
+// The meetings from a moment on that still stand, and those that somebody cancelled.
+const adoptable = `
+	SELECT ` + meetingColumns + `
+	FROM meetings m
+	JOIN platforms p ON p.id = m.platform_id
+	WHERE m.workspace_id = $1 AND m.series_id = $2 AND m.occurrence >= $3 AND m.starts_at > $4
+	  AND (m.state = 'planned' OR m.state = 'cancelled' AND m.edition > 0)
+	ORDER BY m.starts_at, m.id`
+
+// adopt gives a new rhythm the meetings of the old one that it would plan at the same moment, with their answers: a
+// cancelled one stays cancelled.
+func (t tx) adopt(ctx context.Context, act consult.Act, p consult.Platform, old consult.SeriesID, s series, from time.Time) error {
+	var list []consult.Meeting
+	if err := t.all(ctx, &list, adoptable, act.Workspace, old, from, act.Now); err != nil {
+		return fmt.Errorf("meetings that stay: %w", err)
+	}
+	rule := s.rule()
+	for _, m := range list {
+		if len(rule.Between(m.StartsAt, m.StartsAt.Add(time.Second))) == 0 {
+			continue
+		}
+		if _, err := t.exec(ctx, adoptMeeting, act.Workspace, m.ID, s.ID); err != nil {
+			return fmt.Errorf("adopt meeting %d: %w", m.ID, err)
+		}
+		same := consult.Change{
+			Start: m.StartsAt, End: m.StartsAt.Add(s.Duration.Duration()), Place: s.Place, Link: s.Link, Edition: consult.AnyEdition,
+		}
+		if m.State == consult.MeetingCancelled || same.End.Equal(m.EndsAt) && same.Place == m.Place && same.Link == m.Link {
+			continue
+		}
+		if err := t.move(ctx, act, p, m, same); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/recurrence"
+)
+
+const restoreMeeting = `
+	UPDATE meetings
+	SET state = 'planned', revision = $3, edition = edition + 1, reason = $4, day_off_answered = true
+	WHERE workspace_id = $1 AND id = $2`
+
+const cancellationSent = `
+	SELECT EXISTS (
+	    SELECT
+	    FROM deliveries
+	    WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2 AND revision = $3 AND purpose = 'cancelled'
+	      AND state IN ('sending', 'sent', 'unknown'))`
+
+// RestoreMeeting lets a cancelled meeting take place after all, on its date: the answers stand as they were, the reminders
+// are those of a new revision. When the cancellation was announced, so is this. It refuses a date that is past, and hours
+// that another meeting of the platform took meanwhile.
+func (d *DB) RestoreMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, reason string, notice consult.Notice) (consult.Meeting, error) {
+	var m consult.Meeting
+	err := d.change(ctx, "restore meeting", func(t tx) error {
+		old, p, err := t.ofManager(ctx, act, id)
+		if err != nil {
+			return err
+		}
+		if err := consult.CheckReason(reason); err != nil {
+			return err
+		}
+		if _, err := once(ctx, t, act, "restore meeting", func() (consult.MeetingID, error) {
+			return id, t.restore(ctx, act, p, old, reason, notice)
+		}); err != nil {
+			return err
+		}
+		mine, err := t.meeting(ctx, act.Viewer, id, act.Now)
+		m = mine.Meeting
+		return err
+	})
+	return m, err
+}
+
+func (t tx) restore(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, reason string, notice consult.Notice) error {
+	if err := m.CanRestore(act.Now); err != nil {
+		return err
+	}
+	if err := t.free(ctx, act.Workspace, m, m.StartsAt, m.EndsAt); err != nil {
+		return err
+	}
+	var public bool
+	if _, err := t.get(ctx, &public, cancellationSent, act.Workspace, m.ID, m.Revision); err != nil {
+		return fmt.Errorf("was it announced: %w", err)
+	}
+	m.State, m.Reason, m.Revision = consult.MeetingPlanned, reason, m.Revision+1
+	if _, err := t.exec(ctx, restoreMeeting, act.Workspace, m.ID, m.Revision, m.Reason); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	if err := t.agendaChanged(ctx, act.Workspace, p.ID, act.Now); err != nil { // its agenda comes back
+		return err
+	}
+	told, err := t.withdraw(ctx, act.Workspace, m)
+	if err != nil {
+		return err
+	}
+	list := recurrence.Reminders(m, p, act.Now)
+	if told && m.ChannelID != "" {
+		if !public { // nobody heard that it was off
+			notice = consult.NoticeSilent
+		}
+		list = slices.DeleteFunc(list, func(d consult.Delivery) bool { return d.Purpose == consult.PurposeInvitation }) // its card stands
+		list = announced(recurrence.Announcement(m, consult.PurposeRestored, m.StartsAt, act.Now), list, notice)
+	}
+	return t.remind(ctx, p, list)
+}
+
+const cancelledMeetings = visibleMeetings + `
+	  AND p.id = $4 AND m.state = 'cancelled' AND m.starts_at > $3
+	ORDER BY m.starts_at, m.id
+	LIMIT 20`
+
+// CancelledOf lists the coming meetings of a platform that were cancelled or skipped, soonest first: what can be restored.
+func (d *DB) CancelledOf(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) ([]consult.MyMeeting, error) {
+	var list []consult.MyMeeting
+	err := d.read(ctx, "cancelled meetings", func(t tx) error {
+		return t.all(ctx, &list, cancelledMeetings, v.Workspace, v.Person, now, id)
+	})
+	return list, err
+}
