@@ -29,7 +29,7 @@ func startRunningDemo(t *testing.T, env map[string]string) *runningDemo {
 		d.ended <- run(ctx, []string{"demo", "--addr", "127.0.0.1:0"}, func(key string) string { return env[key] }, stdout, io.Discard)
 		close(lines)
 	}()
-	for range 1000 {
+	for range 6000 { // a busy machine loads the demo world slowly
 		if _, page, found := strings.Cut(stdout.String(), "Overlegbot demo: "); found && strings.HasSuffix(page, "\n") {
 			d.page = strings.TrimSpace(page)
 			return d

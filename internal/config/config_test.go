@@ -346,7 +346,7 @@ func TestSecretsPrintAsStarsHoweverTheyArePrinted(t *testing.T) {
 	if strings.Contains(all, "topsecret") || strings.Contains(all, fmt.Sprintf("%x", "topsecret")) {
 		t.Errorf("a secret stands in:\n%s", all)
 	}
-	for _, part := range []string{"bot_token: \"***\"", "url: \"***\"", "app_token: \"\"", "lease: 1m30s", "quiet_hours: 20:00-08:00"} {
+	for _, part := range []string{"bot_token: \"***\"", "url: \"***\"", "app_token: \"\"", "lease: 1m30s", "quiet_hours: 19:00-08:00"} {
 		if !strings.Contains(c.Redacted(), part) {
 			t.Errorf("%q does not stand in:\n%s", part, c.Redacted())
 		}

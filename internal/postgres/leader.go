@@ -19,6 +19,8 @@ const leaderTimeout = 5 * time.Second
 
 const tryLead = `SELECT pg_try_advisory_lock($1)`
 
+const stopLeading = `SELECT pg_advisory_unlock($1)`
+
 // Leader lets one of several replicas plan: the one that holds an advisory lock on a connection of its own.
 type Leader struct {
 	pool *sql.DB
@@ -67,10 +69,16 @@ func (l *Leader) Leads(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// Close gives the lock back.
+// Close gives the lock back, at once where Postgres still answers: it frees it by itself only when it notices that the
+// connection is gone.
 func (l *Leader) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.conn != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_, _ = l.conn.ExecContext(ctx, stopLeading, leaderLock)
+	}
 	l.drop()
 	return l.pool.Close()
 }
