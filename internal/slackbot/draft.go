@@ -77,6 +77,7 @@ func takeLink(text string) (rest, link string) {
 // seriesForm is what the form of a series holds.
 type seriesForm struct {
 	words, date, start, end, repeat, place, link, policy string
+	length                                               consult.Seconds // when nobody says how long; 0 = the usual length
 }
 
 func readSeriesForm(req Request) seriesForm {
@@ -98,6 +99,9 @@ func (f seriesForm) draft(platform consult.PlatformID, zone string, now time.Tim
 	}
 	if err != nil {
 		return d, err
+	}
+	if d.Duration == 0 {
+		d.Duration = f.length
 	}
 	if d.Duration == 0 {
 		d.Duration = consult.Seconds(usualLength / time.Second)
@@ -126,7 +130,7 @@ func (f seriesForm) fromWords(d *consult.SeriesDraft, now time.Time) error {
 		}
 	}
 	if d.Duration == 0 {
-		return f.length(d)
+		return f.until(d)
 	}
 	return nil
 }
@@ -143,11 +147,11 @@ func (f seriesForm) fromPickers(d *consult.SeriesDraft, now time.Time) error {
 		return consult.Invalid("date", "date_past", nil)
 	}
 	d.RRule = repeatRule(f.repeat, day)
-	return f.length(d)
+	return f.until(d)
 }
 
-// length reads the end that was picked, on the day of the start.
-func (f seriesForm) length(d *consult.SeriesDraft) error {
+// until reads the end that was picked, on the day of the start.
+func (f seriesForm) until(d *consult.SeriesDraft) error {
 	if f.end == "" {
 		return nil
 	}

@@ -113,10 +113,7 @@ func (r rhythms) form(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	rule := ruleOf(s)
-	f := view.PlanForm{
-		Words: rule.Words(req.Lang), Start: rule.Start.Format("15:04"), End: rule.Start.Add(s.Duration.Duration()).Format("15:04"),
-		Place: s.Place, Link: s.Link, Policy: s.Policy, From: &from,
-	}
+	f := view.PlanForm{Words: rule.Words(req.Lang), Place: s.Place, Link: s.Link, Policy: s.Policy, From: &from}
 	return Reply{Modal: view.PlanModal(req.Lang, f), Form: Form{About: int64(s.ID), Channel: platform.ChannelID}}, nil
 }
 
@@ -145,7 +142,9 @@ func (r rhythms) save(ctx context.Context, req Request) (Reply, error) {
 	if !from.After(req.Now) {
 		return Reply{}, consult.Invalid("from", "date_past", nil)
 	}
-	draft, err := readSeriesForm(req).draft(platform.ID, platform.Zone, from.Add(-time.Second))
+	filled := readSeriesForm(req)
+	filled.length = s.Duration
+	draft, err := filled.draft(platform.ID, platform.Zone, from.Add(-time.Second))
 	if err != nil {
 		return Reply{}, err
 	}
