@@ -92,3 +92,24 @@ func TestAnOutsiderLearnsNothingOfAnAgenda(t *testing.T) {
 	r.wants(r.command("hugo.sjabloon", "#rand5", "/overleg point Zone cyclable").all(), "Proposé", "Zone cyclable")
 	r.wants(r.command("hugo.sjabloon", "#rand5", "/overleg ordre-du-jour").all(), "Ordre du jour")
 }
+
+func TestAStatusRoundRemindsOnceWhoDidNotAnswer(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.wants(r.command(bram, adviesgroep, "/overleg agenda").all(), "10 december 2026", "status_start")
+	r.wants(r.click(bram, adviesgroep, "status_start").all(), "Statusronde", "0 antwoorden")
+	asked := r.posted(r.see(nele, dm), "hoe staat het ervoor", "status_form")
+	r.wants(r.answers(nele, dm, asked, "status_form").all(), "status_save")
+	r.submit(nele, map[string]any{"done": "Fiche klaar"})
+	r.posted(r.see(nele, dm), "is genoteerd", "Fiche klaar", "Aanpassen")
+	r.clock("to", "2026-12-08T12:00:00+01:00")
+	reminded := func(who string) int {
+		return strings.Count(r.see(who, dm).all(), "ontbreekt nog. Drie korte velden")
+	}
+	if got := reminded(nele); got != 0 {
+		t.Errorf("who answered is reminded %d times", got)
+	}
+	r.posted(r.see("joke.testaert", dm), "ontbreekt nog. Drie korte velden", "status_form")
+	r.command(bram, adviesgroep, "/overleg agenda")
+	r.wants(r.click(bram, adviesgroep, "status_read").all(), "Nele Sjabloon", "Fiche klaar")
+}

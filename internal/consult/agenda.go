@@ -40,6 +40,8 @@ type AgendaItem struct {
 	Times        int  // how many meetings did not come to it
 	New          bool // came after the invitation was sent
 	State        string
+	Round        StatusRoundID // the status round that it bundles, 0 for none
+	Answered     int           // how many answered it
 }
 
 // Last is the position from which items stand after all that is added.

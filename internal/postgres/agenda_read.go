@@ -29,12 +29,14 @@ const agendaColumns = `
 	                 FROM deliveries d
 	                 WHERE d.subject = 'meeting' AND d.subject_id = w.meeting_id AND d.workspace_id = i.workspace_id
 	                   AND d.purpose IN ('invitation', 'moved'))) AS new,
-	       i.state`
+	       i.state, coalesce(sr.id, 0) AS round,
+	       (SELECT count(*) FROM status_answers sa WHERE sa.status_round_id = sr.id) AS answered`
 
 const agendaJoins = `
 	JOIN agenda_items i ON i.id = w.agenda_item_id AND i.workspace_id = $1
 	LEFT JOIN persons pr ON pr.id = i.proposer_id
-	LEFT JOIN persons sp ON sp.id = i.speaker_id`
+	LEFT JOIN persons sp ON sp.id = i.speaker_id
+	LEFT JOIN status_rounds sr ON sr.agenda_item_id = i.id`
 
 // $5 is whose items alone are read, 0 for all.
 const agendaOfMeeting = agendaColumns + `

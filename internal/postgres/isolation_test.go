@@ -144,6 +144,11 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark string) consult.Person
 	must(err)
 	_, err = w.store.PlaceItem(ctx, act("place"), point.ID, agenda.Meeting.ID)
 	must(err)
+	agenda, err = w.store.StartRound(ctx, act("round"), agenda.Following, mark+" statusronde")
+	must(err)
+	round := agenda.Items[len(agenda.Items)-1].Round
+	_, err = w.store.AnswerRound(ctx, act("status"), round, consult.StatusDraft{Done: mark + " gedaan"})
+	must(err)
 	_, err = w.store.Record(ctx, act("record"), p.ID, consult.ItemDraft{Kind: consult.Note, Text: mark + " nota"},
 		consult.ItemDraft{Kind: consult.Decided, Text: mark + " besluit"}, consult.ItemDraft{Kind: consult.ToDo, Text: mark + " actie", Owners: []string{"U1"}})
 	must(err)
@@ -165,7 +170,7 @@ func (w *twoWorkspaces) ids() secrets {
 		"series": new(consult.SeriesID), "meetings": new(consult.MeetingID), "minutes_items": new(consult.MinutesItemID),
 		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
 		"contacts": new(consult.ContactID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
-		"agenda_items": new(consult.AgendaItemID),
+		"agenda_items": new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
 	} {
 		query := fmt.Sprintf(`SELECT max(id) FROM %s WHERE workspace_id = $1`, table)
 		if err := w.db.QueryRowContext(w.t.Context(), query, owner).Scan(id); err != nil {

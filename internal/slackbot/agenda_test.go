@@ -16,6 +16,9 @@ func agendaRoom(t *testing.T) (*room, consult.Person) {
 	for _, route := range (agendas{store: r.store, people: &people{cfg: Config{Workspace: "T1"}, store: r.store}, meetings: meetings{r.store}}).routes() {
 		r.routes[route.Name] = route
 	}
+	for _, route := range (status{store: r.store}).routes() {
+		r.routes[route.Name] = route
+	}
 	r.planned("2026-12-10 09:30")
 	r.exec(`INSERT INTO channel_members (workspace_id, channel_id, person_id) VALUES ('T1', 'C1', 6)`)
 	return r, consult.Person{ID: 6, WorkspaceID: "T1", SlackID: "U6", Name: "Kaat Proefmans", Lang: consult.Dutch, External: true}
@@ -128,4 +131,25 @@ func TestAForgedIdOfAnAgendaIsAnsweredAsOneThatDoesNotExist(t *testing.T) {
 			r.alike(route, r.submit(who, route, Form{ID: "a" + route + who.SlackID, About: 1}, filled), r.submit(who, route, Form{ID: "b" + route + who.SlackID, About: 9}, filled))
 		}
 	}
+}
+
+func TestAStatusRoundIsAnsweredByFormAndReadBelowItsItem(t *testing.T) {
+	t.Parallel()
+	r, kaat := agendaRoom(t)
+	r.refused("a member starts", r.click(nele, "status_start", "1"), "not_chair_or_secretary", "")
+	r.wants("started", r.click(alma, "status_start", "1"), "Statusronde", "status_read", "0 antwoorden lezen")
+	r.refused("started again", r.click(alma, "status_start", "1"), "status_round_exists", "")
+	r.wants("the form", r.click(kaat, "status_form", "1"), "status_save", "Wat zit in de weg")
+	r.refused("nothing said", r.submit(kaat, "status_save", Form{ID: "s0", About: 1}, map[string]string{"done": " "}), "text_empty", "done")
+	r.wants("answered", r.submit(kaat, "status_save", Form{ID: "s1", About: 1}, map[string]string{"done": "fiche klaar"}), "is genoteerd")
+	r.wants("changed", r.click(kaat, "status_form", "1"), "fiche klaar")
+	r.submit(nele, "status_save", Form{ID: "s2", About: 1}, map[string]string{"next": "website"})
+	r.wants("read by a member", r.click(nele, "status_read", "1"), "Kaat Proefmans", "fiche klaar", "website")
+	if own := r.click(kaat, "status_read", "1"); strings.Contains(own.text, "website") {
+		t.Error("an external reads what others answered")
+	}
+	for _, route := range []string{"status_start", "status_form", "status_read"} {
+		r.alike(route, r.click(mona, route, "1"), r.click(mona, route, "9"))
+	}
+	r.alike("status_save", r.submit(mona, "status_save", Form{ID: "m1", About: 1}, map[string]string{"done": "x"}), r.submit(mona, "status_save", Form{ID: "m9", About: 9}, map[string]string{"done": "x"}))
 }

@@ -7,6 +7,7 @@ type featureStore interface {
 	meetingStore
 	minutesStore
 	agendaStore
+	statusStore
 	actionStore
 	deadlineStore
 	contactStore
@@ -42,6 +43,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	routes = append(routes, meetings.routes()...)
 	routes = append(routes, calendars.routes()...)
 	routes = append(routes, agendas.routes()...)
+	routes = append(routes, status{store: b.store}.routes()...)
 	routes = append(routes, minutes.routes()...)
 	routes = append(routes, actions.routes()...)
 	routes = append(routes, deadlines.routes()...)

@@ -25,6 +25,7 @@ type renderStore interface {
 	meetingRenderStore
 	minutesRenderStore
 	agendaRenderStore
+	statusRenderStore
 }
 
 // NewRenderer knows every purpose of a delivery.
@@ -35,6 +36,7 @@ func NewRenderer(store renderStore) Renderer {
 		meetingRenders{store}.purposes(),
 		minutesRenders{store}.purposes(),
 		agendaRenders{store}.purposes(),
+		statusRenders{store}.purposes(),
 	} {
 		for purpose, render := range more {
 			r.purposes[purpose] = render

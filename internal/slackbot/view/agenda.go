@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -140,13 +141,13 @@ func wholeAgendaItem(lang string, i consult.AgendaItem) []Span {
 	return spans
 }
 
-// placedButtons are what chair and secretary can do with an item of an agenda.
+// placedButtons are what one can do with an item of an agenda: read and answer a status round; order, for chair and secretary.
 func placedButtons(lang string, a consult.Agenda, i consult.AgendaItem, skip int) []slack.BlockElement {
+	buttons := statusButtons(lang, a, i)
 	if !a.Manages || a.Meeting.State != consult.MeetingPlanned && a.Meeting.State != consult.MeetingOpen {
-		return nil
+		return buttons
 	}
 	value := fmt.Sprintf("%d %d %d", i.ID, a.Meeting.ID, skip)
-	var buttons []slack.BlockElement
 	if a.Meeting.State == consult.MeetingOpen {
 		key, part := "agenda.treated", consult.IsTreated
 		if i.Treated {
@@ -185,10 +186,17 @@ func agendaFoot(lang string, a consult.Agenda) []slack.Block {
 	if a.Manages {
 		buttons = append(buttons, Button("agenda_fixed", i18n.Text(lang, "agenda.fixed"), platform))
 	}
+	if a.Manages && a.Meeting.State == consult.MeetingPlanned && !hasRound(a.Items) {
+		buttons = append(buttons, Button("status_start", i18n.Text(lang, "status.start"), idOf(a.Meeting)))
+	}
 	if a.Following != 0 {
 		buttons = append(buttons, Button("agenda_page#on", i18n.Text(lang, "agenda.following"), fmt.Sprintf("%d:0", a.Following)))
 	}
 	return append(blocks, Actions(buttons...))
+}
+
+func hasRound(items []consult.AgendaItem) bool {
+	return slices.ContainsFunc(items, func(i consult.AgendaItem) bool { return i.Round != 0 })
 }
 
 // BacklogList is what waits for an agenda; Items are the waiting ones, Meeting the one that they can be put on.
