@@ -22,8 +22,13 @@ func (p *parser) assemble(s slots) (r Reading, err error, ok bool) {
 		return r, err, ok
 	case isRule:
 		return p.withStart(r, s, parts, minutes)
+	case len(s.except) > 0:
+		return r, nil, false
 	case s.first != nil || s.last != nil || s.counted || s.every || s.ofMonth || s.unit != 0:
 		return r, nil, false
+	}
+	if len(s.dates) > 0 {
+		return p.several(r, s, minutes)
 	}
 	return p.single(r, s, minutes)
 }

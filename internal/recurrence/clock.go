@@ -26,6 +26,9 @@ func (p *parser) clocks(i int) []clockStep {
 		if _, end, ok := p.is(end, half); ok && p.lang == consult.French {
 			add(clock{minutes: 12*60 + 30}, end)
 		}
+		if _, end, ok := p.is(end, quarter); ok && p.lang == consult.French {
+			add(clock{minutes: 12*60 + 15}, end)
+		}
 	}
 	if _, end, ok := p.is(i, midnight); ok {
 		add(clock{minutes: 24 * 60}, end)
@@ -101,6 +104,9 @@ func (p *parser) meridiem(i int, c clock, add func(clock, int)) {
 // spoken reads "half tien", "kwart over negen", "half past nine", "quarter to ten".
 func (p *parser) spoken(i int, add func(clock, int)) {
 	hourAt := func(i, shift int) {
+		if _, end, ok := p.is(i, noon); ok && p.lang == consult.English {
+			add(clock{minutes: 12*60 + shift}, end)
+		}
 		n, end, ok := p.count(i)
 		if !ok || n < 1 || n > 12 {
 			return

@@ -1,6 +1,10 @@
 package recurrence
 
-import "time"
+import (
+	"time"
+
+	"overlegbot/internal/consult"
+)
 
 // dayStep is one way to read a date.
 type dayStep struct {
@@ -64,6 +68,12 @@ func (p *parser) numeric(i int, add func(day, int)) {
 func (p *parser) named(i int, add func(day, int)) {
 	withYear := func(m, d, end int) {
 		add(day{m: m, d: d}, end)
+		if _, after, ok := p.is(end, coming); ok && p.lang == consult.Dutch { // "17 maart a.s."
+			add(day{m: m, d: d}, after)
+		}
+		if _, after, ok := p.is(end, next); ok && p.lang == consult.French {
+			add(day{m: m, d: d}, after)
+		}
 		if p.sign(end) == "," {
 			end++
 		}

@@ -14,9 +14,10 @@
 //	         elke dinsdag en donderdag | van maandag tot vrijdag | elke werkdag | elke dag
 //	         om de 6 weken op maandag | om de twee maanden de eerste maandag | tweewekelijks ...
 //	         de 15de van elke maand | laatste (werk)dag van de maand | elk jaar op 15 mei
-//	         eerste maandag van elk kwartaal | an RRULE itself
+//	         eerste maandag van elk kwartaal | ... behalve in juli en augustus | an RRULE itself
 //	date     3 december 2026 | 4/12 | 2026-12-04 | (over)morgen | eind mei | half mei | over 2 weken
 //	         komende dinsdag | dinsdag volgende week | lundi en huit | eerste dinsdag van mei 2027
+//	dates    op 3/2, 5/5 en 6/10 | 3, 10 en 17 maart ([ReadDates] only)
 //	hour     9u30 | 9.30 uur | 14:00 | 14h | 2pm | half tien | kwart over negen | midi, noon
 //	length   van 14u tot 16u | 1,5 uur | gedurende 90 minuten
 //	end      tot (en met) 30 juni | tot eind juni | 10 keer;  beginning: vanaf 7 januari
@@ -26,8 +27,9 @@
 //   - A day comes before its month. A date without a year is the next one to
 //     come, today included; a first date of a rhythm lies after now, and after
 //     today as long as no hour was said.
-//   - "elke tweede dinsdag", "every second Tuesday": the second of the month.
-//     "om de week", "every other", "un mardi sur deux": each second week.
+//   - "elke tweede dinsdag", "chaque deuxième mardi": the second of the month.
+//     "om de week", "every other", "un mardi sur deux": each second week. "every
+//     second Tuesday" is left over unless "of the month" follows.
 //   - "eind mei" is 31 May, "half mei" the 15th; "tot" includes its day. "tot
 //     juni" and "begin mei" are left over.
 //   - The 31st skips the short months; "laatste dag van de maand" does not.

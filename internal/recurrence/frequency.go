@@ -15,6 +15,12 @@ func (p *parser) rhythm(s slots) (r ruleParts, isRule, ok bool, err error) {
 	if s.relative != nil || s.nextWeek || s.nextMonth != 0 || s.monthsYear != 0 || !s.instant.IsZero() {
 		return r, true, false, nil
 	}
+	if len(s.dates) > 0 || len(s.except) > 0 && (len(s.months) > 0 || s.raw != "" || s.unit == unitYear) {
+		return r, true, false, nil
+	}
+	if len(s.except) > 0 {
+		s.months = otherMonths(s.except)
+	}
 	if s.raw != "" {
 		lone := s.date == nil && !s.every && s.unit == 0 && len(s.days)+len(s.nths)+len(s.monthDays)+len(s.months) == 0
 		return ruleParts{raw: s.raw}, true, lone && s.last == nil && !s.counted && !s.ofMonth, nil
@@ -46,6 +52,9 @@ func (s slots) bare() bool {
 }
 
 func (p *parser) daily(s slots, r *ruleParts) bool {
+	if s.interval == 1 && s.span { // "elke dag van maandag tot vrijdag"
+		return p.weekly(s, r)
+	}
 	weeks := s.interval / 7
 	exact := s.interval%7 == 0 && weeks > 0
 	if p.fortnight(s.interval, unitDay) {
@@ -151,7 +160,7 @@ func (p *parser) plain(s slots, r *ruleParts) (bool, error) {
 		return s.every && p.weeklyPlain(s, r), nil
 	}
 	switch {
-	case len(s.days) > 0 || s.workdays:
+	case len(s.days) > 0 || s.workdays, s.everyNth && !s.ofMonth && len(s.months) == 0:
 		return false, nil
 	case len(s.months) == 1 && !s.every:
 		return false, nil // "de eerste maandag van mei": once, or each year?

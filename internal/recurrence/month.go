@@ -1,5 +1,9 @@
 package recurrence
 
+import (
+	"slices"
+)
+
 // monthDaysAt reads "de 15de", "le 1er et le 15", "elke 15de".
 func (p *parser) monthDaysAt(i int, s slots) []step {
 	if len(s.monthDays) > 0 {
@@ -70,6 +74,11 @@ func (p *parser) monthsFrom(start int, s slots) []step {
 		next.nextMonth = n + 1
 		add(next, end)
 	}
+	if u, end, ok := p.is(start, unit); ok && u == unitQuarter && (s.unit == 0 || s.unit == unitMonth && s.interval == 3) {
+		next := s
+		next.unit, next.interval = unitQuarter, 1
+		add(next, end)
+	}
 	if list, end := p.list(start, month, of); len(list) > 0 {
 		next := s
 		next.months = list
@@ -101,4 +110,78 @@ func (p *parser) aroundNow(i, want int) (n, end int, ok bool) {
 		}
 	}
 	return 0, i, false
+}
+
+// exceptions reads "behalve in juli en augustus", "behalve van juni tot en met
+// augustus": months in which a rhythm rests.
+func (p *parser) exceptions(i int, s slots) []step {
+	if len(s.except) > 0 {
+		return nil
+	}
+	var found []step
+	for _, start := range p.endsOf(i, except) {
+		next := s
+		at := p.skip(start, of)
+		for {
+			m, end, ok := p.is(at, month)
+			if !ok {
+				break
+			}
+			next.except = append(next.except, m)
+			if last, after, ok := p.toMonth(end); ok {
+				if last <= m { // also where it could be the end of the rhythm
+					return nil
+				}
+				for m++; m <= last; m++ {
+					next.except = append(next.except, m)
+				}
+				end = after
+			}
+			joint, joined := p.joined(end)
+			if _, other, ok := p.is(end, or); ok {
+				joint, joined = other, true
+			}
+			if len(next.except) <= mostExceptions {
+				found = append(found, step{end, next})
+			}
+			if !joined {
+				break
+			}
+			at = p.skip(joint, in, of)
+		}
+	}
+	return found
+}
+
+// toMonth reads "tot en met augustus" behind a month; n is 0 where it is not sure
+// whether that month rests too, as in "tot augustus".
+func (p *parser) toMonth(i int) (n, end int, ok bool) {
+	for _, k := range []kind{through, until} {
+		if _, joint, ok := p.is(i, k); ok {
+			if m, end, ok := p.is(joint, month); ok {
+				if k == until {
+					m = 0
+				}
+				return m, end, true
+			}
+		}
+	}
+	if p.sign(i) == "-" {
+		return p.is(i+1, month)
+	}
+	return 0, i, false
+}
+
+// mostExceptions is from where on one would rather say the months in which one meets.
+const mostExceptions = 6
+
+// otherMonths are those of the year that are not among these.
+func otherMonths(months []int) []int {
+	var others []int
+	for m := 1; m <= 12; m++ {
+		if !slices.Contains(months, m) {
+			others = append(others, m)
+		}
+	}
+	return others
 }

@@ -59,6 +59,7 @@ func (p *parser) nthsAt(i int, s slots) []step {
 			s.nths = append(s.nths, nth{n, []int{d}})
 		}
 	}
+	s.everyNth = isEvery && len(ranks) == 1 && ranks[0] > 1 && p.lang == consult.English
 	found := []step{{end, s}}
 	if joint, ok := p.joined(end); ok { // "eerste maandag en derde donderdag"
 		found = append(found, p.nthsAt(joint, s)...)

@@ -15,9 +15,10 @@ type parser struct {
 	lang   string
 	now    time.Time // in the zone of the reading
 	from   time.Time // where a rhythm begins, in that zone; zero for now
-	lists  bool      // a fixed list of dates may be read
 	steps  int       // left before the search gives up
-	said   [][]sense // per token, what begins there; the longest expressions first
+	// severalDates says that a fixed list of dates may be read.
+	severalDates bool
+	said         [][]sense // per token, what begins there; the longest expressions first
 }
 
 // sense is what an expression that begins at a token can mean.

@@ -41,6 +41,9 @@ func sayable(t *rapid.T) string {
 		"BYDAY=" + nth(), "BYDAY=" + nth(), day, "BYMONTHDAY=1,15", "BYDAY=1TH,3TH", "BYDAY=1MO,3TH,-1FR",
 		"BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "BYDAY=TU,TH;BYSETPOS=1", "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,-1",
 	}).Draw(t, "within")
+	if rapid.IntRange(0, 4).Draw(t, "rests") == 0 {
+		months = subset("months", strings.Split("1,2,3,4,5,6,7,8,9,10,11,12", ","), 40)
+	}
 	switch rapid.IntRange(0, 5).Draw(t, "shape") {
 	case 0:
 		return "FREQ=DAILY" + every

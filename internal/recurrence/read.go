@@ -46,7 +46,7 @@ func Read(words, lang string, now time.Time, zone string) (Reading, error) {
 // that lies before now, and takes from's hour when none was said; a zero from
 // leaves both as in Read.
 func ReadDates(words, lang string, now, from time.Time, zone string) (Reading, error) {
-	return read(words, lang, now, zone, parser{lists: true, from: from})
+	return read(words, lang, now, zone, parser{severalDates: true, from: from})
 }
 
 func read(words, lang string, now time.Time, zone string, p parser) (Reading, error) {
@@ -201,7 +201,7 @@ func (p *parser) search(i int, s slots) (refused Reading, err error, ok bool) {
 func (p *parser) ways(i int, s slots) []step {
 	var all []step
 	for _, read := range []func(int, slots) []step{
-		p.units, p.nthsAt, p.weekdaysAt, p.monthDaysAt, p.monthsAt, p.nearDays, p.dates, p.times, p.lengths, p.counts, p.parts, p.joints,
+		p.units, p.nthsAt, p.weekdaysAt, p.monthDaysAt, p.monthsAt, p.nearDays, p.dates, p.lists, p.exceptions, p.times, p.lengths, p.counts, p.parts, p.joints,
 	} {
 		all = append(all, read(i, s)...)
 	}

@@ -20,16 +20,16 @@ func TestPhrasesOfASecondAuthorAreReadRightOrRefused(t *testing.T) {
 			t.Fatalf("%q: want language | phrase | expected", line)
 		}
 		lang, words, want := fields[0], fields[1], fields[2]
-		got, err := Read(words, "", phraseNow, DefaultZone)
+		got, err := ReadDates(words, "", phraseNow, time.Time{}, DefaultZone)
 		verdict := "right"
 		switch refused := err != nil || got.Rest != ""; {
 		case refused && want == "refuse":
 		case refused:
 			verdict = "refused"
 			t.Logf("refused %s: %q: %s", lang, words, outcome(got, err))
-		case got.Lang != lang || !meansTheSame(t, want, got):
+		case got.Lang != lang && strings.ContainsAny(words, "abcdefghijklmnopqrstuvwxyz") || !meansTheSame(t, want, got):
 			verdict = "wrong"
-			t.Logf("%q: got %s %s, want %s %s", words, got.Lang, outcome(got, err), lang, want)
+			t.Errorf("%q: got %s %s, want %s %s", words, got.Lang, outcome(got, err), lang, want)
 		}
 		if score[lang] == nil {
 			score[lang] = map[string]int{}
@@ -57,7 +57,11 @@ func meansTheSame(t *testing.T, want string, got Reading) bool {
 		return false
 	}
 	if len(moments) == 1 || !strings.HasPrefix(moments[1], "FREQ") {
-		return got.RRule == "" && len(moments) == 1
+		var list []string
+		for _, at := range got.Dates {
+			list = append(list, at.Format(layout))
+		}
+		return got.RRule == "" && (len(moments) == 1 && list == nil || strings.Join(list, " ") == want)
 	}
 	expected, err := New(moments[1], start, DefaultZone)
 	if err != nil {

@@ -58,9 +58,7 @@ func (p *parser) agrees(s slots, d day, wall time.Time) (error, bool) {
 	if d.fuzzy {
 		return nil, false // "over twee weken op dinsdag": which week is meant?
 	}
-	return consult.Invalid("date", "weekday_differs", map[string]any{
-		"Date": wall.Format(time.DateOnly), "Weekday": weekdays[s.days[0]], "Actual": weekdays[mondayFirst(wall)],
-	}), true
+	return weekdayDiffers(wall, s.days[0]), true
 }
 
 // pick finds the one day that was meant.

@@ -14,11 +14,15 @@ type slots struct {
 	nths       []nth
 	monthDays  []int
 	marked     bool // each of monthDays was an ordinal
+	everyNth   bool // "every second Tuesday": of the month, or one in two?
 	ofMonth    bool // "van de maand"
 	months     []int
-	monthsYear int  // "van mei 2027"
-	nextMonth  int  // 1: "van deze maand", 2: "van volgende maand"
-	date       *day // a single date, or the day of the year
+	monthsYear int      // "van mei 2027"
+	except     []int    // "behalve in juli en augustus"
+	span       bool     // days were said as "van maandag tot vrijdag"
+	nextMonth  int      // 1: "van deze maand", 2: "van volgende maand"
+	date       *day     // a single date, or the day of the year
+	dates      []listed // a fixed list, in the order in which it was said
 	relative   *relative
 	nextWeek   bool
 	instant    time.Time // "over 2 uur"
@@ -45,6 +49,12 @@ type nth struct {
 type day struct {
 	y, m, d int  // m and d may be impossible; that is for later to refuse
 	fuzzy   bool // counted from today, so that no weekday belongs beside it
+}
+
+// listed is a date of a list.
+type listed struct {
+	day
+	weekday int // said beside it; -1 when none was
 }
 
 // relative is a weekday near today.

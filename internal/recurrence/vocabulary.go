@@ -66,6 +66,7 @@ const (
 	within                     // before a length of time from now
 	by                         // before a day at the latest
 	online                     // a place that is none
+	except                     // before months in which a rhythm rests: "behalve in"
 	excluded                   // never part of a place: "behalve", "vakantie"
 	ruleMark                   // before an RRULE: "volgens de regel"
 	filler                     // says nothing: "telkens"
@@ -94,7 +95,7 @@ var kindNames = map[string]kind{
 	"hour": hour, "hours": hours, "minute": minute, "lasting": lasting, "length": length, "meridiem": meridiem, "part": part, "noon": noon,
 	"midnight": midnight, "half": half, "quarter": quarter, "past": past, "before": before, "today": today,
 	"tonight": tonight, "next": next, "coming": coming, "this": this, "nextweek": nextWeek, "aweekon": aWeekOn,
-	"end": end, "mid": mid, "within": within, "by": by, "online": online, "excluded": excluded, "filler": filler,
+	"end": end, "mid": mid, "within": within, "by": by, "online": online, "except": except, "excluded": excluded, "filler": filler,
 }
 
 type meaning struct {

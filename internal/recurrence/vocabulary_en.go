@@ -73,7 +73,7 @@ on: on|of
 in: in
 at: at|from|@
 from: from
-since: from|starting|starting on|beginning|beginning on|as of|starting from
+since: starting in|beginning in|from|starting|starting on|beginning|beginning on|as of|starting from
 until: until|till|to|up to|til
 through: through|up to and including|until and including
 between: between
@@ -112,8 +112,9 @@ mid: mid|mid of
 within: in|within|in the next
 by: by|no later than|at the latest by
 online: online|via teams|on teams|via zoom|on zoom
+except: except|except in|except from|except for|not in|but not in|excluding|apart from
 excluded: except|not|unless|but|without|holiday|holidays|summer|winter|autumn|spring|weekend|around|about|maybe|never|fall|or|lunch|lunchtime|dinner|breakfast|dawn|dusk|easter|christmas|future|beginning|start|whenever|some|any
-filler: please|sharp
+filler: please|sharp|each time
 length 15: a quarter of an hour
 length 30: half an hour|half hour|a half hour
 length 60: an hour|one hour

@@ -25,11 +25,11 @@ ordinal 5: cinquieme|cinquiemes
 ordinal -1: dernier|derniere|derniers|dernieres
 ordinal -2: avant dernier|avant derniere|avant derniers
 suffix: e|er|ere|re|eme|ieme|nd|nde|d
-weekday 0: lundi|lun
+weekday 0: lundi|lun|lu
 weekday 1: mardi
-weekday 2: mercredi|mer
-weekday 3: jeudi|jeu
-weekday 4: vendredi|ven|vend
+weekday 2: mercredi|mer|me
+weekday 3: jeudi|jeu|je
+weekday 4: vendredi|ven|vend|ve
 weekday 5: samedi|sam
 weekday 6: dimanche|dim
 weekdays 0: lundis
@@ -76,7 +76,7 @@ in: a|au|aux|dans
 place: chez
 at: a|des|@
 from: de|du|a partir de|des
-since: a partir du|a partir de|des le|a partir d'|a compter du|a dater du
+since: a partir du mois de|a partir du mois d'|a partir du|a partir de|des le|a partir d'|a compter du|a dater du
 until: jusqu'au|jusqu'a|jusque|jusqu'en|au|a|jusqu'a la
 between: entre
 and: et|,|&|+|ainsi que
@@ -113,6 +113,7 @@ mid: mi
 within: dans|d'ici|d'ici a
 by: pour le|d'ici le|d'ici au|au plus tard le|au plus tard|d'ici|pour
 online: en ligne|via teams|sur teams|via zoom|sur zoom
+except: sauf|sauf en|sauf au mois de|sauf les mois de|sauf de|excepte|excepte en|hormis|hormis en|pas en|a l'exception de|a l'exception du mois de
 excluded: sauf|excepte|pas|hormis|vacances|ete|hiver|automne|printemps|week end|weekend|ferie|feries|environ|vers|peut etre|jamais|ou|aube|crepuscule|paques|noel|rentree|futur|avenir|debut|dejeuner|diner
 filler: chaque fois|svp|precises
 length 15: un quart d'heure

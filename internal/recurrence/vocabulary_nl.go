@@ -81,7 +81,7 @@ in: in
 place: te|bij
 at: om|van|@
 from: van|vanaf
-since: vanaf|te beginnen op|beginnend op|met ingang van|te beginnen vanaf
+since: vanaf|vanaf de maand|startend in|beginnend in|te beginnen in|met ingang van de maand|te beginnen op|beginnend op|met ingang van|te beginnen vanaf
 until: tot|t
 through: tot en met|t / m|t e m|tem|tm
 between: tussen
@@ -118,6 +118,7 @@ mid: half|midden
 within: binnen|over|binnen de
 by: tegen|uiterlijk|uiterlijk op|ten laatste|ten laatste op|uiterlijk tegen
 online: online|via teams|op teams|via zoom|op zoom
+except: behalve|behalve in|niet in|uitgezonderd|uitgezonderd in|met uitzondering van|behalve in de maanden|behalve van|niet in de maanden
 excluded: behalve|niet|tenzij|uitgezonderd|zonder|vakantie|zomer|winter|lente|herfst|najaar|voorjaar|weekend|schooljaar|feestdag|feestdagen|nooit|ongeveer|rond|misschien|liefst|daarna|of|pasen|pinksteren|kerst|kerstmis|toekomst|begin|kort|loop|nieuwjaar
 filler: telkens|steeds|graag|aub|stipt
 length 15: een kwartier

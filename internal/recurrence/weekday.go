@@ -39,7 +39,7 @@ func (p *parser) weekdaysAt(i int, s slots) []step {
 		}
 	}
 	if days, end := p.span(i, start); len(days) > 0 {
-		s.every, s.days = true, days
+		s.every, s.days, s.span = true, days, true
 		return []step{{end, s}}
 	}
 	days, end := p.list(start, weekday, on, article, every)

@@ -22,7 +22,7 @@ type voice struct {
 	on, onThe                         string // before a weekday, before a rank or a date
 	numeral                           func(int) string
 	at                                func(h, m int) string
-	until, rule                       string
+	until, rule, except               string
 	count                             string
 }
 
@@ -44,7 +44,7 @@ var voices = map[string]voice{
 			}
 			return fmt.Sprintf(" om %s.%02d uur", hourOf(h), m)
 		},
-		until: " tot en met ", rule: "volgens de regel ", count: ", %d keer",
+		until: " tot en met ", rule: "volgens de regel ", except: " behalve in ", count: ", %d keer",
 	},
 	consult.French: {
 		weekdays: [12]string{"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"},
@@ -68,7 +68,7 @@ var voices = map[string]voice{
 			}
 			return fmt.Sprintf(" à %s h %02d", hourOf(h), m)
 		},
-		until: " jusqu'au ", rule: "selon la règle ", count: ", %d fois",
+		until: " jusqu'au ", rule: "selon la règle ", except: " sauf en ", count: ", %d fois",
 	},
 	consult.English: {
 		weekdays: [12]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
@@ -82,7 +82,7 @@ var voices = map[string]voice{
 		ofMonth: " of the month", ofMonths: " of ", ofEvery: " of every month", inSet: " in ", on: " on ", onThe: " on the ",
 		numeral: englishNumeral,
 		at:      func(h, m int) string { return fmt.Sprintf(" at %s:%02d", hourOf(h), m) },
-		until:   " until ", rule: "by the rule ", count: ", %d times",
+		until:   " until ", rule: "by the rule ", except: " except in ", count: ", %d times",
 	},
 }
 
@@ -171,7 +171,10 @@ func (v voice) say(s shape) string {
 	if len(s.nths) == 0 && s.monthDays[0] > 0 {
 		lead, tail = v.everyDay, v.ofEvery
 	}
-	if len(s.months) > 0 {
+	switch {
+	case mostOfTheYear(s.months):
+		tail += v.in(s.months)
+	case len(s.months) > 0:
 		tail = v.of(s.months)
 	}
 	return lead + v.monthDay(s) + tail
@@ -256,7 +259,15 @@ func (v voice) in(months []int) string {
 	if len(months) == 0 {
 		return ""
 	}
+	if mostOfTheYear(months) {
+		return v.except + v.join(otherMonths(months), v.month)
+	}
 	return v.inSet + v.join(months, v.month)
+}
+
+// mostOfTheYear reports that one would rather say the months that are left out.
+func mostOfTheYear(months []int) bool {
+	return len(months) >= 12-mostExceptions+1 && len(months) < 12 && slices.IsSorted(months) && len(unique(months)) == len(months)
 }
 
 func (v voice) of(months []int) string {

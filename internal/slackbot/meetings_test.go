@@ -231,7 +231,7 @@ func TestWhatIsNotUnderstoodOpensTheFormWithWhatWas(t *testing.T) {
 		want        []string
 	}{
 		{"nothing said", "", []string{"plan_save"}},
-		{"a word too many", "elke donderdag om 9u30 behalve in juli", []string{"behalve in juli", "elke donderdag om 9.30 uur"}},
+		{"a word too many", "elke donderdag om 9u30 behalve in de vakantie", []string{"behalve in de vakantie", "elke donderdag om 9.30 uur"}},
 		{"no hour", "elke eerste donderdag van de maand", []string{"Hoe laat begint", "elke eerste donderdag van de maand"}},
 		{"nothing understood", "als de kippen tanden hebben", []string{"kippen tanden"}},
 		{"31 February", "31 februari om 10 uur", []string{"Die dag bestaat niet", "31 februari om 10 uur"}},
@@ -300,7 +300,7 @@ func TestWhatIsWrongInTheFormIsSaidBesideItsInput(t *testing.T) {
 		{"no hour", "start", "", "hour_missing", "start"},
 		{"an end before its start", "end", "08:00", "end_before_start", "end"},
 		{"words that cannot be", "rhythm", "31 februari om 10 uur", "date_impossible", "rhythm"},
-		{"words left over", "rhythm", "elke donderdag om 9 uur behalve in juli", "words_left", "rhythm"},
+		{"words left over", "rhythm", "elke donderdag om 9 uur behalve in de vakantie", "words_left", "rhythm"},
 		{"words without a day", "rhythm", "om 9 uur", "no_date_understood", "rhythm"},
 		{"a long place", "place", strings.Repeat("a", 5000), "text_too_long", "place"},
 		{"a link that is none", "link", "overleg", "link_form", "link"},
