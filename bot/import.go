@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/document"
+	"overlegbot/internal/i18n"
+	"overlegbot/internal/postgres"
+)
+
+type importCommand struct {
+	Calendar importCalendarCommand `cmd:"" help:"Plan the coming events of an iCalendar file as meetings of a platform."`
+}
+
+type importCalendarCommand struct {
+	File     string `arg:"" help:"iCalendar file (.ics)." type:"existingfile"`
+	Platform string `help:"Short name of the platform." required:"" placeholder:"SLUG"`
+	Apply    bool   `help:"Plan them; without it, only say what would be planned."`
+	JSON     bool   `help:"One JSON line." name:"json"`
+}
+
+// Run says what the calendar would bring, or brings it in. It acts on behalf of the platform's chair.
+func (c importCalendarCommand) Run(ctx context.Context, w world) error {
+	cfg, err := w.config()
+	if err != nil {
+		return err
+	}
+	if err := cfg.ValidateDatabase(); err != nil {
+		return wrongUse(err, "%s", err.Error())
+	}
+	store, err := postgres.Open(cfg.Database.URL.Reveal(), 2)
+	if err != nil {
+		return wrongUse(err, "database.url cannot be read: %v", err)
+	}
+	defer store.Close()
+	if err := store.Ping(ctx); err != nil {
+		return wrongUse(err, "the database at database.url does not answer: %v", err)
+	}
+	report, err := c.bringIn(ctx, store, fileClock(cfg.ClockFile)())
+	if refusal, refused := consult.Refusal(err); refused {
+		return wrongUse(err, "%s", inEnglish(refusal))
+	}
+	if err != nil {
+		return err
+	}
+	return c.print(w, report)
+}
+
+func (c importCalendarCommand) bringIn(ctx context.Context, store *postgres.DB, now time.Time) (consult.CalendarImport, error) {
+	var none consult.CalendarImport
+	workspace, err := store.OnlyWorkspace(ctx)
+	if err != nil {
+		return none, err
+	}
+	platform, zone, viewer, err := store.OnBehalfOf(ctx, workspace, c.Platform, now)
+	if err != nil {
+		return none, err
+	}
+	file, err := os.Open(c.File)
+	if err != nil {
+		return none, wrongUse(err, "the calendar cannot be read: %v", err)
+	}
+	defer file.Close()
+	events, err := document.ReadICS(file, zone)
+	if err != nil {
+		return none, err
+	}
+	act := consult.Act{Viewer: viewer, Now: now}
+	if c.Apply {
+		return store.ImportCalendar(ctx, act, platform, events)
+	}
+	return store.PreviewCalendar(ctx, act, platform, events)
+}
+
+// imported is the report for scripts; times are in the zone of the meeting.
+type imported struct {
+	Applied   bool              `json:"applied"`
+	Events    int               `json:"events"`
+	Series    int               `json:"series"`
+	Meetings  int               `json:"meetings"`
+	Moved     int               `json:"moved"`
+	Cancelled int               `json:"cancelled"`
+	Known     int               `json:"known"`
+	Past      int               `json:"past"`
+	Planned   []importedPlan    `json:"planned"`
+	Problems  []importedProblem `json:"problems"`
+}
+
+type importedPlan struct {
+	Title string `json:"title"`
+	RRule string `json:"rrule,omitempty"`
+	First string `json:"first"`
+	Place string `json:"place,omitempty"`
+}
+
+type importedProblem struct {
+	Title   string `json:"title"`
+	At      string `json:"at,omitempty"`
+	Message string `json:"message"`
+}
+
+func (c importCalendarCommand) print(w world, r consult.CalendarImport) error {
+	out := imported{
+		Applied: c.Apply, Events: r.Events, Series: r.Series, Meetings: r.Meetings, Moved: r.Moved, Cancelled: r.Cancelled,
+		Known: r.Known, Past: r.Past, Planned: []importedPlan{}, Problems: []importedProblem{},
+	}
+	for _, p := range r.Planned {
+		out.Planned = append(out.Planned, importedPlan{p.Title, p.RRule, p.First.Format(time.RFC3339), p.Place})
+	}
+	for _, p := range r.Problems {
+		at := ""
+		if !p.At.IsZero() {
+			at = p.At.Format(time.RFC3339)
+		}
+		out.Problems = append(out.Problems, importedProblem{p.Title, at, inEnglish(p.Why)})
+	}
+	if c.JSON {
+		return json.NewEncoder(w.stdout).Encode(out)
+	}
+	return out.write(w)
+}
+
+func (i imported) write(w world) error {
+	would := "would be planned"
+	if i.Applied {
+		would = "planned"
+	}
+	for _, p := range i.Planned {
+		fmt.Fprintf(w.stdout, "+ %s  %s  %s  %s\n", p.First, p.Title, p.RRule, p.Place)
+	}
+	for _, p := range i.Problems {
+		fmt.Fprintf(w.stdout, "! %s %s: %s\n", p.Title, p.At, p.Message)
+	}
+	_, err := fmt.Fprintf(w.stdout, "%d events: %d series with together %d meetings %s (%d moved, %d cancelled), %d known already, %d over or cancelled, %d left out\n",
+		i.Events, i.Series, i.Meetings, would, i.Moved, i.Cancelled, i.Known, i.Past, len(i.Problems))
+	if err == nil && !i.Applied && i.Meetings > 0 {
+		_, err = fmt.Fprintln(w.stdout, "Nothing has been changed: add --apply to plan them.")
+	}
+	return err
+}
+
+// inEnglish is a refusal for whoever runs the bot.
+func inEnglish(e *consult.Error) string {
+	return i18n.Text(consult.English, "refusal."+e.Key, e.Args)
+}
