@@ -247,9 +247,29 @@ func (d *DB) TreatItem(ctx context.Context, act consult.Act, id consult.AgendaIt
 		if err := m.CanRecord(); err != nil {
 			return err
 		}
+		if treated != consult.IsTreated {
+			if err := t.unminuted(ctx, act.Workspace, m.ID, id); err != nil {
+				return err
+			}
+		}
 		_, err = t.exec(ctx, markTreated, act.Workspace, id, treated == consult.IsTreated, m.ID)
 		return err
 	})
+}
+
+const isMinuted = `
+	SELECT EXISTS (SELECT FROM minutes_items WHERE workspace_id = $1 AND meeting_id = $2 AND agenda_item_id = $3)`
+
+// unminuted refuses an item below which something stands in the minutes: it was treated, whatever anybody marks.
+func (t tx) unminuted(ctx context.Context, ws consult.WorkspaceID, m consult.MeetingID, id consult.AgendaItemID) error {
+	var minuted bool
+	if _, err := t.get(ctx, &minuted, isMinuted, ws, m, id); err != nil {
+		return fmt.Errorf("minuted: %w", err)
+	}
+	if minuted {
+		return consult.Conflict("agenda_item_minuted", nil)
+	}
+	return nil
 }
 
 const clearFixed = `

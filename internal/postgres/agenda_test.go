@@ -106,6 +106,10 @@ func TestWhatWasNotTreatedComesBackWithACountToTheNextMeetingThatTakesPlace(t *t
 			t.Fatal(err)
 		}
 	}
+	_, err = store.TreatItem(t.Context(), by(chair, ""), noted, consult.NotTreated)
+	if got := refused(t, err); got != "agenda_item_minuted" {
+		t.Errorf("what stands in the minutes is marked as not treated: got %q", got)
+	}
 	same(t, "while open", agenda(t, store, member, 1, sentAt()), "Blijft liggen", "Met nota treated", "Afgevinkt treated")
 	_, err = store.ShelveItem(t.Context(), by(chair, ""), noted)
 	if got := refused(t, err); got != "agenda_item_treated" {
@@ -280,4 +284,47 @@ func TestAnOrderIsKeptAndTheLastStayLast(t *testing.T) {
 	same(t, "one up", agenda(t, store, member, 2, sentAt()), "een", "drie", "twee", "Varia")
 	place(t, store, propose(t, store, member, "vier"), 2)
 	same(t, "added later", agenda(t, store, member, 2, sentAt()), "een", "drie", "twee", "vier", "Varia")
+}
+
+func TestAnAgendaStaysWithItsMeetingThroughCancellingRestoringAndMoving(t *testing.T) {
+	t.Parallel()
+	store, db := agendaWorld(t)
+	place(t, store, propose(t, store, member, "Fietszone"), 2)
+	run(t, db, `INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, purpose, recipient_kind, recipient, due_at, state, sent_at)
+	    SELECT 'T1', 1, 'meeting', m, 'invitation', 'channel', 'C1', $1, 'sent', $1 FROM generate_series(2, 3) m`, sentAt().Add(time.Minute))
+	later := func(hours time.Duration) consult.Act {
+		act := by(chair, "")
+		act.Now = sentAt().Add(hours * time.Hour)
+		return act
+	}
+	stale := func() []string {
+		return column(t, db, `UPDATE deliveries SET stale_at = NULL WHERE stale_at IS NOT NULL AND purpose = 'invitation' RETURNING CAST(subject_id AS text)`)
+	}
+	stale()
+	if _, err := store.CancelMeeting(t.Context(), later(1), 2, consult.Cancellation{Edition: consult.AnyEdition, Notice: consult.NoticeSilent}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "the next has it, marked", agenda(t, store, member, 3, later(1).Now), "Fietszone new")
+	if got := strings.Join(stale(), " "); !strings.Contains(got, "3") {
+		t.Errorf("brought up to date: got %q, want the card of the next too", got)
+	}
+	if _, err := store.RestoreMeeting(t.Context(), later(2), 2, "", consult.NoticeSilent); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "back, and not new", agenda(t, store, member, 2, later(2).Now), "Fietszone")
+	same(t, "gone from the next", agenda(t, store, member, 3, later(2).Now))
+	if got := strings.Join(stale(), " "); !strings.Contains(got, "3") {
+		t.Errorf("brought up to date: got %q, want the card of the next too", got)
+	}
+	early := local(t, "2026-11-25 09:30")
+	to := consult.Change{Start: early, End: early.Add(2 * time.Hour), Edition: consult.AnyEdition, Notice: consult.NoticeSilent}
+	if _, err := store.MoveMeeting(t.Context(), later(3), 2, to); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "moved earlier", agenda(t, store, member, 2, later(3).Now), "Fietszone")
+	run(t, db, `UPDATE meetings SET state = 'open' WHERE id = 2`)
+	if err := store.closeAt(t.Context(), early.Add(2*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "carried to the later one, not to itself", agenda(t, store, member, 3, early.Add(3*time.Hour)), "Fietszone +1 new")
 }
