@@ -26,6 +26,7 @@ dates-check: judges
 
 # Two minutes of an otherwise idle machine; the figures go to bench.jsonl too.
 bench: build
+	rm -f bench.jsonl
 	OVERLEGBOT_BENCH=$(CURDIR)/bench.jsonl go test -run '^$$' -bench . -benchtime 1x ./bot
 
 judges:

@@ -159,13 +159,14 @@ func printRows(rows []benchRow) {
 	_ = t.Flush()
 }
 
+// writeRows adds rows to the file; make bench begins it anew.
 func writeRows(b *testing.B, rows []benchRow) {
 	b.Helper()
 	path := os.Getenv("OVERLEGBOT_BENCH")
 	if path == "" {
 		return
 	}
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -73,6 +73,10 @@ func TestDatesOfARule(t *testing.T) {
 		"words begin at a start in the past, and take its hour": {
 			[]string{"--words", "elke maandag", "--start", "2026-01-05T14:00", "--count", "2"},
 			[]string{"2026-01-05T14:00:00+01:00", "2026-01-12T14:00:00+01:00"}},
+		"a fixed list is told as a whole": {
+			[]string{"--words", "3, 4, 5, 6, 7, 10, 11, 12, 13 en 14 mei om 14u", "--exdate", "2027-05-06T14:00"},
+			strings.Fields("2027-05-03T14:00:00+02:00 2027-05-04T14:00:00+02:00 2027-05-05T14:00:00+02:00 2027-05-07T14:00:00+02:00 " +
+				"2027-05-10T14:00:00+02:00 2027-05-11T14:00:00+02:00 2027-05-12T14:00:00+02:00 2027-05-13T14:00:00+02:00 2027-05-14T14:00:00+02:00")},
 		"one date": {[]string{"--words", "overmorgen 14u"}, []string{"2026-11-25T14:00:00+01:00"}},
 	} {
 		t.Run(name, func(t *testing.T) {
