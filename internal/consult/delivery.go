@@ -18,6 +18,8 @@ const (
 	PurposeActionOwned   Purpose = "action_owned"   // to the owners, when the minutes close
 	PurposeNudge         Purpose = "nudge"          // one grouped message per person a day
 	PurposeDeadline      Purpose = "deadline"       // to who answers for it
+	PurposeOpenMinutes   Purpose = "open_minutes"   // to who keeps the minutes: the meeting is on and nobody opened them
+	PurposeCloseMinutes  Purpose = "close_minutes"  // to who keeps the minutes: the meeting is over and nobody closed them
 	PurposeUndelivered   Purpose = "undelivered"    // to the chair: a message's fate is unknown
 	PurposeReply         Purpose = "reply"          // an answer that could not be given where it was asked
 )

@@ -24,10 +24,12 @@ const (
 	Present Answer = "present"
 	Online  Answer = "online"
 	Excused Answer = "excused"
+	// Represented is somebody for whom another sits in: who, stands beside the answer.
+	Represented Answer = "represented"
 )
 
 // Answers lists them in the order of their buttons.
-func Answers() []Answer { return []Answer{Present, Online, Excused} }
+func Answers() []Answer { return []Answer{Present, Online, Excused, Represented} }
 
 // Meeting is one dated meeting of a platform.
 type Meeting struct {
@@ -145,6 +147,7 @@ type Attendee struct {
 	SlackID  string
 	Name     string
 	Answer   Answer
+	StandIn  string // name of who sits in for them, "" for nobody
 }
 
 // MyMeeting is a coming meeting as one viewer sees it.

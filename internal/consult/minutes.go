@@ -90,6 +90,7 @@ type Minutes struct {
 	Meeting   Meeting
 	Items     []MinutesItem
 	Attendees []Attendee
+	Sheet     Attendance   // who was there; empty for minutes of before attendance was kept
 	Agenda    []AgendaItem // in order; what was recorded below an item names it
 	Outsiders bool         // externals or guests sit in the channel: a posting there shows no contents
 }
@@ -141,14 +142,15 @@ type Owner struct {
 	Name     string
 }
 
-// NearestMeeting returns the planned meeting that is on at now or begins nearest to it today, on the clock of its own
-// zone; false when there is none.
+// NearestMeeting returns the planned meeting that is on at now or begins or ends nearest to it today, on the clock of its own
+// zone: one that runs past midnight stays one meeting. False when there is none.
 func NearestMeeting(meetings []Meeting, now time.Time) (Meeting, bool) {
 	var best Meeting
 	found := false
 	for _, m := range meetings {
 		isOn := !now.Before(m.StartsAt) && now.Before(m.EndsAt)
-		if m.State != MeetingPlanned || !isOn && !Day(m.Local(m.StartsAt)).Equal(Day(m.Local(now))) {
+		today := Day(m.Local(now))
+		if m.State != MeetingPlanned || !isOn && !Day(m.Local(m.StartsAt)).Equal(today) && !Day(m.Local(m.EndsAt)).Equal(today) {
 			continue
 		}
 		if !found || distance(m.StartsAt, now) < distance(best.StartsAt, now) {

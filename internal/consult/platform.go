@@ -48,6 +48,7 @@ type Platform struct {
 	QuietFrom      int   // minutes after local midnight
 	QuietTo        int
 	BotPresent     bool
+	Quorum         Quorum // of member organisations
 }
 
 // Location returns the platform's zone; a zone that tzdata does not know counts as UTC.

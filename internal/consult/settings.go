@@ -10,6 +10,7 @@ type Settings struct {
 	DeadlineLeads  []int // days
 	QuietFrom      int   // minutes after local midnight
 	QuietTo        int
+	Quorum         Quorum // of member organisations
 }
 
 const (
@@ -33,7 +34,7 @@ func (s Settings) Check() error {
 			return Invalid("deadline_days", "deadline_days", nil)
 		}
 	}
-	return nil
+	return s.Quorum.Check()
 }
 
 // Seat is a member of a platform and the organisations for which they sit.

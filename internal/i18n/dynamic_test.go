@@ -22,6 +22,7 @@ var dynamic = map[string]string{
 	"manifest.":        "what Slack shows of the app",
 	"meeting.status.":  "planned, open, closed, cancelled",
 	"menu.":            "buttons of the menu, by route",
+	"presence.":        "whether somebody was at a meeting",
 	"plan.repeat.":     "how often a meeting repeats, in the form",
 	"purpose.":         "what a delivery is for",
 	"refusal.":         "the Key of a consult.Error",

@@ -23,6 +23,10 @@ type Store interface {
 	Expand(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanNudges writes one grouped message per person who has open commitments.
 	PlanNudges(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// TendMinutes asks for minutes that nobody opened or closed, and closes those that are forgotten.
+	TendMinutes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanChairNotes writes to chairs alone: no next date, nobody answered, a group that ends, a date on a day off.
+	PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// CleanUp empties and removes what has been kept long enough.
 	CleanUp(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 }
@@ -64,6 +68,8 @@ func (p *Planner) steps() []step {
 	return []step{
 		{"plan ahead", planEvery, p.store.PlanAhead},
 		{"nudge", planEvery, p.store.PlanNudges},
+		{"tend minutes", planEvery, p.store.TendMinutes},
+		{"chair notes", planEvery, p.store.PlanChairNotes},
 		{"expand", expandEvery, p.store.Expand},
 		{"clean up", cleanUpEvery, p.store.CleanUp},
 	}

@@ -111,10 +111,11 @@ func (d *DB) UpcomingOf(ctx context.Context, v consult.Viewer, id consult.Platfo
 }
 
 const answersTo = `
-	SELECT a.person_id, coalesce(v.slack_id, '') AS slack_id, v.name, a.answer
+	SELECT a.person_id, coalesce(v.slack_id, '') AS slack_id, v.name, a.answer, coalesce(s.name, a.stand_in_name) AS stand_in
 	FROM answers a
 	JOIN meetings m ON m.id = a.meeting_id
 	JOIN persons v ON v.id = a.person_id
+	LEFT JOIN persons s ON s.id = a.stand_in_id
 	WHERE m.workspace_id = $1 AND m.id = $2
 	ORDER BY v.name, v.id`
 
@@ -148,11 +149,16 @@ const holdMeeting = `
 const saveAnswer = `
 	INSERT INTO answers (meeting_id, person_id, answer, at)
 	VALUES ($1, $2, $3, $4)
-	ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, at = excluded.at`
+	ON CONFLICT (meeting_id, person_id) DO UPDATE
+	SET answer = excluded.answer, at = excluded.at, stand_in_id = NULL, stand_in_name = ''`
 
 // Answer notes whether the viewer comes; the last answer counts. The card in the channel and the viewer's own reminder
 // are brought up to date.
 func (d *DB) Answer(ctx context.Context, act consult.Act, id consult.MeetingID, answer consult.Answer) (consult.MyMeeting, error) {
+	return d.answer(ctx, act, id, answer, consult.StandIn{})
+}
+
+func (d *DB) answer(ctx context.Context, act consult.Act, id consult.MeetingID, answer consult.Answer, by consult.StandIn) (consult.MyMeeting, error) {
 	var m consult.MyMeeting
 	err := d.change(ctx, "answer", func(t tx) error {
 		var held consult.MeetingID
@@ -166,10 +172,13 @@ func (d *DB) Answer(ctx context.Context, act consult.Act, id consult.MeetingID, 
 		if err := m.CanBeAnswered(answer, act.Now); err != nil {
 			return err
 		}
-		if m.Answer == answer {
+		if m.Answer == answer && answer != consult.Represented {
 			return nil
 		}
 		if _, err := t.exec(ctx, saveAnswer, id, act.Person, answer, act.Now); err != nil {
+			return err
+		}
+		if err := t.sitsIn(ctx, act, id, answer, by); err != nil {
 			return err
 		}
 		m.Answer = answer

@@ -96,7 +96,11 @@ func (d *DB) openMeeting(ctx context.Context, act consult.Act, platform consult.
 			if found {
 				return 0, busy.CanOpen(act.Now)
 			}
-			return open(t)
+			opened, err := open(t)
+			if err != nil {
+				return 0, err
+			}
+			return opened, t.startSheet(ctx, act, opened)
 		})
 		if err != nil {
 			return err
@@ -222,7 +226,7 @@ func (t tx) decide(ctx context.Context, act consult.Act, m consult.Meeting, item
 // Whoever closes first waits for those who are still writing; a second one then finds nothing open.
 const setClosed = `
 	UPDATE meetings
-	SET state = 'closed', closed_at = $3, closed_by = $4
+	SET state = 'closed', closed_at = $3, closed_by = nullif($4::bigint, 0)
 	WHERE workspace_id = $1 AND platform_id = $2 AND state = 'open'
 	RETURNING id`
 
@@ -265,6 +269,9 @@ func (t tx) close(ctx context.Context, act consult.Act, p consult.Platform) (con
 		return 0, consult.Meeting{}.CanRecord()
 	}
 	if err := t.agendaChanged(ctx, act.Workspace, p.ID, act.Now); err != nil {
+		return 0, err
+	}
+	if err := t.endSheet(ctx, act.Workspace, id); err != nil {
 		return 0, err
 	}
 	if err := t.refresh(ctx, act.Workspace, "meeting", int64(id), consult.PurposeInvitation); err != nil {

@@ -67,10 +67,11 @@ func (t tx) ownItems(ctx context.Context, ws consult.WorkspaceID, items []consul
 }
 
 const answersOfMinutes = `
-	SELECT a.person_id, coalesce(v.slack_id, '') AS slack_id, v.name, a.answer
+	SELECT a.person_id, coalesce(v.slack_id, '') AS slack_id, v.name, a.answer, coalesce(s.name, a.stand_in_name) AS stand_in
 	FROM answers a
 	JOIN meetings m ON m.id = a.meeting_id
 	JOIN persons v ON v.id = a.person_id
+	LEFT JOIN persons s ON s.id = a.stand_in_id
 	WHERE m.workspace_id = $1 AND m.id = $2
 	ORDER BY v.name, v.id`
 
@@ -103,6 +104,9 @@ func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.Meet
 	}
 	if err := t.all(ctx, &m.Attendees, answersOfMinutes, ws, id); err != nil {
 		return m, fmt.Errorf("attendees: %w", err)
+	}
+	if m.Sheet, err = t.sheet(ctx, ws, m.Meeting); err != nil {
+		return m, err
 	}
 	if m.Agenda, err = t.agendaOf(ctx, ws, m.Meeting, 0, m.Meeting.StartsAt); err != nil {
 		return m, err

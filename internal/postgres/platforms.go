@@ -12,7 +12,7 @@ import (
 
 const platformColumns = `p.id, p.workspace_id, p.parent_id, coalesce(p.channel_id, '') AS channel_id, p.slug, p.name, p.kind,
 	p.level, p.lang, p.zone, p.invitation_lead, p.unanswered_lead, p.attending_lead, p.deadline_leads, p.quiet_from, p.quiet_to,
-	p.bot_present`
+	p.bot_present, p.quorum`
 
 // platformRow reads the columns that the domain's type cannot scan by itself.
 type platformRow struct {
@@ -306,7 +306,7 @@ func (d *DB) SearchOrganisations(ctx context.Context, v consult.Viewer, text str
 const changeSettings = `
 	UPDATE platforms
 	SET level = $3, lang = $4, invitation_lead = $5, unanswered_lead = $6, attending_lead = $7, deadline_leads = $8,
-	    quiet_from = $9, quiet_to = $10
+	    quiet_from = $9, quiet_to = $10, quorum = $11
 	WHERE workspace_id = $1 AND id = $2`
 
 // ChangeSettings changes a platform's language, level, leads and quiet hours. What was planned with the old leads is
@@ -321,7 +321,7 @@ func (d *DB) ChangeSettings(ctx context.Context, act consult.Act, id consult.Pla
 			return err
 		}
 		if _, err := t.exec(ctx, changeSettings, act.Workspace, id, s.Level, s.Lang, s.InvitationLead, s.UnansweredLead, s.AttendingLead,
-			pq.Array(s.DeadlineLeads), s.QuietFrom, s.QuietTo); err != nil {
+			pq.Array(s.DeadlineLeads), s.QuietFrom, s.QuietTo, s.Quorum); err != nil {
 			return err
 		}
 		var err error

@@ -8,6 +8,7 @@ type featureStore interface {
 	minutesStore
 	agendaStore
 	statusStore
+	attendanceStore
 	actionStore
 	deadlineStore
 	contactStore
@@ -29,6 +30,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	agendas := agendas{store: b.store, people: b.people, meetings: meetings}
 	actions := actions{store: b.store, people: b.people}
 	deadlines := deadlines{store: b.store, people: b.people}
+	attendance := attendance{store: b.store, people: b.people}
 	help := help{bot: b}
 	contacts := contacts{store: b.store}
 	calendars := calendars{store: b.store, url: b.cfg.CalendarURL}
@@ -45,6 +47,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	routes = append(routes, agendas.routes()...)
 	routes = append(routes, status{store: b.store}.routes()...)
 	routes = append(routes, minutes.routes()...)
+	routes = append(routes, attendance.routes()...)
 	routes = append(routes, actions.routes()...)
 	routes = append(routes, deadlines.routes()...)
 	routes = append(routes, contacts.routes()...)

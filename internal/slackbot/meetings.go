@@ -113,6 +113,9 @@ func (m meetings) answer(ctx context.Context, req Request) (Reply, error) {
 	if _, err := fmt.Sscanf(req.Value.One(), "%d %d", &id, &revision); err != nil {
 		return Reply{}, consult.NotFound("gone")
 	}
+	if req.Part() == string(consult.Represented) {
+		return m.representForm(ctx, req, id, revision)
+	}
 	return Reply{}, m.note(ctx, req, id, revision)
 }
 
@@ -136,6 +139,9 @@ func (m meetings) answerListed(ctx context.Context, req Request) (Reply, error) 
 	var revision, skip int
 	if _, err := fmt.Sscanf(req.Value.One(), "%d %d %d %d", &id, &revision, &platform, &skip); err != nil {
 		return Reply{}, consult.NotFound("gone")
+	}
+	if req.Part() == string(consult.Represented) {
+		return m.representForm(ctx, req, id, revision)
 	}
 	if err := m.note(ctx, req, id, revision); err != nil {
 		return Reply{}, err

@@ -17,6 +17,8 @@ type minutesStore interface {
 	OpenAdHoc(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Meeting, error)
 	Record(ctx context.Context, act consult.Act, platform consult.PlatformID, drafts ...consult.ItemDraft) ([]consult.MinutesItem, error)
 	CloseMeeting(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Minutes, error)
+	PlatformByID(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Platform, consult.Standing, error)
+	AttendanceOf(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Attendance, error)
 	minutesReader
 	placeFinder
 	AgendaOf(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Agenda, error)
@@ -63,7 +65,7 @@ func (m minutes) routes() []Route {
 func (m minutes) start(ctx context.Context, req Request) (Reply, error) {
 	if id, err := req.ID(); err == nil && req.ByButton() {
 		opened, err := m.store.OpenThisMeeting(ctx, req.Act(), consult.MeetingID(id))
-		return m.opened(req, opened, err)
+		return m.opened(ctx, req, opened, err)
 	}
 	p, _, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
 	if err != nil {
@@ -74,7 +76,7 @@ func (m minutes) start(ctx context.Context, req Request) (Reply, error) {
 		text, blocks := view.NoMeetingToday(req.Lang, p)
 		return Reply{Text: text, Blocks: blocks}, nil
 	}
-	return m.opened(req, opened, err)
+	return m.opened(ctx, req, opened, err)
 }
 
 func (m minutes) startNow(ctx context.Context, req Request) (Reply, error) {
@@ -83,23 +85,27 @@ func (m minutes) startNow(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	opened, err := m.store.OpenAdHoc(ctx, req.Act(), consult.PlatformID(id))
-	reply, err := m.opened(req, opened, err)
+	reply, err := m.opened(ctx, req, opened, err)
 	reply.Replace = true
 	return reply, err
 }
 
-func (m minutes) opened(req Request, opened consult.Meeting, err error) (Reply, error) {
+func (m minutes) opened(ctx context.Context, req Request, opened consult.Meeting, err error) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("open minutes: %w", err)
 	}
+	sheet, err := m.store.AttendanceOf(ctx, req.Act(), opened.ID)
+	if err != nil {
+		return Reply{}, fmt.Errorf("attendance: %w", err)
+	}
 	text, blocks := view.MinutesOpened(req.Lang, opened)
-	return Reply{Text: text, Blocks: blocks}, nil
+	return Reply{Text: text, Blocks: append(blocks, view.AttendanceStart(req.Lang, sheet)...)}, nil
 }
 
 // capture takes up what was typed behind the command; without words, or when a doubt is left, it asks by a form.
 func (m minutes) capture(kind consult.ItemKind) func(context.Context, Request) (Reply, error) {
 	return func(ctx context.Context, req Request) (Reply, error) {
-		p, standing, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+		p, standing, err := m.place(ctx, req)
 		if err != nil {
 			return Reply{}, err
 		}
@@ -121,6 +127,14 @@ func (m minutes) capture(kind consult.ItemKind) func(context.Context, Request) (
 		}
 		return m.form(ctx, req, p, formOf(kind, drafts), doubt, Form{})
 	}
+}
+
+// place is the platform of the button, which may stand in a direct message, or of this channel.
+func (m minutes) place(ctx context.Context, req Request) (consult.Platform, consult.Standing, error) {
+	if id, err := req.ID(); err == nil && req.ByButton() {
+		return m.store.PlatformByID(ctx, req.Viewer(), consult.PlatformID(id), req.Now)
+	}
+	return m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
 }
 
 // drafts reads the lines that were typed; sure is false when the form has to ask.
@@ -236,7 +250,7 @@ func (p *people) recogniseAll(ctx context.Context, slackIDs []string) error {
 }
 
 func (m minutes) close(ctx context.Context, req Request) (Reply, error) {
-	p, _, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	p, _, err := m.place(ctx, req)
 	if err != nil {
 		return Reply{}, err
 	}

@@ -16,7 +16,7 @@ func minutesRoom(t *testing.T) *room {
 	r := newRoom(t)
 	known := &people{cfg: Config{Workspace: "T1"}, store: r.store}
 	for _, routes := range [][]Route{
-		minutes{store: r.store, people: known}.routes(), actions{store: r.store, people: known}.routes(),
+		minutes{store: r.store, people: known}.routes(), attendance{store: r.store, people: known}.routes(), actions{store: r.store, people: known}.routes(),
 		deadlines{store: r.store, people: known}.routes(),
 	} {
 		for _, route := range routes {

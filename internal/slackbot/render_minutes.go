@@ -19,6 +19,7 @@ type minutesRenderStore interface {
 	ClosedMinutes(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID) (consult.Minutes, error)
 	OwnedActions(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Meeting, []consult.ActionItem, error)
 	Nudge(ctx context.Context, v consult.Viewer, now time.Time) (list []consult.ActionItem, today time.Time, err error)
+	MinutesToTend(ctx context.Context, d consult.Delivery, now time.Time) (consult.Meeting, error)
 	DeadlineToTell(ctx context.Context, v consult.Viewer, id consult.DeadlineID, now time.Time) (consult.Deadline, error)
 }
 
@@ -31,6 +32,8 @@ func (r minutesRenders) purposes() map[consult.Purpose]render {
 		consult.PurposeMinutesClosed: r.closed,
 		consult.PurposeActionOwned:   r.owned,
 		consult.PurposeNudge:         r.nudge,
+		consult.PurposeOpenMinutes:   r.tend,
+		consult.PurposeCloseMinutes:  r.tend,
 		consult.PurposeDeadline:      r.deadline,
 	}
 }
@@ -75,6 +78,15 @@ func (r minutesRenders) nudge(ctx context.Context, d consult.Delivery, now time.
 		return slack.Msg{}, consult.Moot("nothing_left")
 	}
 	return message(view.Nudge(d.Lang, list, d, today)), nil
+}
+
+// tend asks who keeps the minutes to open or close them.
+func (r minutesRenders) tend(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+	m, err := r.store.MinutesToTend(ctx, d, now)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return message(view.TendMinutes(d.Lang, m, d)), nil
 }
 
 func (r minutesRenders) deadline(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {

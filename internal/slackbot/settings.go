@@ -55,6 +55,9 @@ func (s settings) save(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	chosen.QuietFrom, chosen.QuietTo = clockMinutes(req.Field("quiet_from").One()), clockMinutes(req.Field("quiet_to").One())
+	if chosen.Quorum, err = quorum(req); err != nil {
+		return Reply{}, err
+	}
 	p, err := s.store.ChangeSettings(ctx, req.Act(), consult.PlatformID(req.Form().About), chosen)
 	if err != nil {
 		return Reply{}, err
@@ -69,6 +72,19 @@ func lead(req Request, field string, unit time.Duration) (consult.Seconds, error
 		return 0, consult.Invalid(field, "number_expected", nil)
 	}
 	return consult.Seconds(n) * consult.Seconds(unit/time.Second), nil
+}
+
+// quorum reads the choice; a form that did not ask means none.
+func quorum(req Request) (consult.Quorum, error) {
+	choice := req.Field("quorum").One()
+	if choice == "" {
+		return consult.NoQuorum, nil
+	}
+	n, err := strconv.Atoi(choice)
+	if err != nil {
+		return 0, consult.Invalid("quorum", "number_expected", nil)
+	}
+	return consult.Quorum(n), nil
 }
 
 // dayList reads "30, 14, 7, 1", most days first, each once.

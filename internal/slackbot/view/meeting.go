@@ -94,7 +94,7 @@ func whoComes(lang string, attendees []consult.Attendee) [][]Span {
 		var names []string
 		for _, a := range attendees {
 			if a.Answer == answer {
-				names = append(names, a.Name)
+				names = append(names, withStandIn(lang, a.Name, a.StandIn))
 			}
 		}
 		if len(names) == 0 {
@@ -109,11 +109,14 @@ func whoComes(lang string, attendees []consult.Attendee) [][]Span {
 	return lines
 }
 
-// answerButtons are the three answers; the one that was given is marked.
+// answerButtons are the answers; the one that was given is marked.
 func answerButtons(lang, route, value string, given consult.Answer) []slack.BlockElement {
 	var buttons []slack.BlockElement
 	for _, a := range consult.Answers() {
 		action, label := route+"#"+string(a), i18n.Text(lang, "answer."+string(a))
+		if a == consult.Represented {
+			label += "…" // it asks by whom
+		}
 		if a == given {
 			buttons = append(buttons, Primary(action, label, value))
 			continue

@@ -245,8 +245,15 @@ func minutesHead(lang string, m consult.Minutes) []slack.Block {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "minutes.not_closed")))
 	}
 	blocks := []slack.Block{Rich(spans...)}
-	if lines := whoComes(lang, m.Attendees); len(lines) > 0 {
+	lines := whoComes(lang, m.Attendees)
+	if m.Sheet.Kept {
+		lines = whoWas(lang, m.Sheet)
+	}
+	if len(lines) > 0 {
 		blocks = append(blocks, Bullets(lines...))
+	}
+	if !m.Sheet.Kept && !m.Sheet.IsEmpty() {
+		blocks = append(blocks, Small(i18n.Text(lang, "attendance.not_kept")))
 	}
 	return blocks
 }

@@ -26,6 +26,7 @@ func ManageMenu(lang string, m consult.MyMeeting) (string, []slack.Block) {
 		value := fmt.Sprintf("%d %d", *m.SeriesID, m.ID)
 		buttons = append(buttons, Button("series_change", i18n.Text(lang, "series.this_and_next"), value))
 	}
+	buttons = append(buttons, Button("missing", i18n.Text(lang, "attendance.missing_button"), id))
 	buttons = append(buttons, Button("cancelled", i18n.Text(lang, "meeting.cancelled_dates"), strconv.FormatInt(int64(m.PlatformID), 10)))
 	return i18n.Text(lang, "meeting.manage_title"), []slack.Block{
 		Rich(append([]Span{Bold(m.Platform), Plain("\n")}, essence(lang, m.Meeting)...)...),

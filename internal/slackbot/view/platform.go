@@ -151,6 +151,7 @@ func SettingsForm(lang string, p consult.Platform) *slack.ModalViewRequest {
 		Input("deadline_days", i18n.Text(lang, "settings.deadline_days"), textOf("deadline_days", strings.Join(days, ", "), 60)),
 		Input("quiet_from", i18n.Text(lang, "settings.quiet_from"), TimeField("quiet_from", clock(p.QuietFrom))),
 		Input("quiet_to", i18n.Text(lang, "settings.quiet_to"), TimeField("quiet_to", clock(p.QuietTo))),
+		Hinted(Input("quorum", i18n.Text(lang, "attendance.quorum"), quorumChoice(lang, p.Quorum)), i18n.Text(lang, "attendance.quorum_hint")),
 	)
 }
 
