@@ -1,0 +1,78 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAttendanceIsFilledInFromTheAnswersAndStandsInTheMinutes(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.wants(r.command("alma.voorbeeld", adviesgroep, "/overleg plan 3 december 2026 om 9u30 in Herentals").all(), "3 dec")
+	r.click("alma.voorbeeld", adviesgroep, "plan_confirm")
+	r.clock("to", "2026-11-26T09:31:00+01:00")
+	card := r.posted(r.see(nele, adviesgroep), "donderdag 3 december 2026", "answer#represented")
+	r.answers("dries.fictief", adviesgroep, card, "answer#present")
+	r.wants(r.answers(nele, adviesgroep, card, "answer#represented").all(), "represent_save", "Wie vertegenwoordigt u?")
+	r.wants(r.submit(nele, map[string]any{}).Errors["stand_in_name"], "typ een naam")
+	r.submit(nele, map[string]any{"stand_in": "lotte.demoens"})
+	r.wants(string(r.posted(r.see("dries.fictief", adviesgroep), "donderdag 3 december 2026", "answer#represented").Blocks),
+		"Vertegenwoordigd (1)", "Nele Sjabloon (vertegenwoordigd door Lotte Demoens)")
+
+	manage := r.posted(r.see(bram, adviesgroep), "donderdag 3 december 2026", "manage")
+	r.answers(bram, adviesgroep, manage, "manage")
+	missing := r.click(bram, adviesgroep, "missing").all()
+	r.wants(missing, "nog niemand komt", "Alleen u ziet dit")
+	r.wantsNone(r.see(nele, adviesgroep).all(), "nog niemand komt")
+
+	r.clock("to", "2026-12-03T09:30:00+01:00")
+	r.wants(r.command(bram, adviesgroep, "/overleg start").all(), "is open", "Aanwezigheid")
+	form := r.click(bram, adviesgroep, "attendance").all()
+	r.wants(form, "attendance_save", "Nele Sjabloon", "guests")
+	r.submit(bram, map[string]any{"guests": "Omar Fictief, AgII"})
+	r.wants(r.see(bram, adviesgroep).all(), "Aanwezigheid genoteerd: 2 personen")
+	r.click(bram, adviesgroep, "close")
+	posted := r.posted(r.see(nele, adviesgroep), "afgesloten", "3 december 2026")
+	r.wantsNone(string(posted.Blocks), "Afwezig", "Omar")
+	r.wants(r.answers(nele, adviesgroep, posted, "minutes_read").all(),
+		"Dries Fictief", "Nele Sjabloon (vertegenwoordigd door Lotte Demoens)", "Omar Fictief (AgII)", "aanwezig of vertegenwoordigd")
+	r.wants(r.command(bram, adviesgroep, "/overleg deelname").all(), "voorbije twaalf maanden", "van 1 vergadering")
+	r.wants(r.command(nele, adviesgroep, "/overleg deelname").all(), "voorzitter")
+}
+
+func TestMinutesThatNobodyOpensOrClosesAreAskedForAndCloseThemselvesPastMidnightToo(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.wants(r.command("alma.voorbeeld", adviesgroep, "/overleg plan 3 december 2026 van 23u30 tot 0u30 in Herentals").all(), "3 dec")
+	r.click("alma.voorbeeld", adviesgroep, "plan_confirm")
+	r.clock("to", "2026-12-03T23:39:00+01:00")
+	r.wantsNone(r.see(bram, dm).all(), "nog geen verslag open")
+	r.clock("to", "2026-12-03T23:41:00+01:00")
+	nudge := r.posted(r.see(bram, dm), "3 december 2026 om 23.30 uur", "nog geen verslag open", "Verslag openen")
+	r.wantsNone(r.see("alma.voorbeeld", dm).all(), "nog geen verslag open")
+	r.clock("to", "2026-12-04T00:10:00+01:00")
+	r.wants(r.answers(bram, dm, nudge, "start").all(), "Het verslag van", "is open")
+	r.posted(r.see(bram, dm), "is geopend")
+	r.wants(r.command(bram, adviesgroep, "/overleg besluit Eén onthaalfiche").all(), "Besluit B-2026-")
+	r.wants(r.command(bram, adviesgroep, "/overleg actie @nele.sjabloon lijst nakijken tegen 14/12").all(), "Actiepunt opgenomen")
+
+	r.clock("to", "2026-12-04T04:00:00+01:00")
+	r.wantsNone(r.see(bram, dm).all(), "nog open")
+	r.clock("to", "2026-12-04T08:01:00+01:00")
+	r.posted(r.see(bram, dm), "is voorbij en het verslag is nog open", "close_overdue")
+	r.clock("to", "2026-12-05T00:29:00+01:00")
+	r.wants(r.command(nele, adviesgroep, "/overleg verslag").all(), "is nog open")
+	r.clock("to", "2026-12-05T00:32:00+01:00")
+	r.posted(r.see(nele, adviesgroep), "Het verslag van", "3 december 2026 is afgesloten", "Eén onthaalfiche")
+	r.posted(r.see(nele, dm), "lijst nakijken", "action_done")
+	told := 0
+	for _, m := range r.see(nele, adviesgroep).Messages {
+		if strings.Contains(m.Text, "3 december 2026 is afgesloten") {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("got %d postings of the closed minutes, want one", told)
+	}
+	r.wantsNone(string(r.posted(r.see(bram, dm), "Het verslag van", "is afgesloten").Blocks), "close_overdue")
+}
