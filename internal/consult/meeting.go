@@ -182,7 +182,9 @@ func (m Meeting) IsOf(revision int) error {
 type MeetingCard struct {
 	Meeting
 	Attendees []Attendee // who answered, never who did not
-	Answer    Answer     // of the recipient of a direct message
+	Invitees  []Invitee  // beside the platform's members, for these
+	Guests    []Guest
+	Answer    Answer // of the recipient of a direct message
 	Agenda    []AgendaItem
 }
 

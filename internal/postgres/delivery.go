@@ -23,6 +23,9 @@ func (t tx) deliver(ctx context.Context, ds ...consult.Delivery) error {
 		if err != nil {
 			return fmt.Errorf("write delivery %s: %w", d.Purpose, err)
 		}
+		if err := t.tellInvitees(ctx, d); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -15,8 +15,8 @@ const dueAudiences = `
 	LIMIT $3
 	FOR UPDATE SKIP LOCKED`
 
-// The members of a meeting's platform: who sits in its channel or holds a role, and can be written to. Who has left
-// the platform is told nothing, whatever they answered.
+// The members of a meeting's platform, who sit in its channel or hold a role, and who is invited beside them, as far as
+// they can be written to. Who has left the platform is told nothing, whatever they answered.
 const membersOfMeeting = `
 	WITH a AS (
 	    SELECT d.*, m.platform_id AS meeting_platform_id, pl.channel_id AS platform_channel_id
@@ -32,7 +32,11 @@ const membersOfMeeting = `
 	    SELECT r.person_id
 	    FROM a
 	    JOIN platform_roles r ON r.platform_id = a.meeting_platform_id
-	    WHERE r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))
+	    WHERE r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+	    UNION
+	    SELECT i.person_id
+	    FROM a
+	    JOIN meeting_invitees i ON i.meeting_id = a.subject_id AND i.withdrawn_at IS NULL)
 	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
 	                        recipient_kind, recipient, due_at, useful_until)
 	SELECT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,

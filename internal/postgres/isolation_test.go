@@ -135,6 +135,14 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark string) consult.Person
 		Duration: 7200, Place: mark,
 	})
 	must(err)
+	speaker, err := w.store.SaveProfile(ctx, consult.Person{WorkspaceID: ws, SlackID: "U3", Name: mark + " spreker", Lang: "nl"})
+	must(err)
+	coming, err := w.store.Upcoming(ctx, act("").Viewer, isolationNow, 1, 0)
+	must(err)
+	_, err = w.store.InvitePeople(ctx, act("invite"), consult.InviteDraft{
+		MeetingID: coming[0].ID, People: []string{speaker.SlackID}, Guests: []consult.Guest{{Name: mark + " gast", Organisation: mark}},
+	})
+	must(err)
 	must(w.store.SetFixedItems(ctx, act("template"), p.ID, []consult.FixedItem{{Position: 1, Title: mark + " vast punt"}}))
 	_, err = w.store.OpenAdHoc(ctx, act("open"), p.ID)
 	must(err)

@@ -16,7 +16,8 @@ const meetingColumns = `m.id, m.platform_id, m.series_id, m.occurrence, m.starts
 const mineColumns = `coalesce(a.answer, '') AS answer,
 	(EXISTS (SELECT FROM channel_members c WHERE c.workspace_id = m.workspace_id AND c.channel_id = p.channel_id AND c.person_id = $2)
 	 OR EXISTS (SELECT FROM platform_roles r WHERE r.platform_id = p.id AND r.person_id = $2
-	              AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))) AS invited,
+	              AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))
+	 OR EXISTS (SELECT FROM invited_meetings($1, $2) i WHERE i.meeting_id = m.id)) AS invited,
 	EXISTS (SELECT FROM platform_roles r WHERE r.platform_id = p.id AND r.person_id = $2
 	          AND r.role IN ('chair', 'secretary', 'coordinator')
 	          AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) AS manages,
@@ -24,14 +25,15 @@ const mineColumns = `coalesce(a.answer, '') AS answer,
 	          AND d.purpose IN ('invitation', 'moved', 'unanswered', 'attending')
 	          AND d.state IN ('sending', 'sent', 'unknown', 'expanded')) AS told`
 
-// visibleMeetings are those whose date the viewer may know.
+// visibleMeetings are those whose date the viewer may know: of a platform of which they may know, or addressed to them.
 const visibleMeetings = `
 	SELECT ` + meetingColumns + `, ` + mineColumns + `
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
-	JOIN visible_platforms($1, $2, $3) v ON v.platform_id = p.id
+	LEFT JOIN visible_platforms($1, $2, $3) v ON v.platform_id = p.id
 	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = $2
-	WHERE m.workspace_id = $1`
+	WHERE m.workspace_id = $1
+	  AND (v.platform_id IS NOT NULL OR m.id IN (SELECT i.meeting_id FROM invited_meetings($1, $2) i))`
 
 const visibleMeeting = visibleMeetings + ` AND m.id = $4`
 
@@ -72,7 +74,7 @@ const comingFilter = ` AND m.state IN ('planned', 'open') AND m.ends_at > $3`
 
 // It starts from the viewer's own platforms, so that it is quick in a large workspace.
 const upcomingMine = visibleMeetings + comingFilter + `
-	  AND p.id IN (
+	  AND (m.id IN (SELECT i.meeting_id FROM invited_meetings($1, $2) i) OR p.id IN (
 	      SELECT o.id
 	      FROM channel_members c
 	      JOIN platforms o ON o.workspace_id = c.workspace_id AND o.channel_id = c.channel_id
@@ -80,7 +82,7 @@ const upcomingMine = visibleMeetings + comingFilter + `
 	      UNION
 	      SELECT r.platform_id
 	      FROM platform_roles r
-	      WHERE r.person_id = $2 AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))
+	      WHERE r.person_id = $2 AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)))
 	ORDER BY m.starts_at, m.id
 	LIMIT $4
 	OFFSET $5`
@@ -206,7 +208,8 @@ const meetingOfDelivery = `
 	JOIN platforms p ON p.id = m.platform_id
 	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = $3
 	WHERE m.workspace_id = $1 AND m.id = $2
-	  AND ($3::bigint = 0 OR EXISTS (SELECT FROM visible_platforms($1, $3, $4) v WHERE v.platform_id = p.id))`
+	  AND ($3::bigint = 0 OR EXISTS (SELECT FROM visible_platforms($1, $3, $4) v WHERE v.platform_id = p.id)
+	       OR EXISTS (SELECT FROM invited_meetings($1, $3) i WHERE i.meeting_id = m.id))`
 
 // MeetingForDelivery reads what a delivery about a meeting shows, on behalf of its recipient. It is moot when the
 // recipient may no longer know of the meeting, or the channel is no longer its platform's.
@@ -232,6 +235,12 @@ func (d *DB) MeetingForDelivery(ctx context.Context, of consult.Delivery, now ti
 		}
 		if of.RecipientKind != consult.ToChannel {
 			return nil
+		}
+		if err := t.all(ctx, &card.Invitees, inviteesOf, of.WorkspaceID, of.SubjectID, now); err != nil {
+			return err
+		}
+		if err := t.all(ctx, &card.Guests, guestsInvited, of.WorkspaceID, of.SubjectID); err != nil {
+			return err
 		}
 		return t.all(ctx, &card.Attendees, answersTo, of.WorkspaceID, of.SubjectID)
 	})

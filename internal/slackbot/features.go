@@ -5,6 +5,7 @@ type featureStore interface {
 	platformStore
 	planStore
 	meetingStore
+	inviteeStore
 	minutesStore
 	agendaStore
 	statusStore
@@ -26,6 +27,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	settings := settings{store: b.store}
 	plans := plans{store: b.store}
 	meetings := meetings{store: b.store}
+	invitees := invitees{store: b.store, platforms: b.store, people: b.people}
 	minutes := minutes{store: b.store, people: b.people}
 	agendas := agendas{store: b.store, people: b.people, meetings: meetings}
 	actions := actions{store: b.store, people: b.people}
@@ -43,6 +45,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	routes = append(routes, settings.routes()...)
 	routes = append(routes, plans.routes()...)
 	routes = append(routes, meetings.routes()...)
+	routes = append(routes, invitees.routes()...)
 	routes = append(routes, calendars.routes()...)
 	routes = append(routes, agendas.routes()...)
 	routes = append(routes, status{store: b.store}.routes()...)
@@ -53,6 +56,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	routes = append(routes, contacts.routes()...)
 	suggestions = append(suggestions, platforms.suggestions()...)
 	suggestions = append(suggestions, contacts.suggestions()...)
+	suggestions = append(suggestions, invitees.suggestions()...)
 	listeners = append(listeners, platforms.listeners()...)
 	listeners = append(listeners, home.listeners(b)...)
 	listeners = append(listeners, mentions{bot: b}.listeners()...)

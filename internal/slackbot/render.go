@@ -26,6 +26,7 @@ type renderStore interface {
 	minutesRenderStore
 	agendaRenderStore
 	statusRenderStore
+	inviteeRenderStore
 }
 
 // NewRenderer knows every purpose of a delivery.
@@ -37,6 +38,7 @@ func NewRenderer(store renderStore) Renderer {
 		minutesRenders{store}.purposes(),
 		agendaRenders{store}.purposes(),
 		statusRenders{store}.purposes(),
+		inviteeRenders{store}.purposes(),
 	} {
 		for purpose, render := range more {
 			r.purposes[purpose] = render

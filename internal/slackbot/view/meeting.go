@@ -62,6 +62,7 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 	if lines := whoComes(lang, c.Attendees); len(lines) > 0 {
 		blocks = append(blocks, Bullets(lines...))
 	}
+	blocks = append(blocks, alsoInvited(lang, c)...)
 	if c.CanAnswer(now) == nil {
 		ask := "meeting.ask"
 		if d.Purpose == consult.PurposeMoved && len(c.Attendees) == 0 {
@@ -69,8 +70,11 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		}
 		blocks = append(blocks, Small(i18n.Text(lang, ask)))
 		buttons := answerButtons(lang, "answer", dated(c.Meeting), c.Answer)
-		blocks = append(blocks, Actions(append(buttons, Button("agenda_of", i18n.Text(lang, "agenda.short"), idOf(c.Meeting)),
-			Button("manage", i18n.Text(lang, "meeting.manage"), idOf(c.Meeting)))...))
+		if d.RecipientKind != consult.ToPerson { // the agenda is the platform's, and who is told directly has nothing to manage
+			buttons = append(buttons, Button("agenda_of", i18n.Text(lang, "agenda.short"), idOf(c.Meeting)),
+				Button("manage", i18n.Text(lang, "meeting.manage"), idOf(c.Meeting)))
+		}
+		blocks = append(blocks, Actions(buttons...))
 	}
 	return text, blocks
 }

@@ -21,7 +21,7 @@ const (
 func ManageMenu(lang string, m consult.MyMeeting) (string, []slack.Block) {
 	id := idOf(m.Meeting)
 	buttons := []slack.BlockElement{Button("move", i18n.Text(lang, "meeting.move"), id), Button("cancel", i18n.Text(lang, "meeting.cancel"), id),
-		Button("agenda_of", i18n.Text(lang, "agenda.short"), id)}
+		Button("agenda_of", i18n.Text(lang, "agenda.short"), id), Button("invite", i18n.Text(lang, "invite.title"), id)}
 	if m.SeriesID != nil {
 		value := fmt.Sprintf("%d %d", *m.SeriesID, m.ID)
 		buttons = append(buttons, Button("series_change", i18n.Text(lang, "series.this_and_next"), value))

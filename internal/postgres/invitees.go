@@ -1,0 +1,382 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/recurrence"
+)
+
+// inviteeColumns describe a person v for a meeting m of platform p; $3 is the moment.
+const inviteeColumns = `v.id AS person_id, coalesce(v.slack_id, '') AS slack_id, v.name,
+	coalesce((SELECT o.name
+	          FROM contacts c
+	          JOIN organisations o ON o.id = c.organisation_id
+	          LEFT JOIN platform_organisations x ON x.organisation_id = o.id AND x.platform_id = p.id
+	          WHERE c.person_id = v.id AND (c.valid_from IS NULL OR c.valid_from <= $3) AND (c.valid_to IS NULL OR c.valid_to >= $3)
+	          ORDER BY x.platform_id IS NULL, c.id
+	          LIMIT 1), '') AS organisation,
+	(EXISTS (SELECT FROM channel_members k WHERE k.workspace_id = p.workspace_id AND k.channel_id = p.channel_id AND k.person_id = v.id)
+	 OR EXISTS (SELECT FROM platform_roles r WHERE r.platform_id = p.id AND r.person_id = v.id
+	              AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))) AS member,
+	EXISTS (SELECT FROM meeting_invitees i WHERE i.meeting_id = m.id AND i.person_id = v.id AND i.withdrawn_at IS NULL) AS invited`
+
+// The contacts of the platform's own organisations, by function and organisation, and who was named by hand.
+const chosenInvitees = `
+	WITH chosen AS (
+	    SELECT c.person_id
+	    FROM contacts c
+	    JOIN meetings m ON m.id = $2 AND m.workspace_id = c.workspace_id
+	    JOIN platform_organisations x ON x.organisation_id = c.organisation_id AND x.platform_id = m.platform_id
+	    WHERE c.workspace_id = $1 AND cardinality($4::bigint[]) + cardinality($5::text[]) > 0
+	      AND (c.valid_from IS NULL OR c.valid_from <= $3) AND (c.valid_to IS NULL OR c.valid_to >= $3)
+	      AND (cardinality($4::bigint[]) = 0 OR c.organisation_id = ANY ($4::bigint[]))
+	      AND (cardinality($5::text[]) = 0 OR EXISTS (
+	          SELECT
+	          FROM unnest($5::text[]) AS f (word)
+	          WHERE strpos(unaccent(lower(c.role)), unaccent(lower(f.word))) > 0
+	             OR EXISTS (SELECT FROM unnest(c.topics) AS x (topic) WHERE unaccent(lower(x.topic)) = unaccent(lower(f.word)))))
+	    UNION
+	    SELECT h.id
+	    FROM persons h
+	    WHERE h.workspace_id = $1 AND h.slack_id = ANY ($6::text[]))
+	SELECT ` + inviteeColumns + `
+	FROM chosen
+	JOIN persons v ON v.id = chosen.person_id AND v.workspace_id = $1 AND NOT (v.bot OR v.deactivated)
+	JOIN meetings m ON m.id = $2
+	JOIN platforms p ON p.id = m.platform_id
+	ORDER BY v.name, v.id`
+
+const inviteesOf = `
+	SELECT ` + inviteeColumns + `
+	FROM meeting_invitees n
+	JOIN meetings m ON m.id = n.meeting_id
+	JOIN platforms p ON p.id = m.platform_id
+	JOIN persons v ON v.id = n.person_id
+	WHERE m.workspace_id = $1 AND m.id = $2 AND n.withdrawn_at IS NULL
+	ORDER BY v.name, v.id`
+
+const guestsInvited = `
+	SELECT g.name, g.organisation
+	FROM meeting_guests g
+	JOIN meetings m ON m.id = g.meeting_id
+	WHERE m.workspace_id = $1 AND m.id = $2
+	ORDER BY g.position`
+
+// Per member organisation: whether somebody of it is asked, and whether one of these answered. Who sits for it counts, and
+// who was invited as one of its contacts.
+const organisationsAsked = `
+	WITH asked AS (
+	    SELECT s.organisation_id, s.person_id
+	    FROM seat_organisations s
+	    JOIN meetings m ON m.platform_id = s.platform_id AND m.id = $2
+	    JOIN platforms p ON p.id = m.platform_id
+	    JOIN channel_members k ON k.workspace_id = p.workspace_id AND k.channel_id = p.channel_id AND k.person_id = s.person_id
+	    UNION
+	    SELECT c.organisation_id, i.person_id
+	    FROM meeting_invitees i
+	    JOIN contacts c ON c.person_id = i.person_id
+	    WHERE i.meeting_id = $2 AND i.withdrawn_at IS NULL
+	      AND (c.valid_from IS NULL OR c.valid_from <= $3) AND (c.valid_to IS NULL OR c.valid_to >= $3))
+	SELECT o.id, o.name, o.kind, o.nis, count(v.id) AS asked, count(a.person_id) AS answered
+	FROM meetings m
+	JOIN platform_organisations x ON x.platform_id = m.platform_id
+	JOIN organisations o ON o.id = x.organisation_id
+	LEFT JOIN asked q ON q.organisation_id = o.id
+	LEFT JOIN persons v ON v.id = q.person_id AND NOT (v.bot OR v.deactivated)
+	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = v.id
+	WHERE m.workspace_id = $1 AND m.id = $2
+	GROUP BY o.id, o.name, o.kind, o.nis
+	ORDER BY o.name, o.id`
+
+// Invitation shows chair, secretary and coordinator who is invited to a meeting beside its platform's members, and which
+// member organisations are missing.
+func (d *DB) Invitation(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Invitation, error) {
+	var inv consult.Invitation
+	err := d.read(ctx, "invitation", func(t tx) error {
+		var err error
+		if inv.Meeting, err = t.managedMeeting(ctx, v, id, now); err != nil {
+			return err
+		}
+		if err := t.all(ctx, &inv.Invitees, inviteesOf, v.Workspace, id, now); err != nil {
+			return fmt.Errorf("invitees: %w", err)
+		}
+		if err := t.all(ctx, &inv.Guests, guestsInvited, v.Workspace, id); err != nil {
+			return fmt.Errorf("guests: %w", err)
+		}
+		var rows []struct {
+			consult.Organisation
+			Asked    int
+			Answered int
+		}
+		if err := t.all(ctx, &rows, organisationsAsked, v.Workspace, id, now); err != nil {
+			return fmt.Errorf("organisations: %w", err)
+		}
+		for _, r := range rows {
+			inv.Organisations = append(inv.Organisations, r.Organisation)
+			switch {
+			case r.Asked == 0:
+				inv.Unasked = append(inv.Unasked, r.Name)
+			case r.Answered == 0:
+				inv.Unanswered = append(inv.Unanswered, r.Name)
+			}
+		}
+		return nil
+	})
+	return inv, err
+}
+
+// managedMeeting finds a meeting for who may invite to it.
+func (t tx) managedMeeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.MyMeeting, error) {
+	m, err := t.meeting(ctx, v, id, now)
+	if err == nil && !m.Manages {
+		err = consult.Forbidden("not_chair_or_secretary")
+	}
+	if err != nil {
+		return consult.MyMeeting{}, err
+	}
+	return m, m.CanInvite(now)
+}
+
+// PlanInvitees says whom a draft would invite, and invites nobody.
+func (d *DB) PlanInvitees(ctx context.Context, v consult.Viewer, draft consult.InviteDraft, now time.Time) (consult.InvitePlan, error) {
+	var plan consult.InvitePlan
+	err := d.read(ctx, "plan invitees", func(t tx) error {
+		var err error
+		if plan, err = t.planInvitees(ctx, v, draft, now); err != nil {
+			return err
+		}
+		return plan.Check()
+	})
+	return plan, err
+}
+
+func (t tx) planInvitees(ctx context.Context, v consult.Viewer, draft consult.InviteDraft, now time.Time) (consult.InvitePlan, error) {
+	m, err := t.managedMeeting(ctx, v, draft.MeetingID, now)
+	if err != nil {
+		return consult.InvitePlan{}, err
+	}
+	if err := draft.Check(); err != nil {
+		return consult.InvitePlan{}, err
+	}
+	plan := consult.InvitePlan{Meeting: m, Guests: draft.Guests}
+	var chosen, invited []consult.Invitee
+	if err := t.all(ctx, &chosen, chosenInvitees, v.Workspace, m.ID, now, pq.Array(int64s(draft.Organisations)),
+		pq.Array(append([]string{}, draft.Functions...)), pq.Array(append([]string{}, draft.People...))); err != nil {
+		return plan, fmt.Errorf("chosen: %w", err)
+	}
+	withdrawn := map[consult.PersonID]bool{}
+	for _, id := range draft.Withdrawn {
+		withdrawn[id] = true
+	}
+	for _, c := range chosen {
+		if c.Member || c.Invited || withdrawn[c.PersonID] {
+			plan.Known++
+			continue
+		}
+		plan.New = append(plan.New, c)
+	}
+	if err := t.all(ctx, &invited, inviteesOf, v.Workspace, m.ID, now); err != nil {
+		return plan, fmt.Errorf("invited: %w", err)
+	}
+	for _, i := range invited {
+		if withdrawn[i.PersonID] {
+			plan.Withdrawn = append(plan.Withdrawn, i)
+		}
+	}
+	err = t.all(ctx, &plan.Before, guestsInvited, v.Workspace, m.ID)
+	return plan, err
+}
+
+const invitePerson = `
+	INSERT INTO meeting_invitees (meeting_id, person_id, invited_by, invited_at)
+	VALUES ($1, $2, $3, $4)
+	ON CONFLICT (meeting_id, person_id) DO UPDATE
+	SET invited_by = excluded.invited_by, invited_at = excluded.invited_at, withdrawn_at = NULL`
+
+const forgetGuests = `
+	DELETE FROM meeting_guests
+	WHERE meeting_id = $1`
+
+const inviteGuest = `
+	INSERT INTO meeting_guests (meeting_id, position, name, organisation)
+	VALUES ($1, $2, $3, $4)`
+
+// InvitePeople asks people to one meeting beside its platform's members, or takes that back, and names its guests. Who has
+// Slack gets the invitation by direct message. Only chair, secretary and coordinator invite, before the start.
+func (d *DB) InvitePeople(ctx context.Context, act consult.Act, draft consult.InviteDraft) (consult.InvitePlan, error) {
+	var plan consult.InvitePlan
+	err := d.change(ctx, "invite people", func(t tx) error {
+		m, p, err := t.ofManager(ctx, act, draft.MeetingID)
+		if err != nil {
+			return err
+		}
+		if plan, err = t.planInvitees(ctx, act.Viewer, draft, act.Now); err != nil {
+			return err
+		}
+		_, err = once(ctx, t, act, "invite people", func() (consult.MeetingID, error) {
+			if err := plan.Check(); err != nil {
+				return 0, err
+			}
+			return m.ID, t.invite(ctx, act, p, m, plan)
+		})
+		return err
+	})
+	return plan, err
+}
+
+func (t tx) invite(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, plan consult.InvitePlan) error {
+	for _, n := range plan.New {
+		if _, err := t.exec(ctx, invitePerson, m.ID, n.PersonID, act.Person, act.Now); err != nil {
+			return fmt.Errorf("invite: %w", err)
+		}
+		if n.SlackID == "" {
+			continue
+		}
+		if d, ok := recurrence.InvitationTo(n.PersonID, m, p, act.Now); ok {
+			if err := t.deliver(ctx, d); err != nil {
+				return err
+			}
+		}
+	}
+	for _, w := range plan.Withdrawn {
+		if err := t.uninvite(ctx, act, m, w); err != nil {
+			return err
+		}
+	}
+	if _, err := t.exec(ctx, forgetGuests, m.ID); err != nil {
+		return fmt.Errorf("forget guests: %w", err)
+	}
+	for i, g := range plan.Guests {
+		if _, err := t.exec(ctx, inviteGuest, m.ID, i, g.Name, g.Organisation); err != nil {
+			return fmt.Errorf("guest: %w", err)
+		}
+	}
+	return t.refreshMeeting(ctx, act.Workspace, m.ID)
+}
+
+const uninvitePerson = `
+	UPDATE meeting_invitees
+	SET withdrawn_at = $3
+	WHERE meeting_id = $1 AND person_id = $2`
+
+const forgetAnswer = `
+	DELETE FROM answers
+	WHERE meeting_id = $1 AND person_id = $2`
+
+const withdrawFromPerson = `
+	DELETE FROM deliveries
+	WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2 AND recipient_kind = 'person' AND recipient = $3 AND state = 'waiting'`
+
+const toldPerson = `
+	SELECT EXISTS (
+	    SELECT
+	    FROM deliveries
+	    WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2 AND recipient_kind = 'person' AND recipient = $3
+	      AND state IN ('sending', 'sent', 'unknown'))`
+
+// uninvite takes an invitation back. Who had been told of it is told so; a member stays asked and keeps their answer.
+func (t tx) uninvite(ctx context.Context, act consult.Act, m consult.Meeting, who consult.Invitee) error {
+	if _, err := t.exec(ctx, uninvitePerson, m.ID, who.PersonID, act.Now); err != nil {
+		return fmt.Errorf("uninvite: %w", err)
+	}
+	if who.Member {
+		return nil
+	}
+	if _, err := t.exec(ctx, forgetAnswer, m.ID, who.PersonID); err != nil {
+		return fmt.Errorf("forget answer: %w", err)
+	}
+	to := toPerson(who.PersonID)
+	if _, err := t.exec(ctx, withdrawFromPerson, act.Workspace, m.ID, to); err != nil {
+		return fmt.Errorf("withdraw: %w", err)
+	}
+	told := false
+	if _, err := t.get(ctx, &told, toldPerson, act.Workspace, m.ID, to); err != nil || !told {
+		return err
+	}
+	until := m.StartsAt
+	return t.deliver(ctx, consult.Delivery{
+		WorkspaceID: act.Workspace, PlatformID: &m.PlatformID, Subject: "meeting", SubjectID: int64(m.ID), Revision: m.Revision,
+		Occurrence: recurrence.Occurrence(act.Now), Purpose: consult.PurposeUninvited, RecipientKind: consult.ToPerson, Recipient: to,
+		DueAt: act.Now, UsefulUntil: &until,
+	})
+}
+
+const invitedOutside = `
+	SELECT v.id
+	FROM meeting_invitees i
+	JOIN meetings m ON m.id = i.meeting_id
+	JOIN platforms p ON p.id = m.platform_id
+	JOIN persons v ON v.id = i.person_id AND v.slack_id IS NOT NULL AND NOT (v.bot OR v.deactivated)
+	WHERE m.workspace_id = $1 AND m.id = $2 AND i.withdrawn_at IS NULL
+	  AND NOT EXISTS (SELECT FROM channel_members k WHERE k.workspace_id = p.workspace_id AND k.channel_id = p.channel_id AND k.person_id = v.id)
+	ORDER BY v.id`
+
+// tellInvitees writes what a channel is told about a meeting also to who is invited and does not sit there. A new meeting
+// has no invitees yet, so its first invitation asks nothing of the database.
+func (t tx) tellInvitees(ctx context.Context, d consult.Delivery) error {
+	if !d.TellsInvitees() {
+		return nil
+	}
+	var outside []consult.PersonID
+	if err := t.all(ctx, &outside, invitedOutside, d.WorkspaceID, d.SubjectID); err != nil {
+		return fmt.Errorf("invited outside the channel: %w", err)
+	}
+	for _, person := range outside {
+		d.RecipientKind, d.Recipient, d.ChannelID = consult.ToPerson, toPerson(person), ""
+		if err := t.deliver(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const uninvitedMeeting = `
+	SELECT ` + meetingColumns + `
+	FROM meetings m
+	JOIN platforms p ON p.id = m.platform_id
+	JOIN meeting_invitees i ON i.meeting_id = m.id AND i.withdrawn_at IS NOT NULL
+	WHERE m.workspace_id = $1 AND m.id = $2 AND i.person_id = $3 AND m.state = 'planned'`
+
+// UninvitedMeeting reads what somebody is told whose invitation was withdrawn; it is moot when they are invited again.
+func (d *DB) UninvitedMeeting(ctx context.Context, of consult.Delivery) (consult.Meeting, error) {
+	var m consult.Meeting
+	err := d.read(ctx, "uninvited meeting", func(t tx) error {
+		person, err := personOf(of)
+		if err != nil {
+			return err
+		}
+		found, err := t.get(ctx, &m, uninvitedMeeting, of.WorkspaceID, of.SubjectID, person)
+		if err == nil && !found {
+			return consult.Moot("invited_again")
+		}
+		return err
+	})
+	return m, err
+}
+
+// Topics and roles that hold what was typed, the word itself first when it is part of several roles.
+const functionsLike = `
+	WITH words AS (
+	    SELECT c.role AS word, 1 AS rank` + contactsVisible + `
+	    UNION ALL
+	    SELECT unnest(c.topics), 2` + contactsVisible + `)
+	SELECT word
+	FROM words
+	WHERE word <> '' AND strpos(unaccent(lower(word)), unaccent(lower($4))) > 0
+	GROUP BY word
+	ORDER BY min(rank) DESC, count(*) DESC, word
+	LIMIT 50`
+
+// Functions lists the roles and topics of contacts in which a text occurs, for who may read the directory.
+func (d *DB) Functions(ctx context.Context, v consult.Viewer, text string, now time.Time) ([]string, error) {
+	var words []string
+	err := d.read(ctx, "functions", func(t tx) error {
+		return t.all(ctx, &words, functionsLike, v.Workspace, v.Person, now, text)
+	})
+	return words, err
+}
