@@ -136,7 +136,7 @@ func TestReadmeNamesOnlyMakeTargetsThatExist(t *testing.T) {
 	t.Parallel()
 	makefile := read(t, "../Makefile")
 	for _, text := range []string{readme(t), read(t, "../CONTRIBUTING.md"), read(t, "../CHANGELOG.md")} {
-		for _, m := range regexp.MustCompile("(?m)(?:^ +|`)make ([a-z]+)").FindAllStringSubmatch(text, -1) {
+		for _, m := range regexp.MustCompile("(?m)(?:^ +|`)make ([a-z-]+)").FindAllStringSubmatch(text, -1) {
 			if !regexp.MustCompile(`(?m)^` + m[1] + `:`).MatchString(makefile) {
 				t.Errorf("got `make %s`, want a target of the Makefile", m[1])
 			}
