@@ -112,6 +112,7 @@ func TestDatesRefusesWithACodeAndWhatWasLeftOver(t *testing.T) {
 		{"out_of_range", "", []string{"--rule", "FREQ=DAILY;INTERVAL=100"}},
 		{"out_of_range", "", []string{"--rule", "FREQ=DAILY", "--count", "0"}},
 		{"out_of_range", "", []string{"--rule", "FREQ=DAILY", "--until", "eind mei"}},
+		{"out_of_range", "", []string{"--rule", "FREQ=DAILY", "--until", "9999-12-31"}},
 		{"out_of_range", "", []string{"--rule", "FREQ=DAILY", "--zone", "Europe/Olen"}},
 		{"bad_rule", "", []string{"--rule", "FREQ=HOURLY"}},
 	} {

@@ -142,6 +142,7 @@ func (s series) each(after time.Time, yield func(time.Time) bool) {
 		return
 	}
 	last, steady := time.Time{}, stretch{}
+	reach := after.Year() + horizon
 	for next := rule.Iterator(); ; {
 		wall, ok := next()
 		if !ok {
@@ -151,14 +152,14 @@ func (s series) each(after time.Time, yield func(time.Time) bool) {
 			continue
 		}
 		t := steady.localise(wall, s.loc)
-		if !s.until.IsZero() && t.After(s.until) || wall.Year() > after.Year()+horizon {
+		if !s.until.IsZero() && t.After(s.until) || wall.Year() > reach {
 			return
 		}
 		// 02:30 in the skipped hour and 03:30 are one instant: once is enough.
 		if !t.Equal(last) && !yield(t) {
 			return
 		}
-		last = t
+		last, reach = t, max(reach, wall.Year()+horizon)
 	}
 }
 

@@ -103,6 +103,19 @@ func TestNextIsStrictlyAfterAndBetweenIncludesItsBeginning(t *testing.T) {
 	}
 }
 
+func TestARuleHasAsManyDatesAsAreAskedForHoweverFarTheyReach(t *testing.T) {
+	t.Parallel()
+	start := inBrussels(2026, 1, 6, 14, 0)
+	r, err := New("FREQ=WEEKLY;BYDAY=TU", start, DefaultZone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := r.Next(start.Add(-time.Second), 10_000)
+	if want := start.AddDate(0, 0, 7*9_999); len(got) != 10_000 || !got[9_999].Equal(want) {
+		t.Errorf("got %d dates, want 10000 until %v", len(got), want)
+	}
+}
+
 func TestFarDatesAreThoseThatOneReachesByWalking(t *testing.T) {
 	t.Parallel()
 	start := inBrussels(2024, 1, 31, 2, 30)
