@@ -135,7 +135,7 @@ func wholeAgendaItem(lang string, i consult.AgendaItem) []Span {
 	for _, link := range i.Links {
 		spans = append(spans, Plain("\n"), Link(link))
 	}
-	if i.Proposer != "" {
+	if i.Proposer != "" && !i.Fixed {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "agenda.proposed_by", i18n.Args{"Name": i.Proposer})))
 	}
 	return spans
@@ -155,8 +155,17 @@ func placedButtons(lang string, a consult.Agenda, i consult.AgendaItem, skip int
 		}
 		buttons = append(buttons, Button("agenda_treat#"+string(part), i18n.Text(lang, key), value))
 	}
-	buttons = append(buttons, Button("agenda_up", i18n.Text(lang, "agenda.up"), value), Button("agenda_down", i18n.Text(lang, "agenda.down"), value))
-	if !i.Treated {
+	if i.ID != a.Items[0].ID {
+		buttons = append(buttons, Button("agenda_up", i18n.Text(lang, "agenda.up"), value))
+	}
+	if i.ID != a.Items[len(a.Items)-1].ID {
+		buttons = append(buttons, Button("agenda_down", i18n.Text(lang, "agenda.down"), value))
+	}
+	switch {
+	case i.Treated:
+	case i.Fixed: // it has no place among what waits
+		buttons = append(buttons, Button("agenda_shelve", i18n.Text(lang, "agenda.take_off"), value))
+	default:
 		buttons = append(buttons, Button("agenda_shelve", i18n.Text(lang, "agenda.shelve"), value))
 	}
 	return append(buttons, Button("agenda_edit", i18n.Text(lang, "agenda.edit"), itemID(i)))
