@@ -132,3 +132,21 @@ func TestTheLocalHourStaysOnBothNightsOnWhichTheClockChanges(t *testing.T) {
 		}
 	}
 }
+
+func TestTheChairAloneHearsWhatIsMissingAndDecidesAboutADayOff(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.command("alma.voorbeeld", adviesgroep, "/overleg plan")
+	r.submit("alma.voorbeeld", map[string]any{"rhythm": "elke eerste vrijdag van de maand om 14 uur", "policy": "ask"})
+	r.wants(r.submit("alma.voorbeeld", nil).all(), "Gepland: 12 vergaderingen")
+	r.jumpTo("2026-12-14T10:00:00+01:00")
+	r.clock("to", "2026-12-15T09:01:00+01:00")
+	const chair = "bram.proefmans" // the secretary: in the demo this group has no chair
+	asked := r.posted(r.see(chair, "@overlegbot"), "valt op een vrije dag", "1 januari 2027", "Nieuwjaar")
+	r.wants(r.answers(chair, "@overlegbot", asked, "day_off#next_workday").all(), "maandag 4 januari 2027")
+	r.clock("to", "2026-12-28T14:31:00+01:00")
+	r.posted(r.see("nele.sjabloon", adviesgroep), "maandag 4 januari 2027", "answer#present")
+	r.wantsNone(r.see("nele.sjabloon", adviesgroep).all(), "vrijdag 1 januari 2027")
+	r.wantsNone(r.see("alma.voorbeeld", "@overlegbot").all(), "valt op een vrije dag")
+	r.wantsNone(r.see("nele.sjabloon", "@overlegbot").all(), "valt op een vrije dag", "alleen voor u als voorzitter")
+}

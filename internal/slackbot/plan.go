@@ -3,6 +3,7 @@ package slackbot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"overlegbot/internal/consult"
@@ -19,6 +20,7 @@ type planStore interface {
 	// PreviewDates says what stands in the way of the first dates of a draft from a moment on.
 	PreviewDates(ctx context.Context, v consult.Viewer, draft consult.SeriesDraft, from, now time.Time) ([]consult.PreviewDate, error)
 	rhythmStore
+	dayOffStore
 }
 
 // plans plans a rhythm or a date: in words or by pickers, and never unseen.
@@ -32,7 +34,7 @@ func (p plans) routes() []Route {
 		{Name: "plan_form", Who: Insiders, Run: p.form},
 		{Name: "plan_save", Who: Insiders, Changes: true, Run: p.save}, // a form's outcome must be in the ack
 		{Name: "plan_confirm", Who: Insiders, Changes: true, Run: p.confirm},
-	}, append(rhythms{store: p.store, plans: p}.routes(), years{p.store}.routes()...)...)
+	}, slices.Concat(rhythms{store: p.store, plans: p}.routes(), years{p.store}.routes(), daysOff{p.store}.routes())...)
 }
 
 // plan reads "elke eerste donderdag van de maand om 9u30 in Herentals" and shows what it means; what is not understood

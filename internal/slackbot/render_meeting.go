@@ -14,6 +14,7 @@ type meetingRenderStore interface {
 	// MeetingForDelivery reads what a delivery about a meeting shows, on behalf of its recipient, else a moot error.
 	MeetingForDelivery(ctx context.Context, d consult.Delivery, now time.Time) (consult.MeetingCard, error)
 	seriesRenderStore
+	chairRenderStore
 }
 
 type meetingRenders struct {
@@ -31,6 +32,8 @@ func (r meetingRenders) purposes() map[consult.Purpose]render {
 		consult.PurposeUnanswered: r.with(view.Reminder),
 		consult.PurposeAttending:  r.with(view.Reminder),
 		consult.PurposeRhythm:     rhythmNotice(r.store),
+		consult.PurposeDayOff:     dayOffQuestion(r.store),
+		consult.PurposeChairNotes: chairNotes(r.store),
 	}
 }
 

@@ -76,3 +76,29 @@ func TestTheFormOfClosingDays(t *testing.T) {
 	golden(t, "series_year_form", YearForm(consult.Dutch, hostile, consult.Year{FlemishDay: true, LooseDays: 84, EndsOn: &ends}, "1/7/2027 - 31/8/2027 Zomerstop"))
 	golden(t, "series_year_form_empty", YearForm(consult.English, "Rand5", consult.Year{}, ""))
 }
+
+func TestWhatTheChairAloneIsTold(t *testing.T) {
+	t.Parallel()
+	now, met := brussels(t, "2026-12-09 09:00"), brussels(t, "2026-11-12 11:30")
+	ends := time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
+	n := consult.ChairNotes{
+		ChairFacts: consult.ChairFacts{PlatformID: 3, Platform: hostile, Zone: "Europe/Brussels", LastMet: &met, EndsOn: &ends},
+		NoDate:     true, Closing: true, OpenItems: 2, Unanswered: []consult.Meeting{meetingOf(t)},
+	}
+	d := consult.Delivery{Purpose: consult.PurposeChairNotes}
+	text, blocks := ChairNotes(consult.Dutch, n, d, now)
+	golden(t, "chair_notes", said{text, blocks})
+	n = consult.ChairNotes{ChairFacts: consult.ChairFacts{PlatformID: 3, Platform: "Rand5"}, NoDate: true}
+	text, blocks = ChairNotes(consult.French, n, d, now)
+	golden(t, "chair_notes_never_met", said{text, blocks})
+	n.NoDate = false
+	text, blocks = ChairNotes(consult.English, n, d, now)
+	golden(t, "chair_notes_nothing_left", said{text, blocks})
+}
+
+func TestTheQuestionAboutADayOff(t *testing.T) {
+	t.Parallel()
+	q := consult.DayOffQuestion{Meeting: meetingOf(t), NextWorkday: brussels(t, "2026-12-11 09:30"), NextWeek: brussels(t, "2026-12-17 09:30")}
+	text, blocks := DayOffQuestion(consult.Dutch, q, hostile, consult.Delivery{Purpose: consult.PurposeDayOff})
+	golden(t, "chair_day_off", said{text, blocks})
+}
