@@ -141,7 +141,7 @@ func TestTheChairAloneHearsWhatIsMissingAndDecidesAboutADayOff(t *testing.T) {
 	r.wants(r.submit("alma.voorbeeld", nil).all(), "Gepland: 12 vergaderingen")
 	r.jumpTo("2026-12-14T10:00:00+01:00")
 	r.clock("to", "2026-12-15T09:01:00+01:00")
-	const chair = "bram.proefmans" // the secretary: in the demo this group has no chair
+	const chair = "fouad.voorbeeld" // of this group, in the demo
 	asked := r.posted(r.see(chair, "@overlegbot"), "valt op een vrije dag", "1 januari 2027", "Nieuwjaar")
 	r.wants(r.answers(chair, "@overlegbot", asked, "day_off#next_workday").all(), "maandag 4 januari 2027")
 	r.clock("to", "2026-12-28T14:31:00+01:00")

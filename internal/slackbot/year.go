@@ -25,7 +25,7 @@ type years struct {
 
 func (y years) routes() []Route {
 	return []Route{
-		{Name: "year", Words: map[string]string{"nl": "sluitingsdagen|zomerstop", "fr": "fermetures|congés", "en": "closures"}, Who: Insiders, Run: y.form},
+		{Name: "year", Words: map[string]string{"nl": "sluitingsdagen|zomerstop", "fr": "fermetures|congés", "en": "closures"}, Who: Managers, Run: y.form},
 		{Name: "year_save", Who: Insiders, Changes: true, Run: y.save},
 	}
 }
