@@ -14,7 +14,7 @@ import (
 func TestEveryMessageViewAndPayloadIsAsSlacksTypesSay(t *testing.T) {
 	t.Parallel()
 	judges.Need(t, "tsc")
-	r := newRig(t)
+	r := newFeedRig(t) // where everything is offered
 	mainJob(r)
 	visitor{r, map[string]bool{}}.tour()
 

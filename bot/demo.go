@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -96,10 +97,27 @@ func (d *demonstration) bringUp(ctx context.Context, c demoCommand, w world) err
 		return wrongUse(err, "the demo cannot start: %v", err)
 	}
 	cfg := demoConfig(url, d.sim.Ready())
+	cfg.HTTP.Addr = freeAddress(ctx, calendarsAt)
+	cfg.Web.PublicURL = "http://" + cfg.HTTP.Addr
 	if d.service, err = newService(ctx, cfg, d.clock.Now, postgres.Open, w.logger(cfg.Log)); err != nil {
 		return err
 	}
 	return d.service.loadWorld(ctx)
+}
+
+// calendarsAt is where calendar programs on this machine read the demo's meetings, next to the page.
+const calendarsAt = "127.0.0.1:8475"
+
+// freeAddress is the wanted address, or another port when somebody has that one already, such as a second demo.
+func freeAddress(ctx context.Context, wanted string) string {
+	var lc net.ListenConfig
+	for _, addr := range []string{wanted, "127.0.0.1:0"} {
+		if l, err := lc.Listen(ctx, "tcp", addr); err == nil {
+			defer l.Close()
+			return l.Addr().String()
+		}
+	}
+	return wanted
 }
 
 // forget removes the state, and nothing else that may lie in the folder.

@@ -29,8 +29,13 @@ func CalendarTitle(lang, platform string) string {
 func CalendarList(lang string, entries []CalendarEntry) (string, []slack.Block) {
 	title := i18n.Text(lang, "calendar.list")
 	blocks := []slack.Block{Header(title), Section(i18n.Text(lang, "calendar.intro"))}
+	old := false
 	for _, e := range entries {
 		blocks = append(blocks, calendarEntry(lang, e)...)
+		old = old || e.Feed != nil
+	}
+	if old {
+		blocks = append(blocks, Small(i18n.Text(lang, "calendar.at_once")))
 	}
 	return title, blocks
 }
@@ -48,21 +53,14 @@ func calendarEntry(lang string, e CalendarEntry) []slack.Block {
 		name = i18n.Text(lang, "calendar.gone") // a platform that they may no longer know of
 	}
 	since := i18n.Text(lang, "calendar.since", i18n.Args{"Date": i18n.Date(lang, e.Feed.CreatedAt)})
-	renew := Button("calendar_make#"+platform, i18n.Text(lang, "calendar.renew"), platform).
-		WithConfirm(sure(lang, i18n.Text(lang, "calendar.renew"), i18n.Text(lang, "calendar.renew_sure")))
+	renew := Button("calendar_make#"+platform, i18n.Text(lang, "calendar.renew"), platform)
 	id := strconv.FormatInt(int64(e.Feed.ID), 10)
-	revoke := Button("calendar_revoke#"+id, i18n.Text(lang, "calendar.revoke"), id).
-		WithStyle(slack.StyleDanger).WithConfirm(sure(lang, i18n.Text(lang, "calendar.revoke"), i18n.Text(lang, "calendar.revoke_sure")))
+	revoke := Button("calendar_revoke#"+id, i18n.Text(lang, "calendar.revoke"), id).WithStyle(slack.StyleDanger)
 	buttons := []slack.BlockElement{renew, revoke}
 	if e.Platform != 0 && e.Title == "" {
 		buttons = []slack.BlockElement{revoke}
 	}
 	return []slack.Block{Rich(Bold(name), Plain("\n"+since)), Actions(buttons...)}
-}
-
-// sure asks once more before an address stops working.
-func sure(lang, title, text string) *slack.ConfirmationBlockObject {
-	return slack.NewConfirmationBlockObject(plain(title), plain(text), plain(title), plain(i18n.Text(lang, "modal.cancel")))
 }
 
 // CalendarAddress shows an address, once: it is kept nowhere.
