@@ -3,58 +3,9 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"time"
-
-	"github.com/lib/pq"
 
 	"overlegbot/internal/consult"
 )
-
-// The stand-in is somebody of the workspace by Slack id ($4), else a name ($5).
-const saveAnswerStandIn = `
-	UPDATE answers
-	SET stand_in_id = (SELECT id FROM persons WHERE workspace_id = $1 AND slack_id = nullif($4, '')),
-	    stand_in_name = $5
-	WHERE meeting_id = $2 AND person_id = $3`
-
-// sitsIn notes who sits in for the one who answers so; with any other answer nobody does.
-func (t tx) sitsIn(ctx context.Context, act consult.Act, id consult.MeetingID, answer consult.Answer, by consult.StandIn) error {
-	if answer != consult.Represented {
-		return nil
-	}
-	var self consult.Person
-	if _, err := t.get(ctx, &self, personByID, act.Workspace, act.Person); err != nil {
-		return fmt.Errorf("person: %w", err)
-	}
-	if err := by.Check(self.SlackID); err != nil {
-		return err
-	}
-	if err := t.isKnown(ctx, act.Workspace, by); err != nil {
-		return err
-	}
-	if _, err := t.exec(ctx, saveAnswerStandIn, act.Workspace, id, act.Person, by.SlackID, by.Name); err != nil {
-		return fmt.Errorf("stand-in: %w", err)
-	}
-	return nil
-}
-
-// isKnown refuses a person of whom we know nothing: a stand-in who is chosen is never lost in silence.
-func (t tx) isKnown(ctx context.Context, ws consult.WorkspaceID, by consult.StandIn) error {
-	if by.SlackID == "" {
-		return nil
-	}
-	var id consult.PersonID
-	found, err := t.get(ctx, &id, personBySlackID, ws, by.SlackID)
-	if err == nil && !found {
-		return consult.Invalid("stand_in", "owner_unknown", nil)
-	}
-	return err
-}
-
-// AnswerRepresented notes that another sits in for the viewer: a person of the workspace or somebody by name.
-func (d *DB) AnswerRepresented(ctx context.Context, act consult.Act, id consult.MeetingID, by consult.StandIn) (consult.MyMeeting, error) {
-	return d.answer(ctx, act, id, consult.Represented, by)
-}
 
 const insertSheet = `
 	INSERT INTO attendance_sheets (meeting_id)
@@ -62,6 +13,14 @@ const insertSheet = `
 	FROM meetings
 	WHERE workspace_id = $1 AND id = $2
 	ON CONFLICT DO NOTHING`
+
+// Guests who were announced stand on the sheet from the start; the scribe strikes who did not come.
+const fillGuests = `
+	INSERT INTO attendance_guests (meeting_id, position, name, organisation)
+	SELECT m.id, g.position, g.name, g.organisation
+	FROM meetings m
+	JOIN meeting_guests g ON g.meeting_id = m.id
+	WHERE m.workspace_id = $1 AND m.id = $2`
 
 // Everybody who is invited stands on the sheet, with what they answered; who did not answer is absent until the scribe
 // says otherwise. Who came to the platform since is added.
@@ -74,11 +33,27 @@ const fillSheet = `
 	    SELECT c.person_id FROM channel_members c WHERE c.workspace_id = m.workspace_id AND c.channel_id = p.channel_id
 	    UNION
 	    SELECT r.person_id FROM platform_roles r
-	    WHERE r.platform_id = p.id AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) i
+	    WHERE r.platform_id = p.id AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+	    UNION
+	    SELECT n.person_id FROM meeting_invitees n WHERE n.meeting_id = m.id AND n.withdrawn_at IS NULL) i
 	JOIN persons v ON v.id = i.person_id AND NOT v.bot AND NOT v.deactivated
 	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = v.id
 	WHERE m.workspace_id = $1 AND m.id = $2
 	ON CONFLICT DO NOTHING`
+
+// voices are the organisations for which person v sits at meeting m: those of their seat, and for who is invited beside
+// the members, those of which they are a contact on that day.
+const voices = `
+	    SELECT o.organisation_id
+	    FROM seat_organisations o
+	    WHERE o.platform_id = m.platform_id AND o.person_id = v.id
+	    UNION
+	    SELECT c.organisation_id
+	    FROM meeting_invitees n
+	    JOIN contacts c ON c.workspace_id = m.workspace_id AND c.person_id = n.person_id
+	    WHERE n.meeting_id = m.id AND n.withdrawn_at IS NULL AND n.person_id = v.id
+	      AND (c.valid_from IS NULL OR c.valid_from <= m.starts_at)
+	      AND (c.valid_to IS NULL OR c.valid_to >= m.starts_at)`
 
 const clearSheetSeats = `
 	DELETE FROM attendance_seats
@@ -90,10 +65,11 @@ const clearInvited = `
 
 const fillSheetSeats = `
 	INSERT INTO attendance_seats (meeting_id, person_id, organisation_id)
-	SELECT m.id, a.person_id, o.organisation_id
+	SELECT DISTINCT m.id, a.person_id, o.organisation_id
 	FROM meetings m
 	JOIN attendance a ON a.meeting_id = m.id
-	JOIN seat_organisations o ON o.platform_id = m.platform_id AND o.person_id = a.person_id
+	JOIN persons v ON v.id = a.person_id
+	CROSS JOIN LATERAL (` + voices + `) o
 	WHERE m.workspace_id = $1 AND m.id = $2`
 
 // The member organisations are those that the platform names, else those for which its people sit.
@@ -124,8 +100,14 @@ const setNeeded = `
 // startSheet begins the attendance of a meeting, or brings it up to date while its minutes are open: who is invited, for
 // which organisations they sit, and the quorum. What the scribe noted stays.
 func (t tx) startSheet(ctx context.Context, act consult.Act, id consult.MeetingID) error {
-	if _, err := t.exec(ctx, insertSheet, act.Workspace, id); err != nil {
+	fresh, err := t.exec(ctx, insertSheet, act.Workspace, id)
+	if err != nil {
 		return fmt.Errorf("attendance sheet: %w", err)
+	}
+	if fresh > 0 {
+		if _, err := t.exec(ctx, fillGuests, act.Workspace, id); err != nil {
+			return fmt.Errorf("guests: %w", err)
+		}
 	}
 	if _, err := t.exec(ctx, fillSheet, act.Workspace, id, act.Now); err != nil {
 		return fmt.Errorf("attendance of members: %w", err)
@@ -159,71 +141,6 @@ func (t tx) seatSheet(ctx context.Context, ws consult.WorkspaceID, id consult.Me
 	}
 	_, err := t.exec(ctx, setNeeded, ws, id, row.Quorum.Of(row.Invited))
 	return err
-}
-
-const sheetOf = `
-	SELECT s.needed, s.remarks, s.kept_at IS NOT NULL AS kept
-	FROM attendance_sheets s
-	JOIN meetings m ON m.id = s.meeting_id
-	WHERE m.workspace_id = $1 AND m.id = $2`
-
-const sheetMembers = `
-	SELECT a.person_id, coalesce(v.slack_id, '') AS slack_id, v.name, a.state AS presence,
-	       coalesce(s.name, a.stand_in_name) AS stand_in,
-	       ARRAY(SELECT o.organisation_id FROM attendance_seats o WHERE o.meeting_id = a.meeting_id AND o.person_id = a.person_id) AS organisations
-	FROM attendance a
-	JOIN meetings m ON m.id = a.meeting_id
-	JOIN persons v ON v.id = a.person_id
-	LEFT JOIN persons s ON s.id = a.stand_in_id
-	WHERE m.workspace_id = $1 AND m.id = $2
-	ORDER BY v.name, v.id`
-
-const sheetInvited = `
-	SELECT o.id, o.name, o.kind, o.nis
-	FROM attendance_invited i
-	JOIN organisations o ON o.id = i.organisation_id
-	WHERE o.workspace_id = $1 AND i.meeting_id = $2
-	ORDER BY o.name, o.id`
-
-const sheetGuests = `
-	SELECT g.name, g.organisation
-	FROM attendance_guests g
-	JOIN meetings m ON m.id = g.meeting_id
-	WHERE m.workspace_id = $1 AND m.id = $2
-	ORDER BY g.position`
-
-// sheet reads the attendance of a meeting for whoever was found to be allowed; it is empty when none was kept.
-func (t tx) sheet(ctx context.Context, ws consult.WorkspaceID, m consult.Meeting) (consult.Attendance, error) {
-	a := consult.Attendance{Meeting: m}
-	if _, err := t.get(ctx, &a, sheetOf, ws, m.ID); err != nil {
-		return a, fmt.Errorf("attendance sheet: %w", err)
-	}
-	var rows []struct {
-		consult.Seated
-		Organisations pq.Int64Array
-	}
-	if err := t.all(ctx, &rows, sheetMembers, ws, m.ID); err != nil {
-		return a, fmt.Errorf("attendance of members: %w", err)
-	}
-	for _, r := range rows {
-		r.Seated.Organisations = organisationIDs(r.Organisations)
-		a.Members = append(a.Members, r.Seated)
-	}
-	if err := t.all(ctx, &a.Invited, sheetInvited, ws, m.ID); err != nil {
-		return a, fmt.Errorf("invited organisations: %w", err)
-	}
-	if err := t.all(ctx, &a.Guests, sheetGuests, ws, m.ID); err != nil {
-		return a, fmt.Errorf("guests: %w", err)
-	}
-	return a, nil
-}
-
-func organisationIDs(ids pq.Int64Array) []consult.OrganisationID {
-	var list []consult.OrganisationID
-	for _, id := range ids {
-		list = append(list, consult.OrganisationID(id))
-	}
-	return list
 }
 
 // heldBy finds a meeting of which somebody may keep the attendance, and brings its sheet up to date.
@@ -359,88 +276,4 @@ func (t tx) keepAttendance(ctx context.Context, act consult.Act, id consult.Meet
 		}
 	}
 	return nil
-}
-
-const outlookMembers = `
-	SELECT v.id AS person_id, v.name, coalesce(a.answer, '') AS answer,
-	       ARRAY(SELECT o.organisation_id FROM seat_organisations o WHERE o.platform_id = p.id AND o.person_id = v.id) AS organisations
-	FROM meetings m
-	JOIN platforms p ON p.id = m.platform_id
-	CROSS JOIN LATERAL (
-	    SELECT c.person_id FROM channel_members c WHERE c.workspace_id = m.workspace_id AND c.channel_id = p.channel_id
-	    UNION
-	    SELECT r.person_id FROM platform_roles r
-	    WHERE r.platform_id = p.id AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) i
-	JOIN persons v ON v.id = i.person_id AND NOT v.bot AND NOT v.deactivated
-	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = v.id
-	WHERE m.workspace_id = $1 AND m.id = $2
-	ORDER BY v.name, v.id`
-
-const outlookOrganisations = `
-	SELECT o.id, o.name, o.kind, o.nis
-	FROM organisations o
-	WHERE o.workspace_id = $1
-	  AND (o.id IN (SELECT x.organisation_id FROM platform_organisations x WHERE x.platform_id = $2)
-	       OR NOT EXISTS (SELECT FROM platform_organisations x WHERE x.platform_id = $2)
-	          AND o.id IN (SELECT s.organisation_id FROM seat_organisations s WHERE s.platform_id = $2))
-	ORDER BY o.name, o.id`
-
-// Outlook tells chair, secretary and coordinator what is known before a meeting of who will come. Nobody else may know
-// who has not answered.
-func (d *DB) Outlook(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Outlook, error) {
-	var o consult.Outlook
-	err := d.read(ctx, "outlook", func(t tx) error {
-		m, err := t.meeting(ctx, v, id, now)
-		if err != nil {
-			return err
-		}
-		if _, err := t.managed(ctx, consult.Act{Viewer: v, Now: now}, m.PlatformID); err != nil {
-			return err
-		}
-		o.Meeting = m.Meeting
-		var rows []struct {
-			consult.Expected
-			Organisations pq.Int64Array
-		}
-		if err := t.all(ctx, &rows, outlookMembers, v.Workspace, id, now); err != nil {
-			return err
-		}
-		for _, r := range rows {
-			r.Expected.Organisations = organisationIDs(r.Organisations)
-			o.Members = append(o.Members, r.Expected)
-		}
-		return t.all(ctx, &o.Invited, outlookOrganisations, v.Workspace, m.PlatformID)
-	})
-	return o, err
-}
-
-// An organisation is there once however many of its people are, in the room, online or by somebody who sits in.
-const participation = `
-	SELECT o.name AS organisation, count(*) AS invited,
-	       count(*) FILTER (WHERE EXISTS (
-	           SELECT
-	           FROM attendance_seats s
-	           JOIN attendance a ON a.meeting_id = s.meeting_id AND a.person_id = s.person_id
-	           WHERE s.meeting_id = m.id AND s.organisation_id = o.id AND a.state IN ('present', 'online', 'represented'))) AS there
-	FROM meetings m
-	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = m.platform_id
-	JOIN attendance_invited i ON i.meeting_id = m.id
-	JOIN organisations o ON o.id = i.organisation_id
-	JOIN attendance_sheets k ON k.meeting_id = m.id AND k.kept_at IS NOT NULL
-	WHERE m.workspace_id = $1 AND m.platform_id = $4 AND m.state = 'closed' AND m.starts_at > $5 AND m.starts_at <= $3
-	GROUP BY o.id
-	ORDER BY o.name, o.id`
-
-// Participation tells chair, secretary and coordinator how often each member organisation was there in the twelve months
-// before now, of the closed meetings to which it was invited and of which somebody kept the attendance, by name: answers
-// beforehand say nothing of who came.
-func (d *DB) Participation(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Participation, error) {
-	var list []consult.Participation
-	err := d.read(ctx, "participation", func(t tx) error {
-		if _, err := t.managed(ctx, consult.Act{Viewer: v, Now: now}, platform); err != nil {
-			return err
-		}
-		return t.all(ctx, &list, participation, v.Workspace, v.Person, now, platform, consult.ParticipationSince(now))
-	})
-	return list, err
 }

@@ -204,3 +204,46 @@ func TestParticipationCountsKeptMeetingsOfTwelveMonthsByOrganisation(t *testing.
 		t.Errorf("participation (-want +got):\n%s", diff)
 	}
 }
+
+func TestWhoIsInvitedBesideTheMembersSpeaksForTheOrganisationWhoseContactTheyAre(t *testing.T) {
+	t.Parallel()
+	store, db := attendanceWorld(t)
+	run(t, db, `INSERT INTO contacts (workspace_id, person_id, organisation_id, role, valid_to) VALUES
+	    ('T1', 3, 3, 'diensthoofd', NULL), ('T1', 3, 4, 'diensthoofd', '2026-01-01')`)
+	run(t, db, `INSERT INTO meeting_invitees (meeting_id, person_id, invited_at) VALUES (1, 3, $1)`, sentAt())
+	run(t, db, `INSERT INTO meeting_guests (meeting_id, position, name, organisation) VALUES (1, 1, 'Omar Fictief', 'AgII')`)
+	if _, err := store.Answer(t.Context(), by(outsider, ""), 1, consult.Present); err != nil {
+		t.Fatal(err)
+	}
+	gaps := func() []string {
+		o, err := store.Outlook(t.Context(), viewer(chair), 1, sentAt())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, g := range o.Gaps() {
+			names = append(names, g.Organisation.Name)
+		}
+		return names
+	}
+	if diff := cmp.Diff([]string{"Herentals", "Lille", "Vorselaar"}, gaps()); diff != "" {
+		t.Errorf("missing (-want +got):\n%s", diff)
+	}
+	if _, err := store.OpenMeeting(t.Context(), by(chair, ""), 1); err != nil {
+		t.Fatal(err)
+	}
+	a, err := store.AttendanceOf(t.Context(), by(chair, ""), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, _ := a.There()
+	if len(there) != 1 || there[0].Name != "Olen" || presences(a)["Mona Testaert"] != "present" {
+		t.Errorf("got %v there and %v, want Olen by who is invited", there, presences(a))
+	}
+	if diff := cmp.Diff([]consult.Guest{{Name: "Omar Fictief", Organisation: "AgII"}}, a.Guests); diff != "" {
+		t.Errorf("guests (-want +got):\n%s", diff)
+	}
+	if a, err = store.KeepAttendance(t.Context(), by(chair, ""), 1, consult.AttendanceDraft{Rest: true}); err != nil || len(a.Guests) != 0 {
+		t.Errorf("got %v, %v, want who did not come struck and not filled in again", a.Guests, err)
+	}
+}
