@@ -34,7 +34,7 @@ func (p plans) routes() []Route {
 		{Name: "plan_form", Who: Insiders, Run: p.form},
 		{Name: "plan_save", Who: Insiders, Changes: true, Run: p.save}, // a form's outcome must be in the ack
 		{Name: "plan_confirm", Who: Insiders, Changes: true, Run: p.confirm},
-	}, slices.Concat(rhythms{store: p.store, plans: p}.routes(), years{p.store}.routes(), daysOff{p.store}.routes())...)
+	}, slices.Concat(rhythms{store: p.store, plans: p}.routes(), years(p).routes(), daysOff{p.store}.routes())...)
 }
 
 // plan reads "elke eerste donderdag van de maand om 9u30 in Herentals" and shows what it means; what is not understood
