@@ -25,17 +25,20 @@ func TestAttendanceIsFilledInFromTheAnswersAndStandsInTheMinutes(t *testing.T) {
 	r.wants(missing, "nog niemand komt", "Alleen u ziet dit")
 	r.wantsNone(r.see(nele, adviesgroep).all(), "nog niemand komt")
 
+	r.wants(r.command(bram, adviesgroep, "/overleg instellingen").all(), "Quorum", "Minstens de helft")
+	r.submit(bram, map[string]any{"quorum": "-1"})
 	r.clock("to", "2026-12-03T09:30:00+01:00")
-	r.wants(r.command(bram, adviesgroep, "/overleg start").all(), "is open", "Aanwezigheid")
+	r.wants(r.command(bram, adviesgroep, "/overleg start").all(), "is open", "Aanwezigheid", "Volgens de antwoorden vooraf")
 	form := r.click(bram, adviesgroep, "attendance").all()
 	r.wants(form, "attendance_save", "Nele Sjabloon", "guests")
 	r.submit(bram, map[string]any{"guests": "Omar Fictief, AgII"})
-	r.wants(r.see(bram, adviesgroep).all(), "Aanwezigheid genoteerd: 2 personen")
+	r.wants(r.see(bram, adviesgroep).all(), "Aanwezigheid genoteerd: 2 personen", "Quorum niet bereikt")
+	r.wantsNone(r.see(nele, adviesgroep).all(), "Quorum") // the scribe alone is warned
 	r.click(bram, adviesgroep, "close")
 	posted := r.posted(r.see(nele, adviesgroep), "afgesloten", "3 december 2026")
 	r.wantsNone(string(posted.Blocks), "Afwezig", "Omar")
 	r.wants(r.answers(nele, adviesgroep, posted, "minutes_read").all(),
-		"Dries Fictief", "Nele Sjabloon (vertegenwoordigd door Lotte Demoens)", "Omar Fictief (AgII)", "aanwezig of vertegenwoordigd")
+		"Quorum niet bereikt", "Dries Fictief", "Nele Sjabloon (vertegenwoordigd door Lotte Demoens)", "Omar Fictief (AgII)", "aanwezig of vertegenwoordigd")
 	r.wants(r.command(bram, adviesgroep, "/overleg deelname").all(), "voorbije twaalf maanden", "van 1 vergadering")
 	r.wants(r.command(nele, adviesgroep, "/overleg deelname").all(), "voorzitter")
 }

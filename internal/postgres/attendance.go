@@ -108,14 +108,14 @@ func (t tx) startSheet(ctx context.Context, act consult.Act, id consult.MeetingI
 		if _, err := t.exec(ctx, fillGuests, act.Workspace, id); err != nil {
 			return fmt.Errorf("guests: %w", err)
 		}
+		if err := t.refresh(ctx, act.Workspace, "meeting", int64(id), consult.PurposeOpenMinutes); err != nil {
+			return err
+		}
 	}
 	if _, err := t.exec(ctx, fillSheet, act.Workspace, id, act.Now); err != nil {
 		return fmt.Errorf("attendance of members: %w", err)
 	}
-	if err := t.seatSheet(ctx, act.Workspace, id); err != nil {
-		return err
-	}
-	return t.refresh(ctx, act.Workspace, "meeting", int64(id), consult.PurposeOpenMinutes)
+	return t.seatSheet(ctx, act.Workspace, id)
 }
 
 // endSheet fixes for which organisations people sat, when the minutes close.
