@@ -144,7 +144,12 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark string) consult.Person
 	})
 	must(err)
 	must(w.store.SetFixedItems(ctx, act("template"), p.ID, []consult.FixedItem{{Position: 1, Title: mark + " vast punt"}}))
-	_, err = w.store.OpenAdHoc(ctx, act("open"), p.ID)
+	held, err := w.store.OpenAdHoc(ctx, act("open"), p.ID)
+	must(err)
+	_, err = w.store.KeepAttendance(ctx, act("attendance"), held.ID, consult.AttendanceDraft{
+		Marks:  map[consult.PersonID]consult.Mark{chair.ID: {Presence: consult.WasRepresented, StandIn: consult.StandIn{Name: mark + " vervanger"}}},
+		Guests: []consult.Guest{{Name: mark + " gast"}}, Remarks: mark + " later", Rest: true,
+	})
 	must(err)
 	point, _, err := w.store.ProposeItem(ctx, act("propose"), consult.AgendaDraft{PlatformID: p.ID, Title: mark + " punt", Speaker: "U1"})
 	must(err)
