@@ -45,7 +45,7 @@ const unclosed = `
 	WHERE m.workspace_id = $1 AND m.state = 'open' AND m.ends_at <= $3 AND ` + untold
 
 // Meetings that ended by $2 with their minutes still open, of which somebody was told by $3, or of which there is nobody
-// to tell.
+// to tell. Whoever is closing one right now goes first, and who comes later waits.
 const forgotten = `
 	SELECT m.id, m.platform_id
 	FROM meetings m
@@ -55,7 +55,8 @@ const forgotten = `
 	      FROM deliveries d
 	      WHERE d.subject = 'meeting' AND d.subject_id = m.id AND d.workspace_id = m.workspace_id AND d.revision = m.revision
 	        AND d.purpose = 'close_minutes' AND d.due_at > $3)
-	ORDER BY m.id`
+	ORDER BY m.id
+	FOR UPDATE OF m SKIP LOCKED`
 
 type untendedMeeting struct {
 	consult.Meeting
@@ -141,12 +142,16 @@ func (t tx) closeForgotten(ctx context.Context, ws consult.WorkspaceID, now time
 	return len(left), nil
 }
 
+// Held, so that nobody closes it and opens another meanwhile.
+const lockHeldMeeting = heldMeetingByID + `
+	FOR UPDATE OF m`
+
 // CloseThisMeeting is CloseMeeting for one meeting: it refuses when that one is not open, whatever other is.
 func (d *DB) CloseThisMeeting(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Minutes, error) {
 	var minutes consult.Minutes
 	err := d.change(ctx, "close meeting", func(t tx) error {
 		var m consult.Meeting
-		found, err := t.get(ctx, &m, heldMeetingByID, act.Workspace, id)
+		found, err := t.get(ctx, &m, lockHeldMeeting, act.Workspace, id)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"database/sql"
+	"sync"
 	"testing"
 	"time"
 
@@ -135,5 +136,31 @@ func TestTheButtonOfANudgeClosesItsOwnMeetingOnly(t *testing.T) {
 		if m, err := store.CloseThisMeeting(t.Context(), act, other.ID); err != nil || m.Meeting.State != consult.MeetingClosed {
 			t.Errorf("got %+v, %v, want it closed once", m.Meeting, err)
 		}
+	}
+}
+
+func TestManyWhoTendAndCloseAtOnceCloseOnce(t *testing.T) {
+	t.Parallel()
+	store, db := opened(t)
+	tend(t, store, "2026-11-23 15:00")
+	act := by(chair, "")
+	act.Now = local(t, "2026-11-24 12:00")
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if _, err := store.TendMinutes(t.Context(), "T1", act.Now); err != nil {
+				t.Error(err)
+			}
+		})
+		all.Go(func() {
+			_, err := store.CloseThisMeeting(t.Context(), act, 1)
+			if refusal, ok := consult.Refusal(err); err != nil && (!ok || refusal.Key != "meeting_closed") {
+				t.Errorf("got %v, want it closed or closed already", err)
+			}
+		})
+	}
+	all.Wait()
+	if diff := cmp.Diff([]string{"C1"}, column(t, db, `SELECT recipient FROM deliveries WHERE purpose = 'minutes_closed'`)); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
 	}
 }
