@@ -156,6 +156,16 @@ func (p *people) read(ctx context.Context, channel string) ([]consult.Person, er
 	return persons, p.store.SaveMembers(ctx, p.cfg.Workspace, channel, ids)
 }
 
+// readSome is read for as long as somebody waits for a form: the members of a channel were read when the bot was invited,
+// so what is missing here is little, and what a large channel leaves undone the next look goes on with.
+func (p *people) readSome(ctx context.Context, channel string) {
+	ctx, cancel := context.WithTimeout(ctx, lookUpInTime)
+	defer cancel()
+	if _, err := p.read(ctx, channel); err != nil {
+		p.log.Warn("members not read to the end", "channel", channel, "error", err)
+	}
+}
+
 // lang is the language in which somebody was last addressed, the installation's for whom we do not know.
 func (p *people) lang(slackID string) string {
 	if lang, ok := p.langs.Load(slackID); ok {

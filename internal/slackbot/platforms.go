@@ -67,9 +67,7 @@ func (p platforms) form(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if _, err := p.people.read(ctx, req.Channel); err != nil {
-		return Reply{}, err
-	}
+	p.people.readSome(ctx, req.Channel)
 	modal := view.RegisterForm(req.Lang, channel.Name, consult.Slug(channel.Name), !channel.IsPrivate, req.Person.SlackID)
 	return Reply{Modal: modal, Form: Form{Channel: req.Channel}}, nil
 }
@@ -96,6 +94,7 @@ func (p platforms) register(ctx context.Context, req Request) (Reply, error) {
 			return Reply{}, err
 		}
 	}
+	p.people.readSome(ctx, draft.ChannelID)
 	platform, err := p.store.RegisterPlatform(ctx, req.Act(), draft)
 	if err != nil {
 		return Reply{}, err
