@@ -27,6 +27,8 @@ type Store interface {
 	TendMinutes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanChairNotes writes to chairs alone: no next date, nobody answered, a group that ends, a date on a day off.
 	PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanHandovers asks who takes over from chairs and secretaries who left.
+	PlanHandovers(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// CleanUp empties and removes what has been kept long enough.
 	CleanUp(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 }
@@ -70,6 +72,7 @@ func (p *Planner) steps() []step {
 		{"nudge", planEvery, p.store.PlanNudges},
 		{"tend minutes", planEvery, p.store.TendMinutes},
 		{"chair notes", planEvery, p.store.PlanChairNotes},
+		{"handovers", planEvery, p.store.PlanHandovers},
 		{"expand", expandEvery, p.store.Expand},
 		{"clean up", cleanUpEvery, p.store.CleanUp},
 	}

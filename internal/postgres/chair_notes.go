@@ -55,6 +55,7 @@ const inCharge = `
 	JOIN persons v ON v.id = r.person_id AND v.workspace_id = $1 AND NOT (v.deactivated OR v.bot) AND v.slack_id IS NOT NULL
 	WHERE r.platform_id = $2 AND r.role IN ('chair', 'secretary', 'coordinator')
 	  AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+	  AND NOT EXISTS (SELECT FROM handovers h WHERE h.platform_id = r.platform_id AND h.person_id = r.person_id AND h.taken_at IS NULL)
 	ORDER BY CASE r.role WHEN 'chair' THEN 0 WHEN 'secretary' THEN 1 ELSE 2 END, r.valid_from DESC, r.person_id
 	LIMIT 1`
 

@@ -173,6 +173,7 @@ const whoIsInCharge = `
 	JOIN deliveries d ON d.workspace_id = $1 AND d.id = $3
 	WHERE r.platform_id = $2 AND r.role IN ('chair', 'secretary', 'coordinator')
 	  AND r.valid_from <= $4 AND (r.valid_to IS NULL OR r.valid_to > $4)
+	  AND NOT EXISTS (SELECT FROM handovers h WHERE h.platform_id = r.platform_id AND h.person_id = r.person_id AND h.taken_at IS NULL)
 	  AND NOT EXISTS (
 	      SELECT
 	      FROM deliveries n

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -135,11 +136,13 @@ const memberLeft = `
 	DELETE FROM channel_members
 	WHERE workspace_id = $1 AND channel_id = $2 AND person_id = $3`
 
-// MemberLeft notes that somebody left a channel.
-func (d *DB) MemberLeft(ctx context.Context, v consult.Viewer, channel string) error {
+// MemberLeft notes that somebody left a channel; who chaired its platform or kept its minutes is to be replaced.
+func (d *DB) MemberLeft(ctx context.Context, v consult.Viewer, channel string, now time.Time) error {
 	return d.change(ctx, "member left", func(t tx) error {
-		_, err := t.exec(ctx, memberLeft, v.Workspace, channel, v.Person)
-		return err
+		if _, err := t.exec(ctx, memberLeft, v.Workspace, channel, v.Person); err != nil {
+			return err
+		}
+		return t.leftChannel(ctx, v, channel, now)
 	})
 }
 

@@ -6,6 +6,7 @@ type featureStore interface {
 	planStore
 	meetingStore
 	inviteeStore
+	handoverStore
 	minutesStore
 	agendaStore
 	statusStore
@@ -46,6 +47,7 @@ func (b *Bot) features() (routes []Route, suggestions []Suggestion, listeners []
 	routes = append(routes, plans.routes()...)
 	routes = append(routes, meetings.routes()...)
 	routes = append(routes, invitees.routes()...)
+	routes = append(routes, handovers{store: b.store, people: b.people}.routes()...)
 	routes = append(routes, calendars.routes()...)
 	routes = append(routes, agendas.routes()...)
 	routes = append(routes, status{store: b.store}.routes()...)

@@ -30,7 +30,7 @@ type channelStore interface {
 	BotJoined(ctx context.Context, ws consult.WorkspaceID, channel string, now time.Time) error
 	BotLeft(ctx context.Context, ws consult.WorkspaceID, channel string) error
 	MemberJoined(ctx context.Context, v consult.Viewer, channel string, now time.Time) error
-	MemberLeft(ctx context.Context, v consult.Viewer, channel string) error
+	MemberLeft(ctx context.Context, v consult.Viewer, channel string, now time.Time) error
 	ChannelMoved(ctx context.Context, ws consult.WorkspaceID, from, to string) error
 }
 
@@ -171,7 +171,7 @@ func (p platforms) joined(ctx context.Context, req Request) error {
 
 func (p platforms) left(ctx context.Context, req Request) error {
 	if req.Event.UserID() != p.cfg.BotUserID {
-		return p.store.MemberLeft(ctx, req.Viewer(), req.Channel)
+		return p.store.MemberLeft(ctx, req.Viewer(), req.Channel, req.Now)
 	}
 	return p.removed(ctx, req)
 }

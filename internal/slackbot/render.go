@@ -27,6 +27,7 @@ type renderStore interface {
 	agendaRenderStore
 	statusRenderStore
 	inviteeRenderStore
+	handoverRenderStore
 }
 
 // NewRenderer knows every purpose of a delivery.
@@ -39,6 +40,7 @@ func NewRenderer(store renderStore) Renderer {
 		agendaRenders{store}.purposes(),
 		statusRenders{store}.purposes(),
 		inviteeRenders{store}.purposes(),
+		handoverRenders{store}.purposes(),
 	} {
 		for purpose, render := range more {
 			r.purposes[purpose] = render
