@@ -19,7 +19,7 @@ bin/overlegbot: go.mod go.sum $(SOURCES)
 # -race needs a C compiler, which judges installs; where none is to be had the suite runs without, except in CI.
 test: judges
 	@race=-race; if ! command -v "$$(go env CC)" >/dev/null && [ -z "$$CI" ]; then race=; fi; \
-	set -x; go run ./internal/localpg/withpg -- go test $$race -parallel 6 ./...
+	set -x; go run ./internal/localpg/withpg -- go test $$race -parallel 4 ./...
 
 dates-check: judges
 	go test -count=1 -v -run 'Dateutil|CheckOfDates' ./bot

@@ -27,7 +27,7 @@ func newHTTPRig(t *testing.T) *rig {
 	}
 	addr := l.Addr().String()
 	_ = l.Close()
-	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.Copy(t, loadedWorld(t)), log: &syncBuffer{}}
+	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.Copy(t, loadedWorld(t)), log: &syncBuffer{}, at: map[string]string{}}
 	r.d.clock = newMovingClock(r.d.dir+"/clock.json", demoStart())
 	ctx, cancel := context.WithCancel(t.Context())
 	r.d.sim, err = slacksim.Start(ctx, slacksim.Options{

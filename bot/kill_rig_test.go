@@ -57,7 +57,7 @@ type killRig struct {
 func newKillRig(t *testing.T, seed uint64) *killRig {
 	t.Helper()
 	k := &killRig{
-		rig: &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.New(t), log: &syncBuffer{}},
+		rig: &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.New(t), log: &syncBuffer{}, at: map[string]string{}},
 		rnd: rand.New(rand.NewPCG(seed, 0)), //nolint:gosec // repeatable choices
 	}
 	k.db = pgtest.Open(t, k.url)

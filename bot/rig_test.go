@@ -27,6 +27,7 @@ type rig struct {
 	d   *demonstration
 	url string // of the database
 	log *syncBuffer
+	at  map[string]string // where each person last did something
 }
 
 // syncBuffer is a log that a test reads while the bot writes.
@@ -56,7 +57,7 @@ func newRig(t *testing.T) *rig {
 // newRigOn is newRig with a watched database, or another configuration.
 func newRigOn(t *testing.T, open openStore, tune ...func(*config.Config)) *rig {
 	t.Helper()
-	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.Copy(t, loadedWorld(t)), log: &syncBuffer{}}
+	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.Copy(t, loadedWorld(t)), log: &syncBuffer{}, at: map[string]string{}}
 	r.d.clock = newMovingClock(filepath.Join(r.d.dir, "clock.json"), demoStart())
 	ctx, cancel := context.WithCancel(t.Context())
 	manifest, err := demoManifest()
@@ -194,6 +195,10 @@ func (r *rig) act(as, in, do string, more fields) shown {
 	for k, v := range more {
 		body[k] = v
 	}
+	if in != "" {
+		r.at[as] = in
+	}
+	in = r.at[as] // a form is about where its sender was last
 	var before seen
 	if in != "" {
 		before = r.see(as, in)
