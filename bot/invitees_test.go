@@ -28,11 +28,20 @@ func TestTheChairInvitesByFunctionAndByHandAndTheInviteeSeesThatMeetingOnly(t *t
 
 	form := r.command(alma, closed, "/overleg uitnodigen")
 	r.wants(form.all(), "Dagelijks bestuur ISOM", "Nog geen antwoord van")
-	preview := r.submit(alma, map[string]any{"people": []string{slackID(t, guest)}, "guests": "Pia Verzonnen, Steunpunt"})
+	var offered struct {
+		Options []struct {
+			Value string `json:"value"`
+		} `json:"options"`
+	}
+	r.post("suggest", fields{"as": alma, "action_id": "functions", "value": "diensthoofd"}, &offered)
+	if len(offered.Options) == 0 {
+		t.Error("no function is offered for diensthoofd")
+	}
+	preview := r.submit(alma, map[string]any{"functions": []string{"diensthoofd"}, "people": []string{slackID(t, guest)}, "guests": "Pia Verzonnen, Steunpunt"})
 	if len(preview.Errors) > 0 {
 		t.Fatal(preview.Errors)
 	}
-	r.wants(preview.all(), "Krijgt een uitnodiging", "Mona", "Pia Verzonnen (Steunpunt)")
+	r.wants(preview.all(), "Krijgt een uitnodiging", "Eén persoon van uw keuze was al uitgenodigd", "Mona", "Pia Verzonnen (Steunpunt)")
 	r.wantsNone(r.see(guest, "@overlegbot").all(), closedNames...)
 	r.submit(alma, nil)
 
@@ -44,6 +53,9 @@ func TestTheChairInvitesByFunctionAndByHandAndTheInviteeSeesThatMeetingOnly(t *t
 	r.posted(r.see(alma, closed), "Aanwezig (1)", "Mona")
 	r.wantsNone(r.command(guest, "#mortsel-diversiteit", "/overleg verslag isom-db").all(), "november")
 
-	r.clock("to", "2026-12-10T13:01:00+01:00")
-	r.posted(r.see(guest, "@overlegbot"), "Straks is er de vergadering", "Herentals")
+	card = r.posted(r.see(alma, closed), "10 december 2026", "manage")
+	r.answers(alma, closed, card, "manage")
+	r.click(alma, closed, "move")
+	r.submit(alma, map[string]any{"date": "2026-12-11", "reason": "Zaal bezet"})
+	r.posted(r.see(guest, "@overlegbot"), "Dagelijks bestuur ISOM", "11 december 2026", "Zaal bezet")
 }
