@@ -98,27 +98,28 @@ func (t tx) follow(ctx context.Context, act consult.Act, p consult.Platform, e *
 	return err
 }
 
-// The meetings from a moment on that still stand, and those that somebody cancelled.
+// The meetings from a moment on that still stand, and after them those that somebody cancelled.
 const adoptable = `
 	SELECT ` + meetingColumns + `
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
 	WHERE m.workspace_id = $1 AND m.series_id = $2 AND m.occurrence >= $3 AND m.starts_at > $4
 	  AND (m.state = 'planned' OR m.state = 'cancelled' AND m.edition > 0)
-	ORDER BY m.starts_at, m.id`
+	ORDER BY m.state DESC, m.starts_at, m.id`
 
 // adopt gives a new rhythm the meetings of the old one that it would plan at the same moment, with their answers: a
-// cancelled one stays cancelled.
+// cancelled one stays cancelled. Of several at one moment the first is taken: a date that another was moved onto.
 func (t tx) adopt(ctx context.Context, act consult.Act, p consult.Platform, old consult.SeriesID, s series, from time.Time) error {
 	var list []consult.Meeting
 	if err := t.all(ctx, &list, adoptable, act.Workspace, old, from, act.Now); err != nil {
 		return fmt.Errorf("meetings that stay: %w", err)
 	}
-	rule := s.rule()
+	rule, adopted := s.rule(), map[int64]bool{}
 	for _, m := range list {
-		if len(rule.Between(m.StartsAt, m.StartsAt.Add(time.Second))) == 0 {
+		if adopted[m.StartsAt.Unix()] || len(rule.Between(m.StartsAt, m.StartsAt.Add(time.Second))) == 0 {
 			continue
 		}
+		adopted[m.StartsAt.Unix()] = true
 		if _, err := t.exec(ctx, adoptMeeting, act.Workspace, m.ID, s.ID); err != nil {
 			return fmt.Errorf("adopt meeting %d: %w", m.ID, err)
 		}
