@@ -2,7 +2,8 @@
 # make demo              a workspace in the browser, with the bot in it (FRESH=1 starts over)
 # make test              everything, with the race detector; installs what it needs where it may
 # make dates-check       dates of random rules beside python-dateutil; part of make test
-.PHONY: demo test dates-check bench judges build lint fmt
+# make property          2,000 random sequences of reminders against a model; make test plays the first 300
+.PHONY: demo test dates-check property bench judges build lint fmt
 
 SOURCES := $(shell find bot internal migrations -type f -not -name '*_test.go' -not -path '*/testdata/*' 2>/dev/null)
 # A work tree of another user makes git, and so the build, fail; then the binary goes without its revision.
@@ -24,7 +25,10 @@ test: judges
 dates-check: judges
 	go test -count=1 -v -run 'Dateutil|CheckOfDates' ./bot
 
-# Two minutes of an otherwise idle machine; the figures go to bench.jsonl too.
+property: judges
+	OVERLEGBOT_PROPERTY=all go run ./internal/localpg/withpg -- go test -count=1 -parallel 6 -run TestNoReminderIs ./internal/planner
+
+# Some minutes of an otherwise idle machine; the figures go to bench.jsonl too.
 bench: build
 	rm -f bench.jsonl
 	OVERLEGBOT_BENCH=$(CURDIR)/bench.jsonl go test -run '^$$' -bench . -benchtime 1x ./bot
