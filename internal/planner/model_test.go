@@ -107,14 +107,16 @@ func (m *model) follow(now time.Time, old, next int, from time.Time, starts ...t
 	for _, at := range starts {
 		lacking[at.Unix()] = true
 	}
-	for _, d := range m.dates {
-		lacks, wanted := lacking[d.StartsAt.Unix()]
-		switch {
-		case d.rhythm != old || d.Occurrence.Before(from) || !d.StartsAt.After(now):
-		case !wanted:
-			m.change(d, consult.PurposeCancelled, d.StartsAt, now, true)
-		case lacks:
-			d.rhythm, d.Occurrence, lacking[d.StartsAt.Unix()] = next, d.StartsAt, false
+	for _, state := range []consult.MeetingState{consult.MeetingPlanned, consult.MeetingCancelled} {
+		for _, d := range m.dates {
+			lacks, wanted := lacking[d.StartsAt.Unix()]
+			switch {
+			case d.State != state || d.rhythm != old || d.Occurrence.Before(from) || !d.StartsAt.After(now):
+			case !wanted:
+				m.change(d, consult.PurposeCancelled, d.StartsAt, now, true)
+			case lacks:
+				d.rhythm, d.Occurrence, lacking[d.StartsAt.Unix()] = next, d.StartsAt, false
+			}
 		}
 	}
 	for _, at := range starts {
@@ -129,12 +131,10 @@ func (m *model) send(now time.Time) map[sending]bool {
 	out := map[sending]bool{}
 	for i, d := range m.dates {
 		for purpose, due := range d.waiting {
-			if due.After(now) {
+			if due.After(now) || !now.Before(d.StartsAt) {
 				continue
 			}
-			if delete(d.waiting, purpose); !now.Before(d.StartsAt) {
-				continue
-			}
+			delete(d.waiting, purpose)
 			cancelled := purpose == consult.PurposeCancelled
 			d.told, d.public = d.told || !cancelled && purpose != consult.PurposeRestored, d.public || cancelled
 			asks, reminds := purpose == consult.PurposeUnanswered, purpose == consult.PurposeAttending
