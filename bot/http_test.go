@@ -31,7 +31,7 @@ func newHTTPRig(t *testing.T) *rig {
 	r.d.clock = newMovingClock(r.d.dir+"/clock.json", demoStart())
 	ctx, cancel := context.WithCancel(t.Context())
 	r.d.sim, err = slacksim.Start(ctx, slacksim.Options{
-		World: slacksim.Demo(), Clock: strip{r.d}, Rest: 60 * time.Millisecond, Limits: slacksim.Limits{PostsPerSecond: -1, TierFactor: -1},
+		World: slacksim.Demo(), Clock: strip{r.d}, Rest: 60 * time.Millisecond, AckTimeout: patience, Limits: slacksim.Limits{PostsPerSecond: -1, TierFactor: -1},
 		RequestURL: "http://" + addr + "/slack/events",
 	})
 	if err != nil {
@@ -54,6 +54,7 @@ func newHTTPRig(t *testing.T) *rig {
 		time.Sleep(5 * time.Millisecond)
 	}
 	r.rest()
+	r.patient()
 	return r
 }
 

@@ -83,7 +83,18 @@ func newRigOn(t *testing.T, open openStore, tune ...func(*config.Config)) *rig {
 	r.start(ctx, cancel)
 	r.connected()
 	r.rest()
+	r.patient()
 	return r
+}
+
+// patience is how long the simulated Slack waits in tests that are not about its three seconds: a busy machine may not
+// keep them.
+const patience = 30 * time.Second
+
+// patient lets triggers live as long.
+func (r *rig) patient() {
+	r.t.Helper()
+	r.post("faults", fields{"trigger_ms": patience.Milliseconds()}, nil)
 }
 
 // start lets the bot run until the test ends.
