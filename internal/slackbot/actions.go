@@ -109,14 +109,22 @@ func (a actions) done(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if req.FromHome() {
+	text := i18n.Text(req.Lang, "action.finished_text", i18n.Args{"Text": view.Short(item.Text)})
+	return finished(req, text, func() (Reply, error) {
+		return a.again(ctx, req, view.ActionPage{Of: req.Part(), Done: item.Text})
+	})
+}
+
+// finished answers where something was marked as done: App Home shows it by itself, a list is shown anew, and anywhere
+// else it is said.
+func finished(req Request, text string, again func() (Reply, error)) (Reply, error) {
+	switch {
+	case req.FromHome():
 		return Reply{Home: true}, nil
-	}
-	if req.Part() == "" {
-		text := i18n.Text(req.Lang, "action.finished_text", i18n.Args{"Text": view.Short(item.Text)})
+	case req.Part() == "":
 		return Reply{Text: text, Home: true}, nil
 	}
-	reply, err := a.again(ctx, req, view.ActionPage{Of: req.Part(), Done: item.Text})
+	reply, err := again()
 	reply.Home = true
 	return reply, err
 }

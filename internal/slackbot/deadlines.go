@@ -127,16 +127,10 @@ func (d deadlines) done(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if req.FromHome() {
-		return Reply{Home: true}, nil
-	}
-	if req.Part() == "" {
-		text := i18n.Text(req.Lang, "deadline.finished_text", i18n.Args{"Title": view.Literal(met.Title)})
-		return Reply{Text: text, Home: true}, nil
-	}
-	reply, err := d.again(ctx, req, view.DeadlinePage{Of: req.Part(), Done: met.Title})
-	reply.Home = true
-	return reply, err
+	text := i18n.Text(req.Lang, "deadline.finished_text", i18n.Args{"Title": view.Literal(met.Title)})
+	return finished(req, text, func() (Reply, error) {
+		return d.again(ctx, req, view.DeadlinePage{Of: req.Part(), Done: met.Title})
+	})
 }
 
 func (d deadlines) moveForm(ctx context.Context, req Request) (Reply, error) {
