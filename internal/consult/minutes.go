@@ -1,7 +1,6 @@
 package consult
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -116,24 +115,6 @@ func (m Minutes) Of(kind ItemKind) []MinutesItem {
 	}
 	return list
 }
-
-// Decision is a line of the register of decisions.
-type Decision struct {
-	ID         DecisionID
-	PlatformID PlatformID
-	Platform   string
-	Slug       string
-	Year       int
-	Seq        int
-	Text       string
-	DecidedOn  time.Time
-}
-
-// Number returns the decision's number.
-func (d Decision) Number() string { return DecisionNumber(d.Year, d.Seq) }
-
-// DecisionNumber writes a decision's number: "B-2026-05".
-func DecisionNumber(year, seq int) string { return fmt.Sprintf("B-%d-%02d", year, seq) }
 
 // Owner is somebody who owns an action item or answers for a deadline.
 type Owner struct {
