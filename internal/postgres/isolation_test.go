@@ -79,12 +79,22 @@ type twoWorkspaces struct {
 	t       *testing.T
 	store   *postgres.DB
 	db      *sql.DB
-	asker   consult.PersonID
+	asking  consult.Viewer
 	secrets secrets
 	calls   int
 }
 
 func newTwoWorkspaces(t *testing.T) *twoWorkspaces {
+	t.Helper()
+	w := newTwoWorkspacesOf(t)
+	w.fill(owner, canary, canary)
+	w.secrets = w.ids()
+	w.asking = consult.Viewer{Workspace: stranger, Person: w.fill(stranger, "openbaar", "openbaar")}
+	return w
+}
+
+// newTwoWorkspacesOf is newTwoWorkspaces before anybody has done anything.
+func newTwoWorkspacesOf(t *testing.T) *twoWorkspaces {
 	t.Helper()
 	url := pgtest.New(t)
 	store, err := postgres.Open(url, 4)
@@ -92,15 +102,12 @@ func newTwoWorkspaces(t *testing.T) *twoWorkspaces {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	w := &twoWorkspaces{t: t, store: store, db: pgtest.Open(t, url), secrets: secrets{}}
-	w.fill(owner, canary)
-	w.secrets = w.ids()
-	w.asker = w.fill(stranger, "openbaar")
-	return w
+	return &twoWorkspaces{t: t, store: store, db: pgtest.Open(t, url), secrets: secrets{}}
 }
 
-// fill gives a workspace one of everything, through the steps that users take; it returns its chair.
-func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark string) consult.PersonID {
+// fill gives a workspace one of everything, through the steps that users take; it returns its chair. What belongs to the
+// platform bears mark; people and their organisations, which colleagues may know, bear called.
+func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consult.PersonID {
 	w.t.Helper()
 	ctx := w.t.Context()
 	must := func(err error) {
@@ -110,16 +117,16 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark string) consult.Person
 		}
 	}
 	must(w.store.EnsureWorkspace(ctx, ws, mark, "UBOT"))
-	chair, err := w.store.SaveProfile(ctx, consult.Person{WorkspaceID: ws, SlackID: "U1", Name: mark + " chair", Lang: "nl"})
+	chair, err := w.store.SaveProfile(ctx, consult.Person{WorkspaceID: ws, SlackID: "U1", Name: called + " chair", Lang: "nl"})
 	must(err)
-	other, err := w.store.SaveProfile(ctx, consult.Person{WorkspaceID: ws, SlackID: "U2", Name: mark + " other", Lang: "nl"})
+	other, err := w.store.SaveProfile(ctx, consult.Person{WorkspaceID: ws, SlackID: "U2", Name: called + " other", Lang: "nl"})
 	must(err)
 	must(w.store.SaveMembers(ctx, ws, channel, []consult.PersonID{chair.ID, other.ID}))
 	var organisation consult.OrganisationID
 	must(w.db.QueryRowContext(ctx, `INSERT INTO organisations (workspace_id, name, kind, nis) VALUES ($1, $2, 'gemeente', '13029') RETURNING id`,
-		ws, mark+" gemeente").Scan(&organisation))
+		ws, called+" gemeente").Scan(&organisation))
 	_, err = w.db.ExecContext(ctx, `INSERT INTO contacts (workspace_id, person_id, organisation_id, nis, role, topics)
-		VALUES ($1, $2, $3, '13029', $4, '{Huisvesting}')`, ws, chair.ID, organisation, mark+" ambtenaar")
+		VALUES ($1, $2, $3, '13029', $4, '{Huisvesting}')`, ws, chair.ID, organisation, called+" ambtenaar")
 	must(err)
 
 	act := func(cause string) consult.Act {
@@ -135,7 +142,7 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark string) consult.Person
 		Duration: 7200, Place: mark,
 	})
 	must(err)
-	speaker, err := w.store.SaveProfile(ctx, consult.Person{WorkspaceID: ws, SlackID: "U3", Name: mark + " spreker", Lang: "nl"})
+	speaker, err := w.store.SaveProfile(ctx, consult.Person{WorkspaceID: ws, SlackID: "U3", Name: called + " spreker", Lang: "nl"})
 	must(err)
 	coming, err := w.store.Upcoming(ctx, act("").Viewer, isolationNow, 1, 0)
 	must(err)
@@ -240,14 +247,14 @@ func (w *twoWorkspaces) set(v reflect.Value, text string) {
 	}
 	switch x := v.Addr().Interface().(type) {
 	case *consult.Viewer:
-		*x = consult.Viewer{Workspace: stranger, Person: w.asker}
+		*x = w.asking
 		return
 	case *consult.Act:
 		w.calls++
-		*x = consult.Act{Viewer: consult.Viewer{Workspace: stranger, Person: w.asker}, Cause: fmt.Sprintf("call-%d", w.calls), Now: isolationNow}
+		*x = consult.Act{Viewer: w.asking, Cause: fmt.Sprintf("call-%d", w.calls), Now: isolationNow}
 		return
 	case *consult.WorkspaceID:
-		*x = stranger
+		*x = w.asking.Workspace
 		return
 	case *time.Time:
 		*x = isolationNow.AddDate(0, 0, 1)
