@@ -46,13 +46,10 @@ func (m *model) revise(d *date, news consult.Purpose, now time.Time, silent bool
 	d.waiting = map[consult.Purpose]time.Time{}
 	if d.State == consult.MeetingPlanned {
 		invited, ask := m.early(d.StartsAt.Add(-7*24*time.Hour), false), m.early(d.StartsAt.Add(-24*time.Hour), true)
-		if invited.Before(now) {
-			invited = now
-		}
 		if !d.told || news == consult.PurposeMoved && invited.Sub(now) >= nagging {
 			d.waiting[consult.PurposeInvitation] = invited // else its card stands
 		}
-		if ask.Sub(invited) >= nagging && (!d.told || ask.Sub(now) >= nagging) {
+		if ask.Sub(invited) >= nagging && ask.Sub(now) >= nagging {
 			d.waiting[consult.PurposeUnanswered] = ask
 		}
 		if last := d.StartsAt.Add(-time.Hour); last.After(now) {
@@ -69,7 +66,9 @@ func (m *model) plan(now time.Time, rhythm int, starts ...time.Time) {
 		d := &date{rhythm: rhythm, answers: map[int]consult.Answer{}}
 		d.Occurrence, d.StartsAt, d.EndsAt, d.State = at, at, at.Add(m.lasting), consult.MeetingPlanned
 		m.revise(d, "", now, false)
-		m.dates = append(m.dates, d)
+		if at.After(now) { // what has begun is not planned
+			m.dates = append(m.dates, d)
+		}
 	}
 }
 

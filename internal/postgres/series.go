@@ -57,7 +57,7 @@ func (s series) wanted(now time.Time) []time.Time {
 		from = *s.PlannedTo
 	}
 	rule := s.rule()
-	list := rule.Between(from.Add(time.Second), now.AddDate(0, monthsAhead, 0))
+	list := rule.Between(from.Add(time.Nanosecond), now.AddDate(0, monthsAhead, 0))
 	if short := meetingsAhead - s.Coming - len(list); short > 0 {
 		last := from
 		if len(list) > 0 {
