@@ -42,8 +42,10 @@ func once[ID ~int64](ctx context.Context, t tx, act consult.Act, step string, do
 	if err != nil {
 		return 0, err
 	}
-	_, err = t.exec(ctx, noteEffect, act.Workspace, act.Cause, step, id)
-	return id, err
+	if _, err = t.exec(ctx, noteEffect, act.Workspace, act.Cause, step, id); err != nil {
+		return 0, fmt.Errorf("note effect: %w", err)
+	}
+	return id, audit(ctx, t, act.Viewer, consult.Changed, step, id, act.Now)
 }
 
 // AnswerOnce claims the answer to what somebody wrote; false when it was claimed before, by a repeat of the same event.
