@@ -2,7 +2,9 @@
 # make demo              a workspace in the browser, with the bot in it (FRESH=1 starts over)
 # make test              everything, with the race detector; installs what it needs where it may
 # make dates-check       dates of random rules beside python-dateutil; part of make test
-# make property          2,000 random sequences of reminders against a model; make test plays the first 300
+# make property          2,000 random sequences of reminders against a model (PARTS=100 plays 10,000); make test plays 300
+# Tests that draw at random print their seed; OVERLEGBOT_SEED=<seed> repeats them. With CI set it is always the same one,
+# unless OVERLEGBOT_SEED=random.
 .PHONY: demo test dates-check property bench judges build lint fmt
 
 SOURCES := $(shell find bot internal migrations -type f -not -name '*_test.go' -not -path '*/testdata/*' 2>/dev/null)
@@ -26,7 +28,8 @@ dates-check: judges
 	go test -count=1 -v -run 'Dateutil|CheckOfDates' ./bot
 
 property: judges
-	OVERLEGBOT_PROPERTY=all go run ./internal/localpg/withpg -- go test -count=1 -parallel 6 -run TestNoReminderIs ./internal/planner
+	OVERLEGBOT_PROPERTY=$(or $(PARTS),20) go run ./internal/localpg/withpg -- \
+	  go test -count=1 -v -parallel 6 -run TestNoReminderIs ./internal/planner
 
 # Some minutes of an otherwise idle machine; the figures go to bench.jsonl too.
 bench: build

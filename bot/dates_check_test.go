@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os/exec"
@@ -14,11 +12,10 @@ import (
 
 	"github.com/teambition/rrule-go"
 
+	"overlegbot/internal/chance"
 	"overlegbot/internal/recurrence"
 	"overlegbot/judges"
 )
-
-var datesSeed = flag.Uint64("dates-seed", 0, "seed of the random rules; 0 takes another one each time")
 
 // What the rules that are drawn have to hold, and over which years their dates are compared.
 const (
@@ -40,9 +37,7 @@ type datesCase struct {
 func TestDatesOfRandomRulesAreThoseOfDateutilAndZoneinfo(t *testing.T) {
 	t.Parallel()
 	judges.Need(t, "dateutil")
-	seed := cmp.Or(*datesSeed, uint64(time.Now().UnixNano()))
-	t.Logf("seed %d: go test ./bot -run Dateutil -args -dates-seed=%d", seed, seed)
-	cases := drawCases(t, rand.New(rand.NewPCG(seed, 0)))
+	cases := drawCases(t, rand.New(rand.NewPCG(chance.Seed(t), 0)))
 	wait := askJudge(t, cases)
 	got := told(t, cases)
 	want := wait()

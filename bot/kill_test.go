@@ -4,29 +4,23 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"overlegbot/internal/chance"
 )
 
 // kills is how often serve dies during the main job.
 const kills = 20
 
 // TestWhatUsersSeeIsTheSameWhenServeIsKilledAgainAndAgain runs the main job twice, once with serve dying twenty times.
-// OVERLEGBOT_KILL_SEED repeats a run.
 func TestWhatUsersSeeIsTheSameWhenServeIsKilledAgainAndAgain(t *testing.T) {
 	t.Parallel()
-	seed := rand.Uint64()
-	if given, err := strconv.ParseUint(os.Getenv("OVERLEGBOT_KILL_SEED"), 10, 64); err == nil {
-		seed = given
-	}
-	t.Logf("OVERLEGBOT_KILL_SEED=%d", seed)
+	seed := chance.Seed(t)
 	var calm, killed sight
 	t.Run("runs", func(t *testing.T) {
 		t.Run("calm", func(t *testing.T) {

@@ -26,6 +26,7 @@ const standardLibraryOnly = "(only the standard library)"
 // bot hands it over), and slacksim knows nothing of ours, so that it can never agree with the bot by accident.
 var arrows = map[string][]string{
 	"bot":                     {"*"},
+	"internal/chance":         {},
 	"internal/config":         {},
 	"internal/consult":        {standardLibraryOnly},
 	"internal/demo":           {"internal/consult", "internal/place", "internal/postgres", "internal/recurrence"},

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"overlegbot/internal/chance"
 	"overlegbot/internal/consult"
 )
 
@@ -68,7 +69,7 @@ func sayable(t *rapid.T) string {
 func TestEveryRuleInWordsReadsBackToTheSameRule(t *testing.T) {
 	t.Parallel()
 	now := inBrussels(2026, 11, 23, 9, 0)
-	rapid.Check(t, func(t *rapid.T) {
+	chance.Check(t, chance.Seed(t), func(t *rapid.T) {
 		text := sayable(t)
 		minutes := rapid.IntRange(0, 24*12-1).Draw(t, "hour") * 5
 		switch rapid.IntRange(0, 3).Draw(t, "end") {
@@ -108,7 +109,7 @@ func mustStart(t *rapid.T, text string, now time.Time, minutes int) Rule {
 
 func TestTheLocalHourIsTheSameOnBothSidesOfTheChangeOfTheClock(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
+	chance.Check(t, chance.Seed(t), func(t *rapid.T) {
 		minutes := rapid.IntRange(0, 24*4-1).Draw(t, "hour") * 15
 		rule := mustStart(t, sayable(t), inBrussels(2026, 9, 1, 9, 0), minutes)
 		for _, at := range rule.Between(inBrussels(2026, 10, 1, 0, 0), inBrussels(2027, 5, 1, 0, 0)) {
