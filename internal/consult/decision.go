@@ -82,3 +82,193 @@ func ReadDecisionNumber(text string) (year, seq int, ok bool) {
 	seq, _ = strconv.Atoi(found[2])
 	return year, seq, true
 }
+
+// DecisionRef names another decision that the reader may see.
+type DecisionRef struct {
+	ID        DecisionID
+	Kind      LinkKind
+	Year      int
+	Seq       int
+	Text      string
+	Platform  string
+	DecidedOn time.Time
+}
+
+// Number returns the decision's number.
+func (r DecisionRef) Number() string { return DecisionNumber(r.Year, r.Seq) }
+
+// LinkKind is what a later decision does to an earlier one.
+type LinkKind string
+
+// The kinds of links.
+const (
+	LinkReplaces LinkKind = "replaces"
+	LinkChanges  LinkKind = "changes"
+	LinkFollows  LinkKind = "follows" // the same subject goes on, in this body or another
+)
+
+// LinkKinds lists them in the order in which they are offered.
+func LinkKinds() []LinkKind { return []LinkKind{LinkReplaces, LinkChanges, LinkFollows} }
+
+// CouncilOutcome is how a council treated a decision.
+type CouncilOutcome string
+
+// The outcomes, in the order in which they are offered.
+const (
+	CouncilPlanned  CouncilOutcome = "planned"
+	CouncilApproved CouncilOutcome = "approved"
+	CouncilRejected CouncilOutcome = "rejected"
+	CouncilNoted    CouncilOutcome = "noted"
+)
+
+// CouncilOutcomes lists them in order.
+func CouncilOutcomes() []CouncilOutcome {
+	return []CouncilOutcome{CouncilApproved, CouncilNoted, CouncilRejected, CouncilPlanned}
+}
+
+// CouncilStep is how the council of one organisation treated a decision.
+type CouncilStep struct {
+	OrganisationID OrganisationID
+	Organisation   string
+	TreatedOn      time.Time // a date
+	Outcome        CouncilOutcome
+}
+
+// CanNote refuses an outcome that is not one, no date, and an outcome of a day that has not come. today is a local date.
+func (c CouncilStep) CanNote(today time.Time) error {
+	switch {
+	case c.Outcome == "":
+		return Invalid("outcome", "council_outcome_missing", nil)
+	case c.TreatedOn.IsZero():
+		return Invalid("on", "due_missing", nil)
+	case c.Outcome != CouncilPlanned && Day(c.TreatedOn).After(Day(today)):
+		return Invalid("on", "date_ahead", nil)
+	}
+	return nil
+}
+
+// Sending is to whom an advice or a position was sent.
+type Sending struct {
+	Name   string
+	SentOn time.Time // a date
+}
+
+// Check refuses a sending to nobody, and one that has not gone out. today is a local date.
+func (s Sending) Check(today time.Time) error {
+	if err := CheckName("name", s.Name); err != nil {
+		return err
+	}
+	switch {
+	case s.SentOn.IsZero():
+		return Invalid("on", "due_missing", nil)
+	case Day(s.SentOn).After(Day(today)):
+		return Invalid("on", "date_ahead", nil)
+	}
+	return nil
+}
+
+// Ballot is what one organisation voted.
+type Ballot struct {
+	OrganisationID OrganisationID
+	Organisation   string
+	Vote           Vote
+}
+
+// ChainStep is one step of a subject's way through the bodies and councils ("behandelhistoriek").
+type ChainStep struct {
+	Kind     string // decision, agenda, council
+	On       time.Time
+	Who      string // the body, or the organisation of the council
+	ID       int64  // of the decision
+	Year     int
+	Seq      int
+	Text     string
+	Outcome  string // of a council
+	Replaced bool
+}
+
+// LogLine is one line of the register's log (R50).
+type LogLine struct {
+	What      string
+	Was       string
+	Became    string
+	By        string
+	ChangedAt time.Time
+}
+
+// DecisionCard is all that the register holds of one decision, as far as the reader may see it.
+type DecisionCard struct {
+	Decision
+	AgendaItem string // that it came from, "" for none
+	Zone       string
+	LocalOfID  OrganisationID
+	Ballots    []Ballot
+	Earlier    []DecisionRef // what it replaces, changes or follows
+	Later      []DecisionRef
+	Chain      []ChainStep // in order, at least itself
+	Steps      []AdviceStep
+	Sent       []Sending
+	Changes    int // lines of its log
+	Manages    bool
+	Settled    bool           // its minutes are approved: wording and votes change by a correction
+	Members    []Organisation // of the platform, who can vote
+}
+
+// Location returns the zone of the decision's platform.
+func (c DecisionCard) Location() *time.Location { return location(c.Zone) }
+
+// DecisionDraft is what somebody completes in the register.
+type DecisionDraft struct {
+	Text      string
+	Kind      DecisionKind
+	Reason    string
+	Scope     Scope
+	LocalOf   OrganisationID
+	InForceOn *time.Time
+	ReviewOn  *time.Time
+	Topics    []string
+}
+
+// maxTopics is how many topics one thing can have.
+const maxTopics = 8
+
+// Check refuses an empty wording, a local decision without the organisation whose it is, and dates in the wrong order:
+// nothing is in force or reviewed before it was decided. today is a local date.
+func (d DecisionDraft) Check(was Decision, today time.Time) error {
+	if err := CheckText("text", d.Text); err != nil {
+		return err
+	}
+	switch {
+	case len([]rune(d.Reason)) > MaxText:
+		return CheckText("reason", d.Reason)
+	case d.Scope == ScopeLocal && d.LocalOf == 0:
+		return Invalid("local_of", "local_of_missing", nil)
+	case d.InForceOn != nil && Day(*d.InForceOn).Before(Day(was.DecidedOn)):
+		return Invalid("in_force", "in_force_before", nil)
+	case d.ReviewOn != nil && !sameDay(d.ReviewOn, was.ReviewOn) && !Day(*d.ReviewOn).After(Day(today)):
+		return Invalid("review", "review_past", nil)
+	}
+	return CheckTopics(d.Topics)
+}
+
+func sameDay(a, b *time.Time) bool { return a != nil && b != nil && Day(*a).Equal(Day(*b)) }
+
+// CheckVotes refuses an organisation that votes twice, and one that does not sit on the platform.
+func CheckVotes(ballots []Ballot, members []Organisation) error {
+	name := map[OrganisationID]string{}
+	for _, m := range members {
+		name[m.ID] = m.Name
+	}
+	seen := map[OrganisationID]bool{}
+	for _, b := range ballots {
+		who, sits := name[b.OrganisationID]
+		if !sits {
+			return Invalid(string(b.Vote), "vote_stranger", nil)
+		}
+		if seen[b.OrganisationID] {
+			return Invalid(string(b.Vote), "vote_twice", map[string]any{"Name": who})
+		}
+		seen[b.OrganisationID] = true
+	}
+	return nil
+}

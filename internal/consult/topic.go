@@ -112,3 +112,50 @@ func Fold(s string) string {
 
 // TopicKey is a topic's name as a catalogue key.
 func TopicKey(name string) string { return strings.ReplaceAll(Fold(name), " ", "_") }
+
+// SuggestTopics lists the topics of which a text has trigger words, in the order of Topics.
+func SuggestTopics(texts ...string) []string {
+	found := map[string]bool{}
+	words := strings.Fields(strings.Join(texts, " "))
+	for i := range words {
+		if topic, n := topicAt(words[i:]); n > 0 {
+			found[topic] = true
+		}
+	}
+	var names []string
+	for _, t := range Topics() {
+		if found[t.Name] {
+			names = append(names, t.Name)
+		}
+	}
+	return names[:min(len(names), maxTopics)]
+}
+
+// CheckTopics refuses topics that are none of ours, or too many.
+func CheckTopics(names []string) error {
+	known := map[string]bool{}
+	for _, t := range Topics() {
+		known[t.Name] = true
+	}
+	for _, n := range names {
+		if !known[n] {
+			return Invalid("topics", "topic_unknown", nil)
+		}
+	}
+	if len(names) > maxTopics {
+		return Invalid("topics", "topics_too_many", map[string]any{"Max": maxTopics})
+	}
+	return nil
+}
+
+// TopicNamed finds the topic that a word of any of the languages means, as people type it behind "thema:".
+func TopicNamed(word string) (string, bool) {
+	folded := Fold(strings.ReplaceAll(word, "_", " "))
+	for _, t := range Topics() {
+		if Fold(t.Name) == folded {
+			return t.Name, true
+		}
+	}
+	topic, n := topicAt(strings.Fields(folded))
+	return topic, n > 0 && n == len(strings.Fields(folded))
+}
