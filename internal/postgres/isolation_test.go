@@ -150,6 +150,15 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 		MeetingID: coming[0].ID, People: []string{speaker.SlackID}, Guests: []consult.Guest{{Name: mark + " gast", Organisation: mark}},
 	})
 	must(err)
+	event, err := w.store.PlanEvent(ctx, act("event"), consult.EventDraft{
+		PlatformID: p.ID, Event: consult.WithSignUp, Title: mark + " trefmoment", Zone: "Europe/Brussels",
+		Start: isolationNow.AddDate(0, 1, 0), End: isolationNow.AddDate(0, 1, 0).Add(time.Hour),
+	})
+	must(err)
+	_, err = w.store.SignUp(ctx, act("sign up"), event.ID)
+	must(err)
+	_, err = w.store.ChangeEvent(ctx, act("guests"), event.ID, consult.EventChange{Guests: []consult.Guest{{Name: mark + " inschrijver"}}})
+	must(err)
 	must(w.store.SetFixedItems(ctx, act("template"), p.ID, []consult.FixedItem{{Position: 1, Title: mark + " vast punt"}}))
 	held, err := w.store.OpenAdHoc(ctx, act("open"), p.ID)
 	must(err)
@@ -191,6 +200,7 @@ func (w *twoWorkspaces) ids() secrets {
 		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
 		"contacts": new(consult.ContactID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
 		"agenda_items": new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
+		"registrations": new(consult.RegistrationID),
 	} {
 		query := fmt.Sprintf(`SELECT max(id) FROM %s WHERE workspace_id = $1`, table)
 		if err := w.db.QueryRowContext(w.t.Context(), query, owner).Scan(id); err != nil {
@@ -316,6 +326,8 @@ const tablesOf = `
 	       WHEN bool_or(c.column_name = 'meeting_id') THEN 'meeting_id IN (SELECT id FROM meetings WHERE workspace_id = $1)'
 	       WHEN bool_or(c.column_name = 'action_item_id') THEN 'action_item_id IN (SELECT id FROM action_items WHERE workspace_id = $1)'
 	       WHEN bool_or(c.column_name = 'deadline_id') THEN 'deadline_id IN (SELECT id FROM deadlines WHERE workspace_id = $1)'
+	       WHEN bool_or(c.column_name = 'minutes_item_id') THEN 'minutes_item_id IN (SELECT id FROM minutes_items WHERE workspace_id = $1)'
+	       WHEN bool_or(c.column_name = 'agenda_item_id') THEN 'agenda_item_id IN (SELECT id FROM agenda_items WHERE workspace_id = $1)'
 	       WHEN t.table_name = 'workspaces' THEN 'id = $1'
 	       ELSE '' END
 	FROM information_schema.tables t
