@@ -89,6 +89,7 @@ type CalendarSeries struct {
 type CalendarMeeting struct {
 	Meeting             // Link, Reason and ChannelID are "" for who is not invited
 	Instead   *SeriesID // the series of which it takes the place of one occurrence; nil when it is of none
+	MinutesTS string    `db:"minutes_ts"` // Slack's id of the posting about its minutes, "" for none and for who does not sit in that channel
 	Level     Level
 	ChangedAt time.Time // wire time
 }

@@ -50,6 +50,12 @@ type Meeting struct {
 	OpenedAt   *time.Time
 	ClosedAt   *time.Time
 
+	Title          string     // of a one-off event, "" for a meeting of the platform
+	Event          EventKind  // "" for a meeting of the platform
+	Places         int        // of an event; 0: as many as come
+	RegistersUntil *time.Time // nil: until the start
+	Taken          int        // places
+
 	Platform     string // name of the platform
 	Slug         string
 	ChannelID    string
@@ -157,6 +163,8 @@ type MyMeeting struct {
 	Invited bool   // is asked to come, and may answer
 	Manages bool   // may move and cancel it
 	Told    bool   // somebody was invited or reminded, so that a change has to be announced
+
+	Registration RegistrationState // of the viewer for an event, "" for none
 }
 
 // CanBeAnswered refuses an answer that there is not, of who is not invited, or that comes too late.
@@ -166,6 +174,12 @@ func (m MyMeeting) CanBeAnswered(answer Answer, now time.Time) error {
 	}
 	if !m.Invited {
 		return Forbidden("not_invited")
+	}
+	switch m.Event {
+	case WithSignUp:
+		return Conflict("sign_up_instead", nil)
+	case OpenDoor:
+		return Conflict("no_registration_needed", nil)
 	}
 	return m.CanAnswer(now)
 }
@@ -186,6 +200,8 @@ type MeetingCard struct {
 	Guests    []Guest
 	Answer    Answer // of the recipient of a direct message
 	Agenda    []AgendaItem
+
+	Registration RegistrationState // of the recipient of a direct message
 }
 
 // Stands refuses, as moot, a delivery that the meeting has overtaken before it was posted; what is posted already is
@@ -203,8 +219,12 @@ func (c MeetingCard) Stands(d Delivery) error {
 		return Moot("meeting_started")
 	case d.Purpose == PurposeUnanswered && c.Answer != "":
 		return Moot("answered")
-	case d.Purpose == PurposeAttending && c.Answer != Present && c.Answer != Online:
+	case d.Purpose == PurposeAttending && !c.Comes():
 		return Moot("not_coming")
+	case d.Purpose == PurposeMovedUp && c.Registration != Registered:
+		return Moot("not_coming")
+	case d.Purpose == PurposeStruck && c.Registration != "":
+		return Moot("registered_again")
 	}
 	return nil
 }

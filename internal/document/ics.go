@@ -137,7 +137,7 @@ func (w *writer) meeting(m consult.CalendarMeeting) *ical.Component {
 	w.time(e, ical.PropDateTimeStart, m.StartsAt, m.Zone)
 	w.time(e, ical.PropDateTimeEnd, m.EndsAt, m.Zone)
 	raw(e, ical.PropSequence, fmt.Sprint(sequence))
-	a := about{platform: m.Platform, place: m.Place, link: m.Link, channel: m.ChannelID, level: m.Level, reason: m.Reason}
+	a := about{platform: m.Name(), place: m.Place, link: m.Link, channel: m.ChannelID, level: m.Level, reason: m.Reason, minutes: m.MinutesTS}
 	if m.State == consult.MeetingCancelled {
 		raw(e, ical.PropStatus, "CANCELLED")
 		raw(e, ical.PropTransparency, "TRANSPARENT")
@@ -202,6 +202,7 @@ func isSecond(local time.Time) bool {
 // about is what an event says beside its hours.
 type about struct {
 	platform, place, link, channel, reason string
+	minutes                                string // Slack's id of the posting about them
 	level                                  consult.Level
 	cancelled                              bool
 }
@@ -230,6 +231,12 @@ func (w *writer) describe(e *ical.Component, a about) {
 	if a.channel != "" {
 		channel := fmt.Sprintf("https://app.slack.com/client/%s/%s", w.calendar.Workspace, a.channel)
 		lines = append(lines, i18n.Text(lang, "calendar.channel", i18n.Args{"Link": channel}))
+	}
+	if a.minutes != "" && a.channel != "" {
+		// Slack opens the posting for who sits in the channel, and the channel where it does not know message_ts
+		// (docs.slack.dev/interactivity/deep-linking: app_redirect).
+		minutes := fmt.Sprintf("https://slack.com/app_redirect?team=%s&channel=%s&message_ts=%s", w.calendar.Workspace, a.channel, a.minutes)
+		lines = append(lines, i18n.Text(lang, "calendar.minutes", i18n.Args{"Link": minutes}))
 	}
 	setText(e, ical.PropDescription, strings.Join(lines, "\n"))
 	if a.level == consult.LevelClosed {

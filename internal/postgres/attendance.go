@@ -14,28 +14,37 @@ const insertSheet = `
 	WHERE workspace_id = $1 AND id = $2
 	ON CONFLICT DO NOTHING`
 
-// Guests who were announced stand on the sheet from the start; the scribe strikes who did not come.
+// Guests who were announced, or signed up for an event, stand on the sheet from the start; the scribe strikes who did not come.
 const fillGuests = `
 	INSERT INTO attendance_guests (meeting_id, position, name, organisation)
 	SELECT m.id, g.position, g.name, g.organisation
 	FROM meetings m
 	JOIN meeting_guests g ON g.meeting_id = m.id
-	WHERE m.workspace_id = $1 AND m.id = $2`
+	WHERE m.workspace_id = $1 AND m.id = $2 AND m.event <> 'registration'
+	UNION ALL
+	SELECT m.id, row_number() OVER (ORDER BY g.id) - 1, g.name, g.organisation
+	FROM meetings m
+	JOIN registrations g ON g.meeting_id = m.id
+	WHERE m.workspace_id = $1 AND m.id = $2 AND g.person_id IS NULL AND g.state = 'registered'`
 
 // Everybody who is invited stands on the sheet, with what they answered; who did not answer is absent until the scribe
-// says otherwise. Who came to the platform since is added.
+// says otherwise. Who came to the platform since is added. Of an event it is who signed up, and came until the scribe says
+// otherwise.
 const fillSheet = `
 	INSERT INTO attendance (meeting_id, person_id, state, stand_in_id, stand_in_name)
-	SELECT m.id, v.id, coalesce(a.answer, 'absent'), a.stand_in_id, coalesce(a.stand_in_name, '')
+	SELECT m.id, v.id, coalesce(a.answer, CASE m.event WHEN '' THEN 'absent' ELSE 'present' END), a.stand_in_id, coalesce(a.stand_in_name, '')
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
 	CROSS JOIN LATERAL (
-	    SELECT c.person_id FROM channel_members c WHERE c.workspace_id = m.workspace_id AND c.channel_id = p.channel_id
+	    SELECT c.person_id FROM channel_members c
+	    WHERE m.event = '' AND c.workspace_id = m.workspace_id AND c.channel_id = p.channel_id
 	    UNION
 	    SELECT r.person_id FROM platform_roles r
-	    WHERE r.platform_id = p.id AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+	    WHERE m.event = '' AND r.platform_id = p.id AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
 	    UNION
-	    SELECT n.person_id FROM meeting_invitees n WHERE n.meeting_id = m.id AND n.withdrawn_at IS NULL) i
+	    SELECT n.person_id FROM meeting_invitees n WHERE m.event = '' AND n.meeting_id = m.id AND n.withdrawn_at IS NULL
+	    UNION
+	    SELECT g.person_id FROM registrations g WHERE g.meeting_id = m.id AND g.state = 'registered') i
 	JOIN persons v ON v.id = i.person_id AND NOT v.bot AND NOT v.deactivated
 	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = v.id
 	WHERE m.workspace_id = $1 AND m.id = $2
@@ -72,22 +81,23 @@ const fillSheetSeats = `
 	CROSS JOIN LATERAL (` + voices + `) o
 	WHERE m.workspace_id = $1 AND m.id = $2`
 
-// The member organisations are those that the platform names, else those for which its people sit.
+// The member organisations are those that the platform names, else those for which its people sit. An event is of no
+// organisation's: nothing is decided there, and nobody counts who stayed away.
 const fillInvited = `
 	INSERT INTO attendance_invited (meeting_id, organisation_id)
 	SELECT m.id, o.organisation_id
 	FROM meetings m
 	JOIN platform_organisations o ON o.platform_id = m.platform_id
-	WHERE m.workspace_id = $1 AND m.id = $2
+	WHERE m.workspace_id = $1 AND m.id = $2 AND m.event = ''
 	UNION
 	SELECT m.id, s.organisation_id
 	FROM meetings m
 	JOIN attendance_seats s ON s.meeting_id = m.id
-	WHERE m.workspace_id = $1 AND m.id = $2
+	WHERE m.workspace_id = $1 AND m.id = $2 AND m.event = ''
 	  AND NOT EXISTS (SELECT FROM platform_organisations o WHERE o.platform_id = m.platform_id)`
 
 const quorumOfMeeting = `
-	SELECT p.quorum, (SELECT count(*) FROM attendance_invited i WHERE i.meeting_id = m.id) AS invited
+	SELECT CASE m.event WHEN '' THEN p.quorum ELSE 0 END AS quorum, (SELECT count(*) FROM attendance_invited i WHERE i.meeting_id = m.id) AS invited
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
 	WHERE m.workspace_id = $1 AND m.id = $2`

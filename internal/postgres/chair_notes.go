@@ -40,7 +40,7 @@ const nobodyAnswered = `
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
 	WHERE m.workspace_id = $1 AND ($5::bigint = 0 OR m.platform_id = $5) AND m.state = 'planned' AND m.starts_at > $2 AND m.starts_at <= $3
-	  AND NOT EXISTS (SELECT FROM answers a WHERE a.meeting_id = m.id)
+	  AND m.event = '' AND NOT EXISTS (SELECT FROM answers a WHERE a.meeting_id = m.id)
 	  AND EXISTS (
 	      SELECT
 	      FROM deliveries d

@@ -197,13 +197,15 @@ func (t tx) cancel(ctx context.Context, act consult.Act, p consult.Platform, m c
 	return t.remind(ctx, p, []consult.Delivery{recurrence.Announcement(m, consult.PurposeCancelled, m.StartsAt, act.Now)})
 }
 
+// Who signed up for an event heard of it, wherever they did.
 const toldOfMeeting = `
 	SELECT EXISTS (
 	    SELECT
 	    FROM deliveries
 	    WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2
 	      AND purpose IN ('invitation', 'moved', 'unanswered', 'attending')
-	      AND state IN ('sending', 'sent', 'unknown', 'expanded'))`
+	      AND state IN ('sending', 'sent', 'unknown', 'expanded'))
+	    OR EXISTS (SELECT FROM registrations WHERE workspace_id = $1 AND meeting_id = $2)`
 
 // withdraw takes back what was not sent about older revisions and brings what was sent up to date; it says whether
 // anything was.
@@ -221,6 +223,7 @@ func (t tx) withdraw(ctx context.Context, ws consult.WorkspaceID, m consult.Meet
 func (t tx) refreshMeeting(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID) error {
 	for _, purpose := range []consult.Purpose{
 		consult.PurposeInvitation, consult.PurposeMoved, consult.PurposeRestored, consult.PurposeUnanswered, consult.PurposeAttending,
+		consult.PurposeMovedUp,
 	} {
 		if err := t.refresh(ctx, ws, "meeting", int64(id), purpose); err != nil {
 			return fmt.Errorf("refresh %s: %w", purpose, err)

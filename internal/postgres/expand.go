@@ -52,10 +52,14 @@ const expandUnanswered = membersOfMeeting + `
 	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
 
 const expandAttending = membersOfMeeting + `
-	  AND EXISTS (
-	      SELECT
-	      FROM answers x
-	      WHERE x.meeting_id = a.subject_id AND x.person_id = p.id AND x.answer IN ('present', 'online'))
+	  AND (EXISTS (
+	           SELECT
+	           FROM answers x
+	           WHERE x.meeting_id = a.subject_id AND x.person_id = p.id AND x.answer IN ('present', 'online'))
+	       OR EXISTS (
+	           SELECT
+	           FROM registrations x
+	           WHERE x.meeting_id = a.subject_id AND x.person_id = p.id AND x.state = 'registered'))
 	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
 
 const closeAudience = `

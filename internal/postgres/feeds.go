@@ -144,15 +144,28 @@ const feedSeries = feedPlatforms + `
 // keptInFeed is how long an event of the past stays in a feed.
 const keptInFeed = 2 * 365 * 24 * time.Hour
 
+// A feed of one's own also has the single meetings of other platforms to which one is invited, and of the events those
+// for which one signed up. Where the minutes were posted is for who sits there.
 const feedMeetings = feedPlatforms + `
-	SELECT m.id, m.platform_id, m.series_id, m.occurrence, m.starts_at, m.ends_at, m.zone, m.place, m.state, m.revision,
-	       m.changed_at, p.name AS platform, p.level,
-	       CASE WHEN p.invited THEN m.link ELSE '' END AS link,
-	       CASE WHEN p.invited THEN m.reason ELSE '' END AS reason,
-	       CASE WHEN p.invited THEN p.channel_id ELSE '' END AS channel_id
+	SELECT m.id, m.platform_id, m.series_id, m.occurrence, m.starts_at, m.ends_at, m.zone, m.place, m.state, m.revision, m.title,
+	       m.event, m.changed_at, p.name AS platform, p.level,
+	       CASE WHEN s.invited OR i.meeting_id IS NOT NULL THEN m.link ELSE '' END AS link,
+	       CASE WHEN s.invited OR i.meeting_id IS NOT NULL THEN m.reason ELSE '' END AS reason,
+	       CASE WHEN s.invited THEN s.channel_id ELSE '' END AS channel_id,
+	       CASE WHEN s.invited AND m.state = 'closed' THEN coalesce((
+	           SELECT d.ts
+	           FROM deliveries d
+	           WHERE d.subject = 'meeting' AND d.subject_id = m.id AND d.workspace_id = m.workspace_id AND d.purpose = 'minutes_closed'
+	             AND d.recipient_kind = 'channel' AND d.state = 'sent' AND d.channel_id = s.channel_id
+	           LIMIT 1), '') ELSE '' END AS minutes_ts
 	FROM meetings m
-	JOIN shown p ON p.id = m.platform_id
+	JOIN platforms p ON p.id = m.platform_id
+	LEFT JOIN shown s ON s.id = m.platform_id
+	LEFT JOIN invited_meetings($1, $2) i ON i.meeting_id = m.id
+	LEFT JOIN registrations g ON g.meeting_id = m.id AND g.person_id = $2
 	WHERE m.workspace_id = $1 AND (m.series_id IS NOT NULL OR m.ends_at > $5)
+	  AND (s.id IS NOT NULL OR $4 = 0 AND i.meeting_id IS NOT NULL)
+	  AND ($4 <> 0 OR m.event <> 'registration' OR g.state = 'registered')
 	ORDER BY m.starts_at, m.id`
 
 // Calendar is what a feed shows at now, as its owner sees it at now: a platform's calendar, or the meetings to which the
@@ -287,5 +300,5 @@ func (r rhythm) calendar(planned map[int64]consult.CalendarMeeting) (consult.Cal
 // tells says whether the rule and the series' own particulars are all that there is to say about a meeting.
 func tells(s consult.CalendarSeries, m consult.CalendarMeeting) bool {
 	return m.State != consult.MeetingCancelled && m.StartsAt.Equal(m.Occurrence) && m.EndsAt.Sub(m.StartsAt) == s.Duration.Duration() &&
-		m.Zone == s.Zone && m.Place == s.Place && m.Link == s.Link
+		m.Zone == s.Zone && m.Place == s.Place && m.Link == s.Link && m.MinutesTS == ""
 }

@@ -290,6 +290,9 @@ func (t tx) uninvite(ctx context.Context, act consult.Act, m consult.Meeting, wh
 	if _, err := t.exec(ctx, forgetAnswer, m.ID, who.PersonID); err != nil {
 		return fmt.Errorf("forget answer: %w", err)
 	}
+	if err := t.signOff(ctx, act, m, who.PersonID); err != nil {
+		return err
+	}
 	to := toPerson(who.PersonID)
 	if _, err := t.exec(ctx, withdrawFromPerson, act.Workspace, m.ID, to); err != nil {
 		return fmt.Errorf("withdraw: %w", err)
@@ -306,13 +309,17 @@ func (t tx) uninvite(ctx context.Context, act consult.Act, m consult.Meeting, wh
 	})
 }
 
+// Who is on the list of an event is told too, whether they have a place or wait for one.
 const invitedOutside = `
 	SELECT v.id
-	FROM meeting_invitees i
-	JOIN meetings m ON m.id = i.meeting_id
+	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
+	CROSS JOIN LATERAL (
+	    SELECT n.person_id FROM meeting_invitees n WHERE n.meeting_id = m.id AND n.withdrawn_at IS NULL
+	    UNION
+	    SELECT g.person_id FROM registrations g WHERE g.meeting_id = m.id) i
 	JOIN persons v ON v.id = i.person_id AND v.slack_id IS NOT NULL AND NOT (v.bot OR v.deactivated)
-	WHERE m.workspace_id = $1 AND m.id = $2 AND i.withdrawn_at IS NULL
+	WHERE m.workspace_id = $1 AND m.id = $2
 	  AND NOT EXISTS (SELECT FROM channel_members k WHERE k.workspace_id = p.workspace_id AND k.channel_id = p.channel_id AND k.person_id = v.id)
 	ORDER BY v.id`
 

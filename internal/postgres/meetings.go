@@ -9,11 +9,14 @@ import (
 )
 
 const meetingColumns = `m.id, m.platform_id, m.series_id, m.occurrence, m.starts_at, m.ends_at, m.zone, m.place, m.link, m.state,
-	m.revision, m.edition, m.reason, m.day_off, m.opened_at, m.closed_at, p.name AS platform, p.slug, coalesce(p.channel_id, '') AS channel_id,
+	m.revision, m.edition, m.reason, m.day_off, m.opened_at, m.closed_at, m.title, m.event, m.places, m.registers_until,
+	CASE WHEN m.event = 'registration'
+	     THEN (SELECT count(*) FROM registrations g WHERE g.meeting_id = m.id AND g.state = 'registered') ELSE 0 END AS taken, p.name AS platform, p.slug, coalesce(p.channel_id, '') AS channel_id,
 	p.lang AS platform_lang`
 
 // What the viewer is to a meeting m of platform p: $2 is the person, $3 the moment.
 const mineColumns = `coalesce(a.answer, '') AS answer,
+	coalesce((SELECT g.state FROM registrations g WHERE g.meeting_id = m.id AND g.person_id = $2), '') AS registration,
 	(EXISTS (SELECT FROM channel_members c WHERE c.workspace_id = m.workspace_id AND c.channel_id = p.channel_id AND c.person_id = $2)
 	 OR EXISTS (SELECT FROM platform_roles r WHERE r.platform_id = p.id AND r.person_id = $2
 	              AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))
@@ -21,9 +24,10 @@ const mineColumns = `coalesce(a.answer, '') AS answer,
 	EXISTS (SELECT FROM platform_roles r WHERE r.platform_id = p.id AND r.person_id = $2
 	          AND r.role IN ('chair', 'secretary', 'coordinator')
 	          AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) AS manages,
-	EXISTS (SELECT FROM deliveries d WHERE d.subject = 'meeting' AND d.subject_id = m.id AND d.workspace_id = m.workspace_id
-	          AND d.purpose IN ('invitation', 'moved', 'unanswered', 'attending')
-	          AND d.state IN ('sending', 'sent', 'unknown', 'expanded')) AS told`
+	(EXISTS (SELECT FROM deliveries d WHERE d.subject = 'meeting' AND d.subject_id = m.id AND d.workspace_id = m.workspace_id
+	           AND d.purpose IN ('invitation', 'moved', 'unanswered', 'attending')
+	           AND d.state IN ('sending', 'sent', 'unknown', 'expanded'))
+	 OR EXISTS (SELECT FROM registrations g WHERE g.meeting_id = m.id)) AS told`
 
 // visibleMeetings are those whose date the viewer may know: of a platform of which they may know, or addressed to them.
 const visibleMeetings = `
@@ -203,10 +207,11 @@ func (t tx) refreshAnswers(ctx context.Context, act consult.Act, id consult.Meet
 
 // What goes to a channel is for who sits there; what goes to a person, for somebody who may know of the meeting.
 const meetingOfDelivery = `
-	SELECT ` + meetingColumns + `, coalesce(a.answer, '') AS answer
+	SELECT ` + meetingColumns + `, coalesce(a.answer, '') AS answer, coalesce(g.state, '') AS registration
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
 	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = $3
+	LEFT JOIN registrations g ON g.meeting_id = m.id AND g.person_id = $3
 	WHERE m.workspace_id = $1 AND m.id = $2
 	  AND ($3::bigint = 0 OR EXISTS (SELECT FROM visible_platforms($1, $3, $4) v WHERE v.platform_id = p.id)
 	       OR EXISTS (SELECT FROM invited_meetings($1, $3) i WHERE i.meeting_id = m.id))`

@@ -73,6 +73,9 @@ func Reminders(m consult.Meeting, p consult.Platform, now time.Time) []consult.D
 	}
 	quiet := Quiet{From: p.QuietFrom, To: p.QuietTo}
 	before := func(lead consult.Seconds) time.Time { return m.StartsAt.Add(-lead.Duration()).In(p.Location()) }
+	if m.Event != consult.NoEvent {
+		return eventReminders(m, p, now)
+	}
 	var list []consult.Delivery
 	invited := now
 	if at := quiet.Awake(before(p.InvitationLead)); at.After(now) {
@@ -83,6 +86,27 @@ func Reminders(m consult.Meeting, p consult.Platform, now time.Time) []consult.D
 	}
 	if at := quiet.Working(before(p.UnansweredLead)); at.Sub(invited) >= apart {
 		list = append(list, reminder(m, consult.PurposeUnanswered, p.UnansweredLead, consult.ToAudience, consult.AudienceUnanswered, at))
+	}
+	if at := before(p.AttendingLead); at.After(now) {
+		list = append(list, reminder(m, consult.PurposeAttending, p.AttendingLead, consult.ToAudience, consult.AudienceAttending, at))
+	}
+	return list
+}
+
+// eventReminders are those of a one-off event: people have to hear of it in time to sign up, so the invitation goes at
+// once; whoever has a place is reminded the day and the hour before. Nobody is asked why they did not sign up.
+func eventReminders(m consult.Meeting, p consult.Platform, now time.Time) []consult.Delivery {
+	var list []consult.Delivery
+	if p.ChannelID != "" {
+		list = append(list, reminder(m, consult.PurposeInvitation, p.InvitationLead, consult.ToChannel, p.ChannelID, now))
+	}
+	if m.Event == consult.OpenDoor {
+		return list
+	}
+	before := func(lead consult.Seconds) time.Time { return m.StartsAt.Add(-lead.Duration()).In(p.Location()) }
+	quiet := Quiet{From: p.QuietFrom, To: p.QuietTo}
+	if at := quiet.Working(before(p.UnansweredLead)); at.After(now) && p.UnansweredLead != p.AttendingLead {
+		list = append(list, reminder(m, consult.PurposeAttending, p.UnansweredLead, consult.ToAudience, consult.AudienceAttending, at))
 	}
 	if at := before(p.AttendingLead); at.After(now) {
 		list = append(list, reminder(m, consult.PurposeAttending, p.AttendingLead, consult.ToAudience, consult.AudienceAttending, at))
