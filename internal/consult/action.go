@@ -16,6 +16,21 @@ type ActionItem struct {
 	Owners     []Owner
 }
 
+// Finish says when an action item with several owners is finished.
+type Finish string
+
+// The two ways.
+const (
+	FinishAny Finish = "any" // as soon as one of them says so
+	FinishAll Finish = "all" // when each of them did
+)
+
+// OwnerCandidates are who can be given an action item on a platform, as far as one viewer may know.
+type OwnerCandidates struct {
+	People        []Person
+	Organisations []Organisation // its members
+}
+
 // DaysLeft counts the days from today to the due date; negative when overdue. ok is false without one.
 func (a ActionItem) DaysLeft(today time.Time) (days int, ok bool) {
 	if a.DueOn == nil {
