@@ -17,6 +17,7 @@ import (
 	"overlegbot/internal/localpg"
 	"overlegbot/internal/postgres"
 	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/feature"
 	"overlegbot/internal/slacksim"
 )
 
@@ -151,7 +152,7 @@ func (d *demonstration) database(ctx context.Context, w world) (string, error) {
 
 // demoManifest makes the simulated workspace grant what a real one would, and no more.
 func demoManifest() ([]byte, error) {
-	m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: config.Default().Slack.Command, Lang: consult.Dutch, AppID: "*"})
+	m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: config.Default().Slack.Command, Lang: consult.Dutch, AppID: "*"}, feature.All(nil))
 	if err != nil {
 		return nil, fmt.Errorf("manifest: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/feature"
 )
 
 type manifestCommand struct {
@@ -25,7 +26,7 @@ func (c manifestCommand) Run(w world) error {
 	}
 	m, err := slackbot.NewManifest(slackbot.ManifestOptions{
 		Command: cfg.Slack.Command, HTTP: c.HTTP, AppID: c.AppID, Lang: c.Lang, Wanted: append(cfg.Slack.OptionalScopes, c.Optional...),
-	})
+	}, feature.All(nil))
 	if err != nil {
 		return fmt.Errorf("manifest: %w", err)
 	}

@@ -12,13 +12,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/feature"
 	"overlegbot/internal/slacksim"
 )
 
 func TestManifestKeepsSlacksLimitsInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"nl", "fr", "en"} {
-		m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: "/overleg", Lang: lang})
+		m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: "/overleg", Lang: lang}, feature.All(nil))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +67,7 @@ func TestManifestAsksForTheScopesThatTheCodeNames(t *testing.T) {
 			always = append(always, s.Name)
 		}
 	}
-	m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: "/overleg", Lang: "nl", Wanted: optional})
+	m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: "/overleg", Lang: "nl", Wanted: optional}, feature.All(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func TestManifestAsksForTheScopesThatTheCodeNames(t *testing.T) {
 	if diff := cmp.Diff(optional, m.OAuthConfig.Scopes.BotOptional); diff != "" {
 		t.Errorf("optional scopes (-want +got):\n%s", diff)
 	}
-	plain, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: "/overleg", Lang: "nl"})
+	plain, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: "/overleg", Lang: "nl"}, feature.All(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +89,7 @@ func TestManifestAsksForTheScopesThatTheCodeNames(t *testing.T) {
 func TestManifestHearsOfOwnPostingsOnceTheAppsIDIsKnown(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]bool{"": false, "A0123": true} {
-		m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: "/overleg", Lang: "nl", AppID: id})
+		m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: "/overleg", Lang: "nl", AppID: id}, feature.All(nil))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,6 +18,7 @@ import (
 	"overlegbot/internal/i18n"
 	"overlegbot/internal/outbox"
 	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/feature"
 )
 
 var update = flag.Bool("update", false, "rewrite the tables of the README")
@@ -32,7 +33,7 @@ func tables(t *testing.T) map[string]string {
 
 func commandTable(t *testing.T) string {
 	t.Helper()
-	bot, err := slackbot.New(slackbot.Config{Command: "/overleg"}, nil, nil, nil, nil)
+	bot, err := slackbot.New(slackbot.Config{Command: "/overleg"}, nil, nil, nil, nil, feature.All(nil))
 	if err != nil {
 		t.Fatal(err)
 	}

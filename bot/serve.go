@@ -22,6 +22,7 @@ import (
 	"overlegbot/internal/planner"
 	"overlegbot/internal/postgres"
 	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/feature"
 	"overlegbot/internal/slackbot/wire"
 	"overlegbot/internal/web"
 )
@@ -186,7 +187,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 		Workspace: s.workspace, BotUserID: who.UserID, Command: s.cfg.Slack.Command, APIURL: s.cfg.Slack.APIURL,
 		InboxLease: s.cfg.Inbox.Lease, InboxWorkers: s.cfg.Inbox.Workers, Language: s.cfg.Language, Defaults: defaults(s.cfg),
 		CalendarURL: calendarURL(s.cfg),
-	}, s.store, client, s.now, s.log)
+	}, s.store, client, s.now, s.log, feature.All(s.store))
 	if err != nil {
 		return err
 	}
@@ -194,7 +195,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 		Workspace: s.workspace, Workers: s.cfg.Outbox.Workers, Timeout: s.cfg.Outbox.Timeout, Lease: s.cfg.Outbox.Lease,
 		LateAccept: s.cfg.Outbox.LateAccept, Settle: s.cfg.Outbox.Settle, Pace: s.cfg.Pace,
 		History: outbox.HistoryScopes{Channels: grantsHistory(s.cfg.Slack.OptionalScopes)},
-	}, s.store, slackbot.NewRenderer(s.store), client, s.now, s.log)
+	}, s.store, s.bot.Renderer(), client, s.now, s.log)
 	if err != nil {
 		return wrongUse(err, "%s", err.Error())
 	}

@@ -15,13 +15,13 @@ type answerStore interface {
 	AnswerOnce(ctx context.Context, act consult.Act) (bool, error)
 }
 
-// mentions answers who writes to the bot instead of typing a command: in a direct message, or by name in a channel. The
+// answering answers who writes to the bot instead of typing a command: in a direct message, or by name in a channel. The
 // same words as behind the command are understood; anything else gets the menu.
-type mentions struct {
+type answering struct {
 	bot *Bot
 }
 
-func (m mentions) listeners() []Listener {
+func (m answering) listeners() []Listener {
 	return []Listener{
 		{Name: "app_mention", Run: m.answer},
 		{Name: "message", Subscription: "message.im", Run: m.direct},
@@ -29,14 +29,14 @@ func (m mentions) listeners() []Listener {
 }
 
 // direct leaves out what is no question: the bot's own messages, edits and deletions.
-func (m mentions) direct(ctx context.Context, req Request) error {
+func (m answering) direct(ctx context.Context, req Request) error {
 	if req.Event.ChannelType != "im" {
 		return nil
 	}
 	return m.answer(ctx, req)
 }
 
-func (m mentions) answer(ctx context.Context, req Request) error {
+func (m answering) answer(ctx context.Context, req Request) error {
 	b := m.bot
 	if req.Event.BotID != "" || req.Event.Subtype != "" || req.Person.ID == 0 || req.Person.Bot {
 		return nil
@@ -64,7 +64,7 @@ func (m mentions) answer(ctx context.Context, req Request) error {
 }
 
 // say answers in the direct message, or in the channel for the asker's eyes only.
-func (m mentions) say(ctx context.Context, req Request, reply Reply) error {
+func (m answering) say(ctx context.Context, req Request, reply Reply) error {
 	if !reply.Said() {
 		return nil
 	}

@@ -2,6 +2,7 @@ package slackbot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -10,7 +11,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"overlegbot/internal/consult"
-	"overlegbot/internal/slackbot/wire"
 )
 
 const (
@@ -27,8 +27,8 @@ type peopleStore interface {
 	SaveMembers(ctx context.Context, ws consult.WorkspaceID, channel string, people []consult.PersonID) error
 }
 
-// people keeps our record of persons and of who is in which channel in step with Slack's.
-type people struct {
+// People keeps our record of persons and of who is in which channel in step with Slack's.
+type People struct {
 	cfg   Config
 	store peopleStore
 	slack *slack.Client
@@ -36,15 +36,20 @@ type people struct {
 	langs sync.Map // Slack id -> language, for the moments without a database
 }
 
-// recognise returns our record of a Slack user, made or brought up to date by Slack's profile.
-func (p *people) recognise(ctx context.Context, slackID, name string) (consult.Person, error) {
+// NewPeople keeps persons in step with the workspace of cfg.
+func NewPeople(cfg Config, store peopleStore, client *slack.Client, log *slog.Logger) *People {
+	return &People{cfg: cfg, store: store, slack: client, log: log}
+}
+
+// Recognise returns our record of a Slack user, made or brought up to date by Slack's profile.
+func (p *People) Recognise(ctx context.Context, slackID, name string) (consult.Person, error) {
 	person, err := p.store.PersonBySlack(ctx, p.cfg.Workspace, slackID)
 	_, unknown := consult.Refusal(err)
 	if err != nil && !unknown {
 		return consult.Person{}, err
 	}
 	if unknown || person.ProfileAt == nil || time.Since(*person.ProfileAt) > profileAge {
-		person, err = p.look(ctx, slackID, name, person)
+		person, err = p.Look(ctx, slackID, name, person)
 		if err != nil {
 			return consult.Person{}, err
 		}
@@ -53,8 +58,8 @@ func (p *people) recognise(ctx context.Context, slackID, name string) (consult.P
 	return person, nil
 }
 
-// look asks Slack who somebody is. When Slack does not answer in time, what we know has to do.
-func (p *people) look(ctx context.Context, slackID, name string, known consult.Person) (consult.Person, error) {
+// Look asks Slack who somebody is. When Slack does not answer in time, what we know has to do.
+func (p *People) Look(ctx context.Context, slackID, name string, known consult.Person) (consult.Person, error) {
 	call, cancel := context.WithTimeout(ctx, lookUpInTime)
 	defer cancel()
 	u, err := p.slack.GetUserInfoContext(call, slackID, slack.GetUserInfoOptionIncludeLocale(true))
@@ -71,7 +76,7 @@ func (p *people) look(ctx context.Context, slackID, name string, known consult.P
 }
 
 // profile reads what we keep of a Slack profile; externals have no locale, and their name is what their workspace shows.
-func (p *people) profile(u slack.User) consult.Person {
+func (p *People) profile(u slack.User) consult.Person {
 	name := u.RealName
 	if name == "" {
 		name = u.Name
@@ -89,8 +94,29 @@ func (p *people) profile(u slack.User) consult.Person {
 	}
 }
 
+// lang is the language in which somebody was last addressed, the installation's for whom we do not know.
+func (p *People) lang(slackID string) string {
+	if lang, ok := p.langs.Load(slackID); ok {
+		return lang.(string)
+	}
+	return p.cfg.Language
+}
+
+// RecogniseAll makes sure that we know who is chosen for something; "" is nobody.
+func (p *People) RecogniseAll(ctx context.Context, slackIDs []string) error {
+	for _, id := range slackIDs[:min(len(slackIDs), maxMentions)] {
+		if id == "" {
+			continue
+		}
+		if _, err := p.Recognise(ctx, id, id); err != nil {
+			return fmt.Errorf("recognise who is chosen: %w", err)
+		}
+	}
+	return nil
+}
+
 // refresh re-reads in which channels a person is, when the last look is more than a minute old.
-func (p *people) refresh(ctx context.Context, person consult.Person) error {
+func (p *People) refresh(ctx context.Context, person consult.Person) error {
 	at := person.MembershipsAt
 	if at != nil && time.Since(*at) < membershipAge {
 		return nil
@@ -106,7 +132,7 @@ func (p *people) refresh(ctx context.Context, person consult.Person) error {
 	return p.store.SaveMemberships(ctx, consult.Viewer{Workspace: p.cfg.Workspace, Person: person.ID}, channels)
 }
 
-func (p *people) channelsOf(ctx context.Context, slackID string) ([]string, error) {
+func (p *People) channelsOf(ctx context.Context, slackID string) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*lookUpInTime)
 	defer cancel()
 	params := &slack.GetConversationsForUserParameters{
@@ -128,8 +154,8 @@ func (p *people) channelsOf(ctx context.Context, slackID string) ([]string, erro
 	}
 }
 
-// read asks Slack who is in a channel and stores it; the bots among them are left out. It returns the persons.
-func (p *people) read(ctx context.Context, channel string) ([]consult.Person, error) {
+// Read asks Slack who is in a channel and stores it; the bots among them are left out. It returns the persons.
+func (p *People) Read(ctx context.Context, channel string) ([]consult.Person, error) {
 	params := &slack.GetUsersInConversationParameters{ChannelID: channel, Limit: 200}
 	var persons []consult.Person
 	var ids []consult.PersonID
@@ -139,7 +165,7 @@ func (p *people) read(ctx context.Context, channel string) ([]consult.Person, er
 			return nil, fmt.Errorf("members of %s: %w", channel, err)
 		}
 		for _, u := range users {
-			person, err := p.recognise(ctx, u, u)
+			person, err := p.Recognise(ctx, u, u)
 			if err != nil {
 				return nil, err
 			}
@@ -156,46 +182,43 @@ func (p *people) read(ctx context.Context, channel string) ([]consult.Person, er
 	return persons, p.store.SaveMembers(ctx, p.cfg.Workspace, channel, ids)
 }
 
-// readSome is read for as long as somebody waits for a form: the members of a channel were read when the bot was invited,
+// ReadSome is read for as long as somebody waits for a form: the members of a channel were read when the bot was invited,
 // so what is missing here is little, and what a large channel leaves undone the next look goes on with.
-func (p *people) readSome(ctx context.Context, channel string) {
+func (p *People) ReadSome(ctx context.Context, channel string) {
 	ctx, cancel := context.WithTimeout(ctx, lookUpInTime)
 	defer cancel()
-	if _, err := p.read(ctx, channel); err != nil {
+	if _, err := p.Read(ctx, channel); err != nil {
 		p.log.Warn("members not read to the end", "channel", channel, "error", err)
 	}
 }
 
-// lang is the language in which somebody was last addressed, the installation's for whom we do not know.
-func (p *people) lang(slackID string) string {
-	if lang, ok := p.langs.Load(slackID); ok {
-		return lang.(string)
+// Channel asks Slack about a channel: its name, and whether it is private.
+func (p *People) Channel(ctx context.Context, id string) (*slack.Channel, error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*lookUpInTime)
+	defer cancel()
+	c, err := p.slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
+	if refused := (slack.SlackErrorResponse{}); asSlack(err, &refused) {
+		return nil, consult.Forbidden("bot_not_in_channel")
 	}
-	return p.cfg.Language
+	return c, err
 }
 
-// request recognises who asks and puts together what a handler needs.
-func (b *Bot) request(ctx context.Context, in wire.Incoming, route, text string) (Request, error) {
-	_, part, _ := cutPart(in.Name)
-	req := Request{
-		Kind: in.Kind, Route: route, Channel: in.Channel, Text: text, Value: in.Value, Message: in.Message, View: in.View,
-		Event: in.Event, Cause: in.Key, Now: b.now(), part: part, Lang: b.people.lang(in.User),
-		home: in.Kind == wire.Action && in.View != nil && in.View.Type == "home",
+func asSlack(err error, target *slack.SlackErrorResponse) bool {
+	return err != nil && errors.As(err, target)
+}
+
+// Freshen brings up to date what we know of somebody before something is shown to them outside Slack: whether they still
+// have an account, and in which channels they are. It is refused for whom Slack no longer lets in.
+func (b *Bot) Freshen(ctx context.Context, slackID string) error {
+	if slackID == "" {
+		return nil
 	}
-	if in.Kind == wire.Submission {
-		req.Cause = req.Form().ID
-	}
-	if in.User == "" || in.User == b.cfg.BotUserID {
-		req.Person.WorkspaceID = b.cfg.Workspace
-		return req, nil
-	}
-	person, err := b.people.recognise(ctx, in.User, in.UserName)
+	person, err := b.people.Recognise(ctx, slackID, slackID)
 	if err != nil {
-		return req, fmt.Errorf("recognise: %w", err)
+		return err
 	}
-	req.Person, req.Lang = person, person.Lang
-	if in.Kind == wire.Event {
-		return req, nil
+	if person.Deactivated {
+		return consult.NotFound("gone")
 	}
-	return req, b.people.refresh(ctx, person)
+	return b.people.refresh(ctx, person)
 }

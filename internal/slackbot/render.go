@@ -3,6 +3,7 @@ package slackbot
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -10,43 +11,27 @@ import (
 	"overlegbot/internal/consult"
 )
 
+// Render makes the message of one purpose; a consult.Moot error says that it is no longer useful.
+type Render func(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error)
+
 // Renderer turns what is to be told into a message, at the moment it is sent and in the recipient's language.
 // It implements the outbox's renderer.
 type Renderer struct {
-	purposes map[consult.Purpose]render
+	purposes map[consult.Purpose]Render
 }
 
-// render makes the message of one purpose; a consult.Moot error says that it is no longer useful.
-type render func(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error)
-
-// renderStore is what the deliveries are rendered from.
-type renderStore interface {
-	platformRenderStore
-	meetingRenderStore
-	minutesRenderStore
-	agendaRenderStore
-	statusRenderStore
-	inviteeRenderStore
-	handoverRenderStore
-}
-
-// NewRenderer knows every purpose of a delivery.
-func NewRenderer(store renderStore) Renderer {
-	r := Renderer{purposes: map[consult.Purpose]render{}}
-	for _, more := range []map[consult.Purpose]render{
-		platformRenders{store}.purposes(),
-		meetingRenders{store}.purposes(),
-		minutesRenders{store}.purposes(),
-		agendaRenders{store}.purposes(),
-		statusRenders{store}.purposes(),
-		inviteeRenders{store}.purposes(),
-		handoverRenders{store}.purposes(),
-	} {
-		for purpose, render := range more {
+// NewRenderer knows the purposes of all features. Two features with words for one purpose are an error.
+func NewRenderer(features []Feature) (Renderer, error) {
+	r := Renderer{purposes: map[consult.Purpose]Render{}}
+	for _, f := range features {
+		for purpose, render := range f.Renders {
+			if _, double := r.purposes[purpose]; double {
+				return r, fmt.Errorf("two features have words for %q", purpose)
+			}
 			r.purposes[purpose] = render
 		}
 	}
-	return r
+	return r, nil
 }
 
 // Render implements the outbox's renderer.
@@ -58,7 +43,16 @@ func (r Renderer) Render(ctx context.Context, d consult.Delivery, now time.Time)
 	return render(ctx, d, now)
 }
 
-// message is a text with its blocks; the text is what notifications and screen readers give.
-func message(text string, blocks []slack.Block) slack.Msg {
+// Message is a text with its blocks; the text is what notifications and screen readers give.
+func Message(text string, blocks []slack.Block) slack.Msg {
 	return slack.Msg{Text: text, Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
+// Recipient is who a direct message goes to, as a viewer: it shows what they may see.
+func Recipient(d consult.Delivery) (consult.Viewer, error) {
+	id, err := strconv.ParseInt(d.Recipient, 10, 64)
+	if err != nil {
+		return consult.Viewer{}, fmt.Errorf("recipient %q: %w", d.Recipient, err)
+	}
+	return consult.Viewer{Workspace: d.WorkspaceID, Person: consult.PersonID(id)}, nil
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"overlegbot/internal/consult"
 )
 
@@ -26,8 +28,11 @@ type Route struct {
 	Words   map[string]string // the subcommand in each language; nil for what has no command
 	Who     Who
 	Changes bool // stored in the inbox before Slack is told "ok"
-	Run     func(context.Context, Request) (Reply, error)
+	Run     Handler
 }
+
+// Handler parses what is asked, asks the store, and answers.
+type Handler func(context.Context, Request) (Reply, error)
 
 // Suggestion is the type-ahead of an external select, by its action id.
 type Suggestion struct {
@@ -174,8 +179,8 @@ func distance(a, b string) int {
 	return row[len(y)]
 }
 
-// allows is the permission gate.
-func (w Who) allows(p consult.Person) error {
+// Allows is the permission gate.
+func (w Who) Allows(p consult.Person) error {
 	if p.Deactivated || p.Bot {
 		return consult.Forbidden("not_for_bots")
 	}
@@ -186,3 +191,27 @@ func (w Who) allows(p consult.Person) error {
 }
 
 func cutPart(actionID string) (name, part string, found bool) { return strings.Cut(actionID, "#") }
+
+// Slack's limits for the options of a type-ahead (docs.slack.dev/reference/block-kit/block-elements/select-menu-element).
+const (
+	maxOptions    = 100
+	MaxOptionText = 75
+)
+
+// optionList is the answer to a type-ahead. slack-go's own leaves out an empty list, and Slack takes an answer without
+// options or option_groups for a fault, where it should say that nothing was found.
+type optionList struct {
+	Options []*slack.OptionBlockObject `json:"options"`
+}
+
+func options(choices []Choice) optionList {
+	list := make([]*slack.OptionBlockObject, 0, min(len(choices), maxOptions))
+	for _, c := range choices[:min(len(choices), maxOptions)] {
+		label := []rune(c.Label)
+		if len(label) > MaxOptionText {
+			label = append(label[:MaxOptionText-1], '…')
+		}
+		list = append(list, slack.NewOptionBlockObject(c.Value, slack.NewTextBlockObject(slack.PlainTextType, string(label), false, false), nil))
+	}
+	return optionList{Options: list}
+}

@@ -29,6 +29,8 @@ type inboxStore interface {
 	Leftovers(ctx context.Context, ws consult.WorkspaceID, n int, lease time.Duration) ([]consult.Leftover, error)
 }
 
+var _ wire.Receiver = (*Bot)(nil)
+
 // stored is the shape of the inbox's payload.
 type stored struct {
 	Envelope string          `json:"envelope"`

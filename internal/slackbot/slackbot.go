@@ -1,6 +1,7 @@
 // Package slackbot is the Slack face of the bot: routes, the runner around
-// them, the permission gate, help, and one file per feature. A handler parses,
-// asks the store, and returns a value; the runner stores what changes
+// them, the permission gate and help. The features are in packages below it,
+// which know it and not each other; package feature lists them. A handler
+// parses, asks the store, and returns a value; the runner stores what changes
 // something before Slack is told "ok", acknowledges in time, and carries the
 // answer out.
 package slackbot
@@ -33,11 +34,13 @@ type Config struct {
 	Defaults     consult.Defaults
 }
 
-// Store is the whole of what the features ask of the database; each declares its own part.
+// Store is what the runner asks of the database; each feature declares its own part.
 type Store interface {
 	inboxStore
 	peopleStore
-	featureStore
+	confirmStore
+	answerStore
+	helpStore
 }
 
 // Bot receives Slack's deliveries and answers them.
@@ -48,8 +51,10 @@ type Bot struct {
 	now     consult.Clock
 	log     *slog.Logger
 	routing *routing
-	people  *people
-	home    func(context.Context, Request) (slack.HomeTabViewRequest, error)
+	people  *People
+
+	home     Home
+	renderer Renderer
 
 	slots   chan struct{}
 	working sync.WaitGroup
@@ -58,24 +63,25 @@ type Bot struct {
 }
 
 // New wires the features together. Two routes of one name are an error.
-func New(cfg Config, store Store, client *slack.Client, now consult.Clock, log *slog.Logger) (*Bot, error) {
+func New(cfg Config, store Store, client *slack.Client, now consult.Clock, log *slog.Logger, features Features) (*Bot, error) {
 	cfg.Language = consult.Language(cfg.Language)
 	b := &Bot{
 		cfg: cfg, store: store, slack: client, now: now, log: log,
-		people: &people{cfg: cfg, store: store, slack: client, log: log},
+		people: NewPeople(cfg, store, client, log),
 		slots:  make(chan struct{}, max(1, cfg.InboxWorkers)),
 		hosts:  map[string]bool{"hooks.slack.com": true},
 	}
 	if api, err := url.Parse(cfg.APIURL); err == nil && api.Host != "" {
 		b.hosts[api.Host] = true
 	}
-	var err error
-	b.routing, err = newRouting(b.features())
-	if err != nil {
-		return nil, fmt.Errorf("routes: %w", err)
+	if err := b.assemble(features(cfg, b.people)); err != nil {
+		return nil, fmt.Errorf("features: %w", err)
 	}
 	return b, nil
 }
+
+// Renderer puts what the bot says of its own accord in words, for the outbox.
+func (b *Bot) Renderer() Renderer { return b.renderer }
 
 // Run picks up what a crash or a fault left in the inbox, until ctx ends; then it waits for the work in progress.
 func (b *Bot) Run(ctx context.Context) error {

@@ -87,7 +87,7 @@ func (b *Bot) try(ctx context.Context, in wire.Incoming, route Route, text strin
 	req, err := b.request(ctx, in, route.Name, text)
 	var reply Reply
 	if err == nil {
-		err = route.Who.allows(req.Person)
+		err = route.Who.Allows(req.Person)
 	}
 	if err == nil {
 		err = safely(func() error {

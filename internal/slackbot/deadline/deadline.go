@@ -1,0 +1,160 @@
+package deadline
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/i18n"
+	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/view"
+)
+
+type deadlineStore interface {
+	Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error)
+	Deadline(ctx context.Context, v consult.Viewer, id consult.DeadlineID, now time.Time) (consult.Deadline, error)
+	deadlineSteps
+	slackbot.PlaceFinder
+}
+
+type deadlineSteps interface {
+	AddDeadline(ctx context.Context, act consult.Act, draft consult.DeadlineDraft) (consult.Deadline, error)
+	FinishDeadline(ctx context.Context, act consult.Act, id consult.DeadlineID) (consult.Deadline, error)
+	MoveDeadline(ctx context.Context, act consult.Act, id consult.DeadlineID, to time.Time) (consult.Deadline, error)
+}
+
+// deadlines lists deadlines, adds and moves them, and marks them as met.
+type deadlines struct {
+	store  deadlineStore
+	people *slackbot.People
+}
+
+func (d deadlines) routes() []slackbot.Route {
+	return []slackbot.Route{
+		{Name: "deadlines", Words: map[string]string{"nl": "deadlines|termijnen", "fr": "échéances|echeances", "en": "deadlines"}, Who: slackbot.Everybody, Run: d.list},
+		{Name: "deadlines_page", Who: slackbot.Everybody, Run: d.page},
+		{Name: "deadline_add", Who: slackbot.Insiders, Run: d.form},
+		{Name: "deadline_add_save", Who: slackbot.Insiders, Changes: true, Run: d.add},
+		{Name: "deadline_done", Who: slackbot.Everybody, Changes: true, Run: d.done},
+		{Name: "deadline_move", Who: slackbot.Insiders, Run: d.moveForm},
+		{Name: "deadline_move_save", Who: slackbot.Insiders, Changes: true, Run: d.move},
+	}
+}
+
+// list shows the deadlines of this channel's platform or of the one that is named; elsewhere all that the asker may see.
+func (d deadlines) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	p, s, err := slackbot.Whereabouts(ctx, d.store, req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return d.show(ctx, req, pageOf(p, s))
+}
+
+func pageOf(p consult.Platform, s consult.Standing) view.DeadlinePage {
+	return view.DeadlinePage{Of: strconv.FormatInt(int64(p.ID), 10), Title: p.Name, May: p.ID != 0 && s.CanManage() == nil}
+}
+
+func (d deadlines) page(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	of, skip, _ := strings.Cut(req.Value.One(), ":")
+	n, err := strconv.Atoi(skip)
+	if err != nil {
+		return slackbot.Reply{}, consult.NotFound("gone")
+	}
+	return d.again(ctx, req, view.DeadlinePage{Of: of, Skip: n})
+}
+
+// again shows a page in the place of the list that was clicked.
+func (d deadlines) again(ctx context.Context, req slackbot.Request, page view.DeadlinePage) (slackbot.Reply, error) {
+	p, s, err := slackbot.Whereabouts(ctx, d.store, req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	if known := pageOf(p, s); known.Of == page.Of {
+		page.Title, page.May = known.Title, known.May
+	}
+	reply, err := d.show(ctx, req, page)
+	reply.Replace = true
+	return reply, err
+}
+
+func (d deadlines) show(ctx context.Context, req slackbot.Request, page view.DeadlinePage) (slackbot.Reply, error) {
+	id, err := strconv.ParseInt(page.Of, 10, 64)
+	if err != nil {
+		return slackbot.Reply{}, consult.NotFound("gone")
+	}
+	list, err := d.store.Deadlines(ctx, req.Viewer(), consult.PlatformID(id), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	text, blocks := page.Deadlines(req.Lang, list, req.Person.ID, req.Today())
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+func (d deadlines) form(_ context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.DeadlineForm(req.Lang, req.Person.SlackID), Form: slackbot.Form{About: id, Channel: req.Channel}}, nil
+}
+
+func (d deadlines) add(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	draft := consult.DeadlineDraft{
+		PlatformID: consult.PlatformID(req.Form().About), Title: slackbot.OneLine(req.Field("title").One()), Owners: req.Field("owner").Many(),
+	}
+	if due := req.Date("due"); due != nil {
+		draft.DueOn = *due
+	}
+	if err := d.people.RecogniseAll(ctx, draft.Owners); err != nil {
+		return slackbot.Reply{}, err
+	}
+	added, err := d.store.AddDeadline(ctx, req.Act(), draft)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	text, blocks := view.DeadlineNoted(req.Lang, "deadline.added", added)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+// done marks a deadline as met; see actions.done.
+func (d deadlines) done(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	met, err := d.store.FinishDeadline(ctx, req.Act(), consult.DeadlineID(id))
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	text := i18n.Text(req.Lang, "deadline.finished_text", i18n.Args{"Title": view.Literal(met.Title)})
+	return slackbot.Finished(req, text, func() (slackbot.Reply, error) {
+		return d.again(ctx, req, view.DeadlinePage{Of: req.Part, Done: met.Title})
+	})
+}
+
+func (d deadlines) moveForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	found, err := d.store.Deadline(ctx, req.Viewer(), consult.DeadlineID(id), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.DeadlineMoveForm(req.Lang, found), Form: slackbot.Form{About: id, Channel: req.Channel}}, nil
+}
+
+func (d deadlines) move(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	to := req.Date("due")
+	if to == nil {
+		return slackbot.Reply{}, consult.Invalid("due", "due_missing", nil)
+	}
+	moved, err := d.store.MoveDeadline(ctx, req.Act(), consult.DeadlineID(req.Form().About), *to)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	text, blocks := view.DeadlineNoted(req.Lang, "deadline.moved", moved)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}

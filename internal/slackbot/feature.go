@@ -1,0 +1,79 @@
+package slackbot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/consult"
+)
+
+// Feature is one part of what the bot can do; the packages below this one have one each, and package feature lists them.
+// Help and the README's command table follow the order of the features and their routes.
+type Feature struct {
+	Routes      []Route
+	Suggestions []Suggestion
+	Listeners   []Listener
+	Renders     map[consult.Purpose]Render // what the bot says of its own accord
+	Home        Home                       // of one feature
+}
+
+// Home makes the App Home tab of who asks.
+type Home func(ctx context.Context, req Request) (slack.HomeTabViewRequest, error)
+
+// Features makes all features, with what the bot knows of people.
+type Features func(cfg Config, people *People) []Feature
+
+// own is what every bot can do, whatever its features: help, answers in conversations, App Home, and learning what
+// arrived.
+func (b *Bot) own() Feature {
+	return Feature{
+		Routes: help{b}.routes(),
+		Listeners: append(append(opening{b}.listeners(), answering{b}.listeners()...),
+			confirmation{store: b.store, cfg: b.cfg}.listeners()...),
+	}
+}
+
+// assemble makes of all features what is asked, heard, told and shown. What two features claim is an error.
+func (b *Bot) assemble(features []Feature) error {
+	var all Feature
+	for _, f := range append([]Feature{b.own()}, features...) {
+		all.Routes = append(all.Routes, f.Routes...)
+		all.Suggestions = append(all.Suggestions, f.Suggestions...)
+		all.Listeners = append(all.Listeners, f.Listeners...)
+		if f.Home != nil && all.Home != nil {
+			return fmt.Errorf("two features show a home")
+		}
+		if f.Home != nil {
+			all.Home = f.Home
+		}
+	}
+	var err error
+	if b.renderer, err = NewRenderer(features); err != nil {
+		return err
+	}
+	b.home = all.Home
+	b.routing, err = newRouting(all.Routes, all.Suggestions, all.Listeners)
+	return err
+}
+
+// opening publishes App Home to whom opens it.
+type opening struct {
+	bot *Bot
+}
+
+func (o opening) listeners() []Listener {
+	return []Listener{{Name: "app_home_opened", Run: o.opened}}
+}
+
+func (o opening) opened(ctx context.Context, req Request) error {
+	if req.Event.Tab != "home" && req.Event.Tab != "" {
+		return nil
+	}
+	if err := o.bot.people.refresh(ctx, req.Person); err != nil {
+		return err
+	}
+	o.bot.publishHome(ctx, req)
+	return nil
+}

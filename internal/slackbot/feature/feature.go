@@ -1,0 +1,39 @@
+// Package feature lists every feature of the bot. A new one is a package beside this one, and a line here.
+package feature
+
+import (
+	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/agenda"
+	"overlegbot/internal/slackbot/deadline"
+	"overlegbot/internal/slackbot/directory"
+	"overlegbot/internal/slackbot/home"
+	"overlegbot/internal/slackbot/meeting"
+	"overlegbot/internal/slackbot/minutes"
+	"overlegbot/internal/slackbot/platform"
+)
+
+// Store is what the features ask of the database.
+type Store interface {
+	platform.Store
+	meeting.Store
+	agenda.Store
+	minutes.Store
+	deadline.Store
+	directory.Store
+	home.Store
+}
+
+// All makes every feature; without a store they only say what can be asked.
+func All(store Store) slackbot.Features {
+	return func(cfg slackbot.Config, people *slackbot.People) []slackbot.Feature {
+		return []slackbot.Feature{
+			platform.Feature(store, people, cfg),
+			meeting.Feature(store, people, cfg),
+			agenda.Feature(store, people, meeting.List(store)),
+			minutes.Feature(store, people),
+			deadline.Feature(store, people),
+			directory.Feature(store),
+			home.Feature(store, cfg),
+		}
+	}
+}

@@ -1,0 +1,313 @@
+package minutes
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/view"
+)
+
+type minutesStore interface {
+	OpenMeeting(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Meeting, error)
+	OpenThisMeeting(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Meeting, error)
+	OpenAdHoc(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Meeting, error)
+	Record(ctx context.Context, act consult.Act, platform consult.PlatformID, drafts ...consult.ItemDraft) ([]consult.MinutesItem, error)
+	CloseMeeting(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Minutes, error)
+	PlatformByID(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Platform, consult.Standing, error)
+	AttendanceOf(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Attendance, error)
+	minutesReader
+	slackbot.PlaceFinder
+	AgendaOf(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Agenda, error)
+}
+
+type minutesReader interface {
+	OpenMinutes(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.Meeting, error)
+	MinutesOf(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.Minutes, error)
+	MinutesNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Minutes, error)
+	MinutesOfMeeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error)
+	Decisions(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Decision, error)
+}
+
+// minutes opens a meeting's minutes, writes in them, closes and shows them.
+type minutes struct {
+	store  minutesStore
+	people *slackbot.People
+}
+
+func (m minutes) routes() []slackbot.Route {
+	return []slackbot.Route{
+		{Name: "start", Words: map[string]string{"nl": "start|open", "fr": "ouvrir|commencer", "en": "start|open"}, Who: slackbot.Managers, Changes: true, Run: m.start},
+		{Name: "start_now", Who: slackbot.Insiders, Changes: true, Run: m.startNow},
+		{Name: "note", Words: map[string]string{"nl": "nota|notitie", "fr": "note", "en": "note"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.Note)},
+		{Name: "decision", Words: map[string]string{"nl": "besluit|beslissing", "fr": "décision|decision", "en": "decision"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.Decided)},
+		{Name: "action", Words: map[string]string{"nl": "actie|actiepunt", "fr": "action|tâche|tache", "en": "action"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.ToDo)},
+		{Name: "record", Who: slackbot.Insiders, Run: m.fromMessage},
+		{Name: "record_save", Who: slackbot.Insiders, Changes: true, Run: m.save},
+		{Name: "close", Words: map[string]string{"nl": "sluit|sluiten|afsluiten", "fr": "clôturer|cloturer", "en": "close"}, Who: slackbot.Managers, Changes: true, Run: m.close},
+		{Name: "minutes", Words: map[string]string{"nl": "verslag|notulen", "fr": "compte-rendu|compte rendu|pv", "en": "minutes"}, Who: slackbot.Everybody, Run: m.show},
+		{Name: "minutes_read", Who: slackbot.Everybody, Run: m.read},
+		{Name: "minutes_page", Who: slackbot.Everybody, Run: m.read},
+		{Name: "decisions", Words: map[string]string{"nl": "besluiten|beslissingen", "fr": "décisions|decisions", "en": "decisions"}, Who: slackbot.Everybody, Run: m.decisions},
+		{Name: "decisions_page", Who: slackbot.Everybody, Run: m.decisionsPage},
+	}
+}
+
+func (m minutes) start(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	if id, err := req.ID(); err == nil && req.ByButton() {
+		opened, err := m.store.OpenThisMeeting(ctx, req.Act(), consult.MeetingID(id))
+		return m.opened(ctx, req, opened, err)
+	}
+	p, _, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	opened, err := m.store.OpenMeeting(ctx, req.Act(), p.ID)
+	if refusal, refused := consult.Refusal(err); refused && refusal.Key == "no_meeting_today" {
+		text, blocks := view.NoMeetingToday(req.Lang, p)
+		return slackbot.Reply{Text: text, Blocks: blocks}, nil
+	}
+	return m.opened(ctx, req, opened, err)
+}
+
+func (m minutes) startNow(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	opened, err := m.store.OpenAdHoc(ctx, req.Act(), consult.PlatformID(id))
+	reply, err := m.opened(ctx, req, opened, err)
+	reply.Replace = true
+	return reply, err
+}
+
+func (m minutes) opened(ctx context.Context, req slackbot.Request, opened consult.Meeting, err error) (slackbot.Reply, error) {
+	if err != nil {
+		return slackbot.Reply{}, fmt.Errorf("open minutes: %w", err)
+	}
+	sheet, err := m.store.AttendanceOf(ctx, req.Act(), opened.ID)
+	if err != nil {
+		return slackbot.Reply{}, fmt.Errorf("attendance: %w", err)
+	}
+	text, blocks := view.MinutesOpened(req.Lang, opened)
+	return slackbot.Reply{Text: text, Blocks: append(blocks, view.AttendanceStart(req.Lang, sheet)...)}, nil
+}
+
+// capture takes up what was typed behind the command; without words, or when a doubt is left, it asks by a form.
+func (m minutes) capture(kind consult.ItemKind) func(context.Context, slackbot.Request) (slackbot.Reply, error) {
+	return func(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+		p, standing, err := m.place(ctx, req)
+		if err != nil {
+			return slackbot.Reply{}, err
+		}
+		if err := standing.CanManage(); err != nil {
+			return slackbot.Reply{}, err
+		}
+		drafts, doubt, sure := m.drafts(ctx, req, kind, p)
+		if sure {
+			reply, err := m.record(ctx, req, p, drafts)
+			refusal, refused := consult.Refusal(err)
+			if !refused || refusal.Field != "owner" {
+				return reply, err
+			}
+			// What was typed is not lost: the form asks for somebody else. Slack may not take who left as a first choice.
+			for i := range drafts {
+				drafts[i].Owners = nil
+			}
+			doubt = refusal
+		}
+		return m.form(ctx, req, p, formOf(kind, drafts), doubt, slackbot.Form{})
+	}
+}
+
+// place is the platform of the button, which may stand in a direct message, or of this channel.
+func (m minutes) place(ctx context.Context, req slackbot.Request) (consult.Platform, consult.Standing, error) {
+	if id, err := req.ID(); err == nil && req.ByButton() {
+		return m.store.PlatformByID(ctx, req.Viewer(), consult.PlatformID(id), req.Now)
+	}
+	return m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+}
+
+// drafts reads the lines that were typed; sure is false when the form has to ask.
+func (m minutes) drafts(ctx context.Context, req slackbot.Request, kind consult.ItemKind, p consult.Platform) (drafts []consult.ItemDraft, doubt *consult.Error, sure bool) {
+	sure = true
+	for line := range strings.Lines(req.Text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		c := capture{text: line, sure: true}
+		if kind == consult.ToDo {
+			c = readCapture(line, req.Now, p.Zone)
+		}
+		sure = sure && c.sure && c.text != ""
+		if c.doubt != nil {
+			doubt = c.doubt
+		}
+		drafts = append(drafts, consult.ItemDraft{Kind: kind, Text: m.people.PlainText(ctx, c.text), Owners: c.owners, DueOn: c.due})
+	}
+	return drafts, doubt, sure && len(drafts) > 0
+}
+
+// formOf puts the lines together in one form: their owners, and a date when it is that of all.
+func formOf(kind consult.ItemKind, drafts []consult.ItemDraft) consult.ItemDraft {
+	form := consult.ItemDraft{Kind: kind}
+	var lines []string
+	for _, d := range drafts {
+		lines = append(lines, d.Text)
+		form.Owners = append(form.Owners, d.Owners...)
+	}
+	form.Text = strings.Join(lines, "\n")
+	if len(drafts) == 1 {
+		form.DueOn = drafts[0].DueOn
+	}
+	return form
+}
+
+// form opens the form, when there are minutes to write in and the text has room in it.
+func (m minutes) form(ctx context.Context, req slackbot.Request, p consult.Platform, draft consult.ItemDraft, doubt *consult.Error, form slackbot.Form) (slackbot.Reply, error) {
+	open, err := m.store.OpenMinutes(ctx, req.Viewer(), p.ID, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	agenda, err := m.store.AgendaOf(ctx, req.Viewer(), open.ID, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, fmt.Errorf("agenda to record below: %w", err)
+	}
+	if draft.Text != "" {
+		if err := consult.CheckText("text", draft.Text); err != nil {
+			return slackbot.Reply{}, err
+		}
+	}
+	notice := ""
+	if doubt != nil {
+		notice = view.Refusal(req.Lang, doubt)
+	}
+	form.About, form.Channel = int64(p.ID), req.Channel
+	return slackbot.Reply{Modal: view.RecordForm(req.Lang, draft, form.TS != "", notice, agenda.Items...), Form: form}, nil
+}
+
+// fromMessage is the message shortcut: the form with the message's text, as one line of the minutes.
+func (m minutes) fromMessage(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	p, standing, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	if err := standing.CanManage(); err != nil {
+		return slackbot.Reply{}, err
+	}
+	draft := consult.ItemDraft{Kind: consult.Note, Text: m.people.PlainText(ctx, req.Message.Text)}
+	return m.form(ctx, req, p, draft, nil, slackbot.Form{TS: req.Message.TS})
+}
+
+// save takes up what the form holds.
+func (m minutes) save(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	form := req.Form()
+	draft := consult.ItemDraft{
+		Kind: consult.ItemKind(req.Field("kind").One()), Text: strings.TrimSpace(req.Field("text").One()),
+		Owners: req.Field("owner").Many(), DueOn: req.Date("due"), SourceTS: form.TS,
+	}
+	if id, err := strconv.ParseInt(req.Field("item").One(), 10, 64); err == nil {
+		draft.AgendaItem = consult.AgendaItemID(id)
+	}
+	drafts := []consult.ItemDraft{draft}
+	if form.TS == "" {
+		drafts = draft.Lines()
+	}
+	return m.record(ctx, req, consult.Platform{ID: consult.PlatformID(form.About)}, drafts)
+}
+
+func (m minutes) record(ctx context.Context, req slackbot.Request, p consult.Platform, drafts []consult.ItemDraft) (slackbot.Reply, error) {
+	for _, d := range drafts {
+		if err := m.people.RecogniseAll(ctx, d.Owners); err != nil {
+			return slackbot.Reply{}, err
+		}
+	}
+	items, err := m.store.Record(ctx, req.Act(), p.ID, drafts...)
+	if err != nil {
+		return slackbot.Reply{}, fmt.Errorf("record: %w", err)
+	}
+	text, blocks := view.Recorded(req.Lang, items)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+func (m minutes) close(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	p, _, err := m.place(ctx, req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	closed, err := m.store.CloseMeeting(ctx, req.Act(), p.ID)
+	if err != nil {
+		return slackbot.Reply{}, fmt.Errorf("close minutes: %w", err)
+	}
+	text, blocks := view.ClosedByMe(req.Lang, closed)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+// show answers with the newest minutes of this channel's platform, or of the one that is named.
+func (m minutes) show(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	found, err := m.find(ctx, req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	text, blocks := view.MinutesAnswer(req.Lang, found)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+func (m minutes) find(ctx context.Context, req slackbot.Request) (consult.Minutes, error) {
+	if name := slackbot.PlatformName(req.Text); name != "" {
+		return m.store.MinutesNamed(ctx, req.Viewer(), name, req.Now)
+	}
+	p, _, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if _, elsewhere := consult.Refusal(err); elsewhere {
+		return consult.Minutes{}, consult.Invalid("", "minutes_which", nil)
+	}
+	if err != nil {
+		return consult.Minutes{}, err
+	}
+	return m.store.MinutesOf(ctx, req.Viewer(), p.ID, req.Now)
+}
+
+// Read opens the whole of the minutes in a modal; a further page takes the place of the one before.
+func (m minutes) read(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, skip, ok := slackbot.PageValue(req.Value.One())
+	if !ok {
+		return slackbot.Reply{}, consult.NotFound("gone")
+	}
+	found, err := m.store.MinutesOfMeeting(ctx, req.Viewer(), consult.MeetingID(id), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.MinutesPage(req.Lang, found, skip), Replace: req.Route == "minutes_page"}, nil
+}
+
+// decisions lists those of this channel's platform or of the one that is named; elsewhere, all that the asker may read.
+func (m minutes) decisions(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	p, _, err := slackbot.Whereabouts(ctx, m.store, req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return m.decisionList(ctx, req, p.ID, 0)
+}
+
+func (m minutes) decisionsPage(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, skip, ok := slackbot.PageValue(req.Value.One())
+	if !ok {
+		return slackbot.Reply{}, consult.NotFound("gone")
+	}
+	reply, err := m.decisionList(ctx, req, consult.PlatformID(id), skip)
+	reply.Replace = true
+	return reply, err
+}
+
+func (m minutes) decisionList(ctx context.Context, req slackbot.Request, platform consult.PlatformID, skip int) (slackbot.Reply, error) {
+	list, err := m.store.Decisions(ctx, req.Viewer(), platform, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	text, blocks := view.DecisionPage(req.Lang, list, platform, skip)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}

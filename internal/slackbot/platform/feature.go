@@ -1,0 +1,34 @@
+// Package platform is the Slack face of platforms: registering a channel as one, its settings, for which organisation its
+// members sit, and who takes over from a chair or secretary who leaves.
+package platform
+
+import (
+	"maps"
+	"slices"
+
+	"overlegbot/internal/slackbot"
+)
+
+// Store is what the feature asks of the database.
+type Store interface {
+	platformStore
+	handoverStore
+	platformRenderStore
+	handoverRenderStore
+}
+
+// Feature is everything about platforms.
+func Feature(store Store, people *slackbot.People, cfg slackbot.Config) slackbot.Feature {
+	platforms := platforms{store: store, people: people, cfg: cfg}
+	renders := platformRenders{store}.purposes()
+	maps.Copy(renders, handoverRenders{store}.purposes())
+	return slackbot.Feature{
+		Routes: slices.Concat(
+			platforms.routes(), seats{store: store, platforms: store}.routes(), settings{store: store}.routes(),
+			handovers{store: store, people: people}.routes(),
+		),
+		Suggestions: platforms.suggestions(),
+		Listeners:   platforms.listeners(),
+		Renders:     renders,
+	}
+}

@@ -1,0 +1,39 @@
+package slackbot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"overlegbot/internal/consult"
+)
+
+// PlaceFinder finds the platform that a question is about.
+type PlaceFinder interface {
+	PlatformByChannel(ctx context.Context, v consult.Viewer, channel string, now time.Time) (consult.Platform, consult.Standing, error)
+	PlatformNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Platform, consult.Standing, error)
+}
+
+// Whereabouts finds the platform that is named, else this channel's; a zero one where there is neither.
+func Whereabouts(ctx context.Context, store PlaceFinder, req Request) (consult.Platform, consult.Standing, error) {
+	if name := PlatformName(req.Text); name != "" {
+		return store.PlatformNamed(ctx, req.Viewer(), name, req.Now)
+	}
+	if req.Channel == "" {
+		return consult.Platform{}, consult.Standing{}, nil
+	}
+	p, s, err := store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if _, none := consult.Refusal(err); none {
+		return consult.Platform{}, consult.Standing{}, nil
+	}
+	return p, s, err
+}
+
+// PlatformName is how somebody calls a platform behind a command: its short name, its name, or its channel, as Slack
+// writes it or as typed.
+func PlatformName(text string) string {
+	if found := channelLink.FindStringSubmatch(text); found != nil {
+		return found[1]
+	}
+	return strings.TrimPrefix(OneLine(Unescape(text)), "#")
+}
