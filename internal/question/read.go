@@ -1,0 +1,372 @@
+package question
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"overlegbot/internal/consult"
+)
+
+// longestQuestion is how much of a text is read, in bytes: who writes more wants something else than an answer.
+const longestQuestion = 2000
+
+// margin is how far ahead of the second the first intent has to be for a reading to be sure.
+const margin = 0.75
+
+// Read understands a question, asked at the moment now. lang is that of the asker, for words that do not tell theirs.
+func (l *Lexicon) Read(text, lang string, now time.Time) Reading {
+	r := asking{lexicon: l, now: now, reading: Reading{Text: text, Lang: consult.Language(lang)}}
+	if len(text) > longestQuestion {
+		text = strings.ToValidUTF8(text[:longestQuestion], "")
+	}
+	r.text = text
+	r.words = writeOut(cut(text))
+	r.recognise()
+	r.spot()
+	r.language()
+	r.slots()
+	r.weigh()
+	r.finish()
+	return r.reading
+}
+
+// asking is a question that is being read.
+type asking struct {
+	lexicon *Lexicon
+	text    string
+	now     time.Time
+	words   []word
+	hits    []hit
+	said    map[string]string // concept -> the words that said it
+	told    []bool            // words that a slot or a concept used
+	asked   asked
+	reading Reading
+}
+
+func (r *asking) recognise() { r.lexicon.recognise(r.words) }
+
+func (r *asking) spot() {
+	r.hits = r.lexicon.spot(r.words)
+	r.said = map[string]string{}
+	r.told = make([]bool, len(r.words))
+	for _, h := range r.hits {
+		for _, s := range h.said {
+			if s.concept == "plain" {
+				continue
+			}
+			if _, known := r.said[s.concept]; !known {
+				r.said[s.concept] = r.typed(h.from, h.to)
+				if !strings.HasPrefix(s.concept, "own.") && !strings.HasPrefix(s.concept, "theme.") {
+					r.reading.Why = append(r.reading.Why, Reason{Words: r.typed(h.from, h.to), Means: r.meaning(s.concept)})
+				}
+			}
+		}
+	}
+	if number := decisionNumber(r.text); number != "" {
+		r.said["decision.number"] = number
+	}
+}
+
+// meaning names a concept, or the person or partner that a name stands for.
+func (r *asking) meaning(concept string) string {
+	if name := r.lexicon.personAt(concept); name != "" {
+		return "person " + name
+	}
+	if name := r.lexicon.partnerAt(concept); name != "" {
+		return "partner " + name
+	}
+	return concept
+}
+
+func (r *asking) typed(from, to int) string { return r.text[r.words[from].start:r.words[to-1].end] }
+
+// language counts the words that only one language has. Words that two have count little, a tie is the asker's.
+func (r *asking) language() {
+	votes := map[string]float64{}
+	for _, w := range r.words {
+		known := common.langs[w.text]
+		if isDigits(w.text) {
+			continue
+		}
+		for lang := range known {
+			weight := 1 / float64(len(known)*len(known))
+			if common.plain[lang+":"+w.text] {
+				weight *= 2
+			}
+			votes[lang] += weight
+		}
+		if strings.ContainsAny(w.raw, "éèêàçùœÉÀ") && len(known) == 0 {
+			votes[consult.French] += 0.5
+		}
+	}
+	best := r.reading.Lang
+	for _, lang := range consult.Languages() {
+		if votes[lang] > votes[best]+0.01 {
+			best = lang
+		}
+	}
+	r.reading.Lang = best
+}
+
+// slots fills in what is named.
+func (r *asking) slots() {
+	s := &r.reading.Slots
+	names := make([]bool, len(r.words))
+	for _, h := range r.hits {
+		for _, sense := range h.said {
+			if person := r.lexicon.personAt(sense.concept); person != "" {
+				s.Persons = once(s.Persons, person)
+				r.mark(names, h)
+			}
+			if partner := r.lexicon.partnerAt(sense.concept); partner != "" {
+				bare, _, _ := strings.Cut(partner, " (")
+				s.Partners = once(s.Partners, bare)
+				r.mark(names, h)
+			}
+			if strings.HasPrefix(sense.concept, "body.") && h.to-h.from > 1 {
+				r.mark(names, h)
+			}
+			if topic, is := strings.CutPrefix(sense.concept, "topic."); is {
+				s.Topics = once(s.Topics, topic)
+			}
+			if sense.concept == "role" {
+				s.Roles = once(s.Roles, r.typed(h.from, h.to))
+			}
+			if org, is := strings.CutPrefix(sense.concept, "org."); is && org != "any" {
+				s.OrgTypes = once(s.OrgTypes, org)
+			}
+		}
+	}
+	f := municipalities(r.words, names)
+	s.Municipalities, r.reading.Which = f.names, f.which
+	r.reading.Why = append(r.reading.Why, f.why...)
+	for i := range r.words {
+		r.told[i] = f.used[i] || names[i]
+	}
+	r.when()
+	r.platforms()
+}
+
+func (r *asking) mark(used []bool, h hit) {
+	for i := h.from; i < h.to; i++ {
+		used[i] = true
+	}
+}
+
+func once(list []string, value string) []string {
+	if slices.Contains(list, value) {
+		return list
+	}
+	return append(list, value)
+}
+
+// when reads the times that are said.
+func (r *asking) when() {
+	past := r.has("was") || r.has("attend") || r.has("minutes") || r.has("decide") || r.has("discuss")
+	for _, t := range times(r.words, r.text, r.now, past && !r.has("next") && !r.has("planned")) {
+		r.reading.Slots.Times = once(r.reading.Slots.Times, t.value)
+		r.reading.Why = append(r.reading.Why, Reason{Words: r.typed(t.from, t.to), Means: "time " + t.value})
+		for i := t.from; i < t.to; i++ {
+			r.told[i] = true
+		}
+		if t.past {
+			r.said["#past"] = t.value
+		}
+		if t.future {
+			r.said["#future"] = t.value
+		}
+		r.said["#time"] = t.value
+	}
+}
+
+// platforms finds the platform that is named outright; whether a place or a theme stands for one depends on the intent.
+func (r *asking) platforms() {
+	r.asked = asked{concepts: map[string]bool{}, places: r.reading.Slots.Municipalities, meeting: r.has("meeting") || r.has("meets")}
+	for _, h := range r.hits {
+		bodies := 0
+		for _, s := range h.said {
+			if strings.HasPrefix(s.concept, "body.") || strings.HasPrefix(s.concept, "theme.") || strings.HasPrefix(s.concept, "own.") || strings.HasPrefix(s.concept, "slug.") {
+				r.asked.concepts[s.concept] = true
+			}
+			if strings.HasPrefix(s.concept, "body.") {
+				bodies++
+			}
+		}
+		for _, s := range h.said {
+			if bodies > 1 && strings.HasPrefix(s.concept, "body.") {
+				r.asked.concepts["~"+s.concept] = true
+			}
+		}
+	}
+	if p, ok := r.lexicon.choose(r.asked, true); ok {
+		r.said["#platform"] = p.Slug
+		if p.project != "" {
+			r.said["#project"] = p.project
+		}
+	}
+}
+
+func (r *asking) has(concept string) bool { return r.said[concept] != "" }
+
+// holds says whether an atom's concept or slot is there.
+func (r *asking) holds(concept string) bool {
+	s := &r.reading.Slots
+	switch concept {
+	case "#place":
+		return len(s.Municipalities)+len(r.reading.Which) > 0
+	case "#org":
+		return len(s.OrgTypes) > 0
+	case "#topic":
+		return len(s.Topics) > 0
+	case "#person":
+		return len(s.Persons) > 0
+	case "#partner":
+		return len(s.Partners) > 0
+	case "not":
+		return r.has("not")
+	}
+	return r.has(concept)
+}
+
+func (r *asking) fits(a atom) bool { return slices.ContainsFunc(a.any, r.holds) != a.not }
+
+type scored struct {
+	intent Intent
+	score  float64
+}
+
+// weigh adds up the rules.
+func (r *asking) weigh() {
+	totals := make(map[Intent]float64, len(Intents()))
+	for i := range common.rules {
+		rule := &common.rules[i]
+		if slices.ContainsFunc(rule.atoms, func(a atom) bool { return !r.fits(a) }) {
+			continue
+		}
+		totals[rule.intent] += rule.weight
+		r.reading.Why = append(r.reading.Why, Reason{Words: r.because(rule), Means: rule.text, Intent: rule.intent, Weight: rule.weight})
+	}
+	var all []scored
+	for _, intent := range Intents() {
+		all = append(all, scored{intent, totals[intent]})
+	}
+	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	r.reading.Intent = all[0].intent
+	if all[0].score-all[1].score < margin && all[1].score > 0 && all[0].intent != OutOfScope {
+		r.reading.Unsure = true
+		r.reading.Asks = []Intent{all[0].intent, all[1].intent}
+	}
+	r.reading.Private = r.has("oos.client") || r.has("oos.private")
+}
+
+// because gives the words that made a rule count.
+func (r *asking) because(rule *rule) string {
+	var words []string
+	for _, a := range rule.atoms {
+		for _, c := range a.any {
+			if !a.not && r.said[c] != "" {
+				words = once(words, r.said[c])
+			}
+		}
+	}
+	return strings.Join(words, " + ")
+}
+
+// needs a meeting: in questions of these intents a place or a theme beside a word for a meeting stands for a platform.
+var aboutMeetings = map[Intent]bool{
+	NextMeeting: true, MeetingDetails: true, MinutesSearch: true, WhoAttended: true, PlatformMembers: true, DecisionLookup: true, OpenActions: true, MyActions: true,
+}
+
+// finish fills in what depends on the intent.
+func (r *asking) finish() {
+	if r.reading.Intent == OutOfScope || r.reading.Intent == Help {
+		r.reading.Slots, r.reading.Which = Slots{}, nil
+		return
+	}
+	r.reading.Negated = r.has("not")
+	r.platform()
+	r.organisations()
+	r.reading.Slots.Keywords = r.keywords()
+}
+
+// platform settles which platform, or which project, is meant.
+func (r *asking) platform() {
+	s := &r.reading.Slots
+	byName := !aboutMeetings[r.reading.Intent] || len(s.OrgTypes) > 0
+	p, ok := r.lexicon.choose(r.asked, byName)
+	if !ok {
+		return
+	}
+	projectNamed := p.project != "" && r.has("own."+p.project) || r.has("slug."+p.project)
+	switch {
+	case p.project != "" && r.reading.Intent == UpcomingDeadlines:
+		s.Projects = once(s.Projects, p.project)
+		return
+	case projectNamed && p.project != p.Slug:
+		s.Projects = once(s.Projects, p.project)
+		if r.reading.Intent != PlatformMembers && r.reading.Intent != NextMeeting {
+			return
+		}
+	}
+	s.Platforms = once(s.Platforms, p.Slug)
+	r.reading.Why = append(r.reading.Why, Reason{Words: r.platformWords(p), Means: "platform " + p.Slug})
+}
+
+func (r *asking) platformWords(p *platform) string {
+	var words []string
+	for _, e := range p.elements {
+		if w := r.said[e.concept]; w != "" {
+			words = once(words, w)
+		}
+	}
+	if p.municipality != "" && slices.Contains(r.reading.Slots.Municipalities, p.municipality) {
+		words = once(words, p.municipality)
+	}
+	return strings.Join(words, " + ")
+}
+
+// organisations leaves out a kind of organisation that only is part of a name, or of a plural that means all of them.
+func (r *asking) organisations() {
+	s := &r.reading.Slots
+	if r.has("org.any") && !r.has("org.gemeente") && !r.has("org.OCMW") {
+		s.OrgTypes = nil
+	}
+}
+
+// keywords is what the question is about beyond its slots: to search for.
+func (r *asking) keywords() []string {
+	covered := slices.Clone(r.told)
+	for _, h := range r.hits {
+		for _, s := range h.said {
+			if !strings.HasPrefix(s.concept, "topic.") && !strings.HasPrefix(s.concept, "theme.") {
+				r.mark(covered, h)
+			}
+		}
+	}
+	if number := r.said["decision.number"]; number != "" {
+		return []string{number}
+	}
+	var words []string
+	for i, w := range r.words {
+		if !covered[i] && len(w.text) > 2 && !isDigits(w.text) {
+			words = append(words, w.raw)
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	return []string{strings.Join(words, " ")}
+}
+
+// decisionNumber finds a decision's number, "B-2026-06".
+func decisionNumber(text string) string {
+	upper := strings.ToUpper(text)
+	for i := 0; i+9 <= len(upper); i++ {
+		if upper[i] == 'B' && upper[i+1] == '-' && isDigits(upper[i+2:i+6]) && upper[i+6] == '-' && isDigits(upper[i+7:i+9]) {
+			return upper[i : i+9]
+		}
+	}
+	return ""
+}
