@@ -42,6 +42,9 @@ type AgendaItem struct {
 	State        string
 	Round        StatusRoundID // the status round that it bundles, 0 for none
 	Answered     int           // how many answered it
+	Level        Level         // of what is said on it
+	Approves     MeetingID     // the meeting whose minutes it is to approve, 0 for all others; it has no title of its own
+	ApprovesOn   time.Time     // when that was, on its own clock
 }
 
 // Last is the position from which items stand after all that is added.

@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,8 +14,12 @@ const (
 	Note     ItemKind = "note"
 	Decided  ItemKind = "decision"
 	ToDo     ItemKind = "action"
+	Question ItemKind = "question" // put at the table, and to be answered
 	maxOwner          = 20
 )
+
+// ItemKinds lists them in the order in which they are offered.
+func ItemKinds() []ItemKind { return []ItemKind{Note, Decided, ToDo, Question} }
 
 // ItemDraft is what somebody wants to add to the minutes of the open meeting.
 type ItemDraft struct {
@@ -24,10 +29,14 @@ type ItemDraft struct {
 	DueOn      *time.Time
 	SourceTS   string       // of the Slack message that it is taken from
 	AgendaItem AgendaItemID // that it is about, 0 for none
+	Owning
 }
 
 // Check refuses a line without text, owners or a date for what nobody does, a due date in the past, or too many owners. today is a local date.
 func (d ItemDraft) Check(today time.Time) error {
+	if !slices.Contains(ItemKinds(), d.Kind) {
+		return NotFound("gone")
+	}
 	if err := CheckText("text", d.Text); err != nil {
 		return err
 	}
@@ -56,6 +65,46 @@ func (d ItemDraft) Lines() []ItemDraft {
 	return drafts
 }
 
+// Split makes notes of a note that is longer than one line of the minutes may be: nothing of it is lost, and each part
+// ends where a paragraph, a sentence or a word does. What is no note stays whole, for Check to refuse: nobody decides in
+// parts.
+func (d ItemDraft) Split() []ItemDraft {
+	text := []rune(strings.TrimSpace(d.Text))
+	if d.Kind != Note || len(text) <= MaxText {
+		return []ItemDraft{d}
+	}
+	var parts []ItemDraft
+	for len(text) > 0 {
+		n := len(text)
+		if n > MaxText {
+			n = breakBefore(text[:MaxText])
+		}
+		part := d
+		if part.Text = strings.TrimSpace(string(text[:n])); part.Text != "" {
+			parts = append(parts, part)
+		}
+		text = text[n:]
+	}
+	return parts
+}
+
+// breakBefore finds the last good place to part a text in its second half: behind a line, a sentence, a word; else at its
+// end.
+func breakBefore(text []rune) int {
+	for _, ends := range []func(i int) bool{
+		func(i int) bool { return text[i] == '\n' },
+		func(i int) bool { return text[i] == ' ' && strings.ContainsRune(".!?…", text[i-1]) },
+		func(i int) bool { return text[i] == ' ' },
+	} {
+		for i := len(text) - 1; i > len(text)/2; i-- {
+			if ends(i) {
+				return i + 1
+			}
+		}
+	}
+	return len(text)
+}
+
 // CheckDue refuses a due date before today; both are dates, whatever their hour.
 func CheckDue(field string, due *time.Time, today time.Time) error {
 	if due != nil && Day(*due).Before(Day(today)) {
@@ -82,6 +131,17 @@ type MinutesItem struct {
 	DueOn        *time.Time
 	ActionID     *ActionItemID
 	AgendaItemID *AgendaItemID // that it is about
+	Level        Level         // LevelClosed: for the people who are named
+	Edition      int           // rises with every change
+	MeetingID    MeetingID
+}
+
+// CanChange refuses a change of a line by somebody who saw it as it was before another's change.
+func (i MinutesItem) CanChange(edition int) error {
+	if edition != AnyEdition && edition != i.Edition {
+		return Conflict("line_changed", nil)
+	}
+	return nil
 }
 
 // Minutes are a meeting's lines.
@@ -92,6 +152,10 @@ type Minutes struct {
 	Sheet     Attendance   // who was there; empty for minutes of before attendance was kept
 	Agenda    []AgendaItem // in order; what was recorded below an item names it
 	Outsiders bool         // externals or guests sit in the channel: a posting there shows no contents
+	Seal      MinutesSeal
+	Waiting   int  // remarks that nobody has dealt with, among those that the reader may see
+	Writes    bool // the reader may write in them
+	Manages   bool // the reader may circulate and approve them
 }
 
 // Count returns how many lines are of kind.

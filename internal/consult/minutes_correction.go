@@ -20,20 +20,21 @@ const (
 
 // Correction is a change of approved minutes. What was approved stays beside it, and so does every earlier correction.
 type Correction struct {
-	ID         CorrectionID
-	MeetingID  MeetingID
-	Number     int // from 1, given when it is approved; 0 before
-	State      CorrectionState
-	ItemID     *MinutesItemID // the line that it changes, nil for one that is added
-	Before     string         // "" for a line that is added
-	After      string
-	Why        string
-	AuthorID   PersonID
-	Author     string
-	At         time.Time
-	ApprovedBy string
-	ApprovedAt *time.Time
-	Hash       string // of the minutes with it
+	ID           CorrectionID
+	MeetingID    MeetingID
+	Number       int // from 1, given when it is approved; 0 before
+	State        CorrectionState
+	ItemID       *MinutesItemID // the line that it changes, nil for one that is added
+	AgendaItemID *AgendaItemID  // below which one is added
+	Before       string         // "" for a line that is added
+	After        string
+	Why          string
+	AuthorID     PersonID
+	Author       string
+	At           time.Time
+	ApprovedBy   string
+	ApprovedAt   *time.Time
+	Hash         string // of the minutes with it
 }
 
 // CorrectionDraft is what somebody asks to change in approved minutes.
@@ -53,12 +54,15 @@ func (d CorrectionDraft) Check() error {
 	return CheckText("why", d.Why)
 }
 
-// CanApprove refuses a correction that was dealt with, and the author's own where the platform wants another pair of eyes.
-func (c Correction) CanApprove(person PersonID, ownAllowed bool) error {
+// CanSettle refuses a correction that was dealt with, and to approve one's own where the platform wants another pair of
+// eyes; whoever wrote one may still take it back.
+func (c Correction) CanSettle(person PersonID, to CorrectionState, ownAllowed bool) error {
 	switch {
+	case to != CorrectionApproved && to != CorrectionRejected:
+		return NotFound("gone")
 	case c.State != CorrectionProposed:
 		return Conflict("correction_settled", nil)
-	case c.AuthorID == person && !ownAllowed:
+	case c.AuthorID == person && to == CorrectionApproved && !ownAllowed:
 		return Forbidden("own_correction")
 	}
 	return nil

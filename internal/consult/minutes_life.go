@@ -12,11 +12,19 @@ const (
 	PurposeMinutesApproved  Purpose = "minutes_approved"  // to the channel
 	PurposeMinutesCorrected Purpose = "minutes_corrected" // to the channel
 	PurposeMinutesRemark    Purpose = "minutes_remark"    // to who keeps the minutes: somebody made a remark
+	PurposeRemarkMade       Purpose = "remark_made"       // to the channel, below the minutes: that there is one
 	PurposeRemarkSettled    Purpose = "remark_settled"    // to who made it: it was taken over or answered
 	PurposeCorrectionAsked  Purpose = "correction_asked"  // to who may approve it
 	PurposePenGiven         Purpose = "pen_given"         // to who writes from now on
-	PurposePublicSummary    Purpose = "public_summary"    // to the channel that the summary was released to
 )
+
+// CheckNoneWaiting refuses to approve minutes while remarks wait that nobody dealt with.
+func CheckNoneWaiting(waiting int) error {
+	if waiting > 0 {
+		return Conflict("remarks_waiting", map[string]any{"Count": waiting})
+	}
+	return nil
+}
 
 // The bounds of a round of remarks, in working days.
 const (
@@ -39,8 +47,8 @@ func (s MinutesSeal) CanCirculate(m Meeting) error {
 	return nil
 }
 
-// CanWithdraw refuses to take back what is not circulated.
-func (s MinutesSeal) CanWithdraw() error {
+// CanApprove refuses to approve what was never circulated, or is approved already.
+func (s MinutesSeal) CanApprove() error {
 	switch s.State {
 	case MinutesApproved:
 		return Conflict("minutes_approved", nil)
@@ -50,11 +58,8 @@ func (s MinutesSeal) CanWithdraw() error {
 	return nil
 }
 
-// CanApprove refuses to approve what was never circulated, or is approved already.
-func (s MinutesSeal) CanApprove() error { return s.CanWithdraw() }
-
-// CanRemark refuses a remark on minutes that nobody asks remarks on. While they are circulated a late one is welcome too.
-func (s MinutesSeal) CanRemark() error { return s.CanWithdraw() }
+// CanRemark refuses a remark on minutes that nobody asks remarks on. Until they are approved a late one is welcome too.
+func (s MinutesSeal) CanRemark() error { return s.CanApprove() }
 
 // CanWrite refuses to write in minutes that are approved, or of a meeting that was not held.
 func (s MinutesSeal) CanWrite(m Meeting) error {
@@ -124,6 +129,17 @@ func (r Remark) CanSettle() error {
 		return Conflict("remark_settled", map[string]any{"Name": r.SettledBy})
 	}
 	return nil
+}
+
+// CheckAnswer refuses what settles nothing: an answer without words, or a state that there is not.
+func (r Remark) CheckAnswer(to RemarkState, answer string) error {
+	switch {
+	case to != RemarkTaken && to != RemarkAnswered:
+		return NotFound("gone")
+	case to == RemarkTaken && answer == "":
+		return nil
+	}
+	return CheckText("answer", answer)
 }
 
 // ItemReaders is who may read one item of the minutes: everybody of its platform, or the people who are named.

@@ -15,6 +15,7 @@ const (
 // MinutesSeal says where minutes are in their life, who brought them there and when.
 type MinutesSeal struct {
 	State         MinutesState
+	Round         int        // how often they were circulated
 	CirculatedAt  *time.Time // nil while they are a draft
 	CirculatedBy  string     // name, "" when nobody did it by hand
 	RemarksUntil  *time.Time // a date: remarks are asked until the end of that day

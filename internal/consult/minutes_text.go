@@ -321,3 +321,22 @@ func (l TextLine) paper(names TextNames, level Level) PaperLine {
 	}
 	return out
 }
+
+// Mentioned lists the persons and organisations that stand in a text.
+func (t MinutesText) Mentioned() (people []PersonID, organisations []OrganisationID) {
+	organisations = append(organisations, t.Invited...)
+	for _, p := range t.Attendance {
+		people = append(people, p.Person, p.StandIn.Person)
+		organisations = append(organisations, p.Organisations...)
+	}
+	for _, item := range t.Items {
+		for _, s := range item.Speakers {
+			people = append(people, s.Person)
+		}
+		for _, l := range item.Lines {
+			people = append(append(people, l.Author), l.Owners...)
+			organisations = append(organisations, l.Bodies...)
+		}
+	}
+	return people, organisations
+}
