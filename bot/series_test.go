@@ -150,3 +150,14 @@ func TestTheChairAloneHearsWhatIsMissingAndDecidesAboutADayOff(t *testing.T) {
 	r.wantsNone(r.see("alma.voorbeeld", "@overlegbot").all(), "valt op een vrije dag")
 	r.wantsNone(r.see("nele.sjabloon", "@overlegbot").all(), "valt op een vrije dag", "alleen voor u als voorzitter")
 }
+
+func TestAFixedListOfDatesIsPlannedFromSlack(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	shown := r.command("alma.voorbeeld", adviesgroep, "/overleg plan 12/1, 9/2 en 16/3 om 14u in Olen")
+	r.wants(shown.all(), "3 losse datums om 14.00 uur", "di 16 mrt 2027")
+	r.wants(r.click("alma.voorbeeld", adviesgroep, "plan_confirm").all(), "Gepland: 3 vergaderingen")
+	r.wants(r.command("nele.sjabloon", adviesgroep, "/overleg vergaderingen isom-adviesgroep").all(), "dinsdag 12 januari 2027")
+	r.clock("to", "2027-01-07T10:00:00+01:00")
+	r.posted(r.see("nele.sjabloon", adviesgroep), "dinsdag 12 januari 2027", "answer#present")
+}

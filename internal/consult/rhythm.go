@@ -181,6 +181,12 @@ func (y Year) Check() error {
 	return nil
 }
 
+// PlanPreview is what a draft would plan.
+type PlanPreview struct {
+	Dates []PreviewDate // the first of them
+	Total int           // dates that would be planned at once
+}
+
 // PreviewDate is one date of a rhythm that is about to be planned, with what stands in its way.
 type PreviewDate struct {
 	Occurrence time.Time

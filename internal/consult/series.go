@@ -18,7 +18,10 @@ const maxMeeting = 24 * time.Hour
 // farAhead is how far off a date may lie: beyond it somebody mistyped the year.
 const farAhead = 5 // years
 
-// SeriesDraft is a rhythm that somebody proposes, or a single date when RRule is "".
+// MaxListed is the most dates of a fixed list that are planned at once: a preview carries them in a button of Slack's.
+const MaxListed = 24
+
+// SeriesDraft is a rhythm that somebody proposes, a single date when RRule is "", or a fixed list of them in Dates.
 type SeriesDraft struct {
 	PlatformID PlatformID
 	RRule      string
@@ -28,16 +31,30 @@ type SeriesDraft struct {
 	Place      string
 	Link       string
 	Policy     HolidayPolicy // of a rhythm; "" keeps every date
+	Dates      []time.Time   // of a fixed list, ascending, Start the first of them; RRule is "" then
+}
+
+// Singles are the dates of a draft without a rhythm.
+func (d SeriesDraft) Singles() []time.Time {
+	if len(d.Dates) > 0 {
+		return d.Dates
+	}
+	return []time.Time{d.Start}
 }
 
 // Check refuses a draft whose hours, place or link cannot be, and a single date that is past. Whether the rule ever
 // happens is for package recurrence to say.
 func (d SeriesDraft) Check(now time.Time) error {
-	if d.RRule == "" && !d.Start.After(now) {
-		return Invalid("date", "date_past", nil)
+	if len(d.Dates) > MaxListed {
+		return Invalid("date", "dates_many", map[string]any{"Max": MaxListed})
 	}
-	if d.Start.After(now.AddDate(farAhead, 0, 0)) {
-		return Invalid("date", "date_far", map[string]any{"Years": farAhead})
+	for _, at := range d.Singles() {
+		if d.RRule == "" && !at.After(now) {
+			return Invalid("date", "date_past", nil)
+		}
+		if at.After(now.AddDate(farAhead, 0, 0)) {
+			return Invalid("date", "date_far", map[string]any{"Years": farAhead})
+		}
 	}
 	if err := CheckHours(d.Start, d.Start.Add(d.Duration.Duration())); err != nil {
 		return err

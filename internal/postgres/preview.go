@@ -49,20 +49,17 @@ const busyMembers = `
 // PreviewDates says what stands in the way of the first dates of a draft from a moment on: days off, with what the draft's
 // policy does to them, and how many members have another meeting then. Who they are is told to nobody; where they are,
 // as far as the viewer may know of that platform. It is for chair, secretary and coordinator.
-func (d *DB) PreviewDates(ctx context.Context, v consult.Viewer, draft consult.SeriesDraft, from, now time.Time) ([]consult.PreviewDate, error) {
-	var list []consult.PreviewDate
+func (d *DB) PreviewDates(ctx context.Context, v consult.Viewer, draft consult.SeriesDraft, from, now time.Time) (consult.PlanPreview, error) {
+	var preview consult.PlanPreview
 	err := d.read(ctx, "preview dates", func(t tx) error {
 		if _, err := t.managed(ctx, consult.Act{Viewer: v, Now: now}, draft.PlatformID); err != nil {
 			return err
 		}
-		dates := []time.Time{draft.Start}
-		if draft.RRule != "" {
-			rule, err := recurrence.New(draft.RRule, draft.Start, draft.Zone)
-			if err != nil {
-				return err
-			}
-			dates = rule.Next(from, previewDates)
+		dates, total, err := draftDates(draft, from, now)
+		if err != nil {
+			return err
 		}
+		preview.Total = total
 		year, err := t.year(ctx, v.Workspace, draft.PlatformID)
 		if err != nil {
 			return err
@@ -79,11 +76,24 @@ func (d *DB) PreviewDates(ctx context.Context, v consult.Viewer, draft consult.S
 					return err
 				}
 			}
-			list = append(list, date)
+			preview.Dates = append(preview.Dates, date)
 		}
 		return nil
 	})
-	return list, err
+	return preview, err
+}
+
+// draftDates are the first dates of a draft from a moment on, and how many would be planned.
+func draftDates(draft consult.SeriesDraft, from, now time.Time) ([]time.Time, int, error) {
+	if draft.RRule == "" {
+		return draft.Singles(), len(draft.Singles()), nil
+	}
+	rule, err := recurrence.New(draft.RRule, draft.Start, draft.Zone)
+	if err != nil {
+		return nil, 0, err
+	}
+	s := series{RRule: rule.RRule, StartsAt: rule.Start, Zone: rule.Zone, PlannedTo: &from}
+	return rule.Next(from, previewDates), len(s.missing(now)), nil
 }
 
 func (t tx) busy(ctx context.Context, v consult.Viewer, draft consult.SeriesDraft, date *consult.PreviewDate, now time.Time) error {

@@ -327,21 +327,24 @@ func TestThePreviewShowsDaysOffAndHowManyAreNotFree(t *testing.T) {
 		PlatformID: 1, RRule: "FREQ=WEEKLY;BYDAY=TH", Start: local(t, "2026-12-10 09:30"), Zone: recurrence.DefaultZone, Duration: 7200,
 		Policy: consult.PolicySkip,
 	}
-	list, err := store.PreviewDates(t.Context(), as(chair).Viewer, draft, sentAt(), sentAt())
-	if err != nil || len(list) != 8 {
-		t.Fatalf("got %d dates, %v", len(list), err)
+	found, err := store.PreviewDates(t.Context(), as(chair).Viewer, draft, sentAt(), sentAt())
+	list := found.Dates
+	if err != nil || len(list) != 8 || found.Total != 50 {
+		t.Fatalf("got %d dates of %d, %v", len(list), found.Total, err)
 	}
 	if diff := cmp.Diff([]string{"Dagelijks bestuur"}, list[0].Elsewhere); diff != "" || list[0].Busy != 2 {
 		t.Errorf("got %d busy (-want +got):\n%s", list[0].Busy, diff)
 	}
 	run(t, db, `INSERT INTO platform_roles (platform_id, person_id, role, valid_from) VALUES (1, 3, 'secretary', $1)`, sentAt().AddDate(-1, 0, 0))
-	list, err = store.PreviewDates(t.Context(), as(outsider).Viewer, draft, sentAt(), sentAt())
+	found, err = store.PreviewDates(t.Context(), as(outsider).Viewer, draft, sentAt(), sentAt())
+	list = found.Dates
 	if err != nil || list[0].Busy != 2 || list[0].Elsewhere != nil {
 		t.Errorf("who may not know of the closed platform sees %+v, %v", list[0], err)
 	}
 	draft.Start = local(t, "2026-12-24 09:30")
 	draft.RRule = "FREQ=WEEKLY;BYDAY=FR"
-	list, err = store.PreviewDates(t.Context(), as(chair).Viewer, draft, sentAt(), sentAt())
+	found, err = store.PreviewDates(t.Context(), as(chair).Viewer, draft, sentAt(), sentAt())
+	list = found.Dates
 	if err != nil || !list[0].Skipped || list[0].DayOff.Holiday != "christmas" || !list[1].Skipped {
 		t.Errorf("Christmas and New Year show as %+v, %+v, %v", list[0], list[1], err)
 	}

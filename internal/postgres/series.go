@@ -97,7 +97,7 @@ func (t tx) lockPlans(ctx context.Context, ws consult.WorkspaceID, id consult.Pl
 	return nil
 }
 
-// PlanSeries plans a rhythm, or a single date when the draft has no rule, and returns its meetings from now on: for a
+// PlanSeries plans a rhythm, or when the draft has no rule a single date or a list of them, all or none, and returns its meetings from now on: for a
 // rhythm a year ahead and at least the next eight, with what is to be sent about each. Only chair, secretary and
 // coordinator plan; the same rhythm twice is refused.
 func (d *DB) PlanSeries(ctx context.Context, act consult.Act, draft consult.SeriesDraft) ([]consult.Meeting, error) {
@@ -113,10 +113,13 @@ func (d *DB) PlanSeries(ctx context.Context, act consult.Act, draft consult.Seri
 		if err := t.lockPlans(ctx, act.Workspace, p.ID); err != nil {
 			return err
 		}
-		if draft.RRule == "" {
-			planned, err = t.planDate(ctx, act, p, draft)
-		} else {
+		switch {
+		case draft.RRule != "":
 			planned, err = t.planRhythm(ctx, act, p, draft)
+		case len(draft.Dates) > 0:
+			planned, err = t.planList(ctx, act, p, draft)
+		default:
+			planned, err = t.planDate(ctx, act, p, draft)
 		}
 		return err
 	})
@@ -199,20 +202,69 @@ func meet(a, b recurrence.Rule, now time.Time) bool {
 // planDate plans one meeting that belongs to no series.
 func (t tx) planDate(ctx context.Context, act consult.Act, p consult.Platform, draft consult.SeriesDraft) ([]consult.Meeting, error) {
 	id, err := once(ctx, t, act, "plan date", func() (consult.MeetingID, error) {
-		var taken consult.MeetingID
-		found, err := t.get(ctx, &taken, meetingAt, act.Workspace, p.ID, draft.Start)
+		taken, err := t.takenBy(ctx, p, draft.Start)
 		if err != nil {
 			return 0, err
 		}
-		if found {
+		if taken != 0 {
 			return 0, consult.Conflict("meeting_exists", nil)
 		}
-		s := series{Zone: draft.Zone, Duration: draft.Duration, Place: draft.Place, Link: draft.Link}
-		return t.addMeeting(ctx, p, s, draft.Start, recurrence.Placed{At: draft.Start}, act.Now)
+		return t.addSingle(ctx, p, draft, draft.Start, act.Now)
 	})
 	if err != nil {
 		return nil, err
 	}
 	m, err := t.meeting(ctx, act.Viewer, id, act.Now)
 	return []consult.Meeting{m.Meeting}, err
+}
+
+// takenBy is the meeting that a platform has at a moment, 0 for none.
+func (t tx) takenBy(ctx context.Context, p consult.Platform, at time.Time) (consult.MeetingID, error) {
+	var taken consult.MeetingID
+	_, err := t.get(ctx, &taken, meetingAt, p.WorkspaceID, p.ID, at)
+	return taken, err
+}
+
+func (t tx) addSingle(ctx context.Context, p consult.Platform, draft consult.SeriesDraft, at, now time.Time) (consult.MeetingID, error) {
+	s := series{Zone: draft.Zone, Duration: draft.Duration, Place: draft.Place, Link: draft.Link}
+	return t.addMeeting(ctx, p, s, at, recurrence.Placed{At: at}, now)
+}
+
+// planList plans a fixed list of dates, each a meeting that belongs to no series. One that is taken stops all of them, and
+// is named.
+func (t tx) planList(ctx context.Context, act consult.Act, p consult.Platform, draft consult.SeriesDraft) ([]consult.Meeting, error) {
+	_, err := once(ctx, t, act, "plan dates", func() (consult.PlatformID, error) {
+		for _, at := range draft.Dates {
+			taken, err := t.takenBy(ctx, p, at)
+			if err != nil {
+				return 0, err
+			}
+			if taken != 0 {
+				return 0, consult.Conflict("date_taken", map[string]any{"Date": at.In(p.Location())})
+			}
+			if _, err := t.addSingle(ctx, p, draft, at, act.Now); err != nil {
+				return 0, err
+			}
+		}
+		return p.ID, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var planned []consult.Meeting
+	for _, at := range draft.Dates {
+		id, err := t.takenBy(ctx, p, at)
+		if err != nil {
+			return nil, err
+		}
+		if id == 0 {
+			continue // a repeat of the click, and it was moved meanwhile
+		}
+		m, err := t.meeting(ctx, act.Viewer, id, act.Now)
+		if err != nil {
+			return nil, err
+		}
+		planned = append(planned, m.Meeting)
+	}
+	return planned, nil
 }

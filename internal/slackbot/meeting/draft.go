@@ -26,6 +26,7 @@ type carried struct {
 	Place    string `json:"w,omitempty"`
 	Link     string `json:"l,omitempty"`
 	Policy   string `json:"h,omitempty"`
+	Dates    string `json:"t,omitempty"` // of a fixed list, wall clock, apart by a blank
 }
 
 const wallClock = "2006-01-02T15:04"
@@ -37,7 +38,7 @@ func packDraft(d consult.SeriesDraft) string {
 	e.SetEscapeHTML(false)
 	_ = e.Encode(carried{
 		Platform: int64(d.PlatformID), RRule: d.RRule, Start: d.Start.Format(wallClock), Zone: d.Zone, Seconds: int64(d.Duration),
-		Place: d.Place, Link: d.Link, Policy: string(d.Policy),
+		Place: d.Place, Link: d.Link, Policy: string(d.Policy), Dates: packDates(d.Dates),
 	}) // strings and numbers always encode
 	return strings.TrimSpace(b.String())
 }
@@ -52,15 +53,47 @@ func unpackDraft(text string) (consult.SeriesDraft, error) {
 	if err != nil {
 		return consult.SeriesDraft{}, err
 	}
-	wall, err := time.Parse(wallClock, c.Start)
+	start, err := unpackDates(c.Start, loc)
+	if err != nil || len(start) != 1 {
+		return consult.SeriesDraft{}, consult.NotFound("gone")
+	}
+	dates, err := unpackDates(c.Dates, loc)
 	if err != nil {
 		return consult.SeriesDraft{}, consult.NotFound("gone")
 	}
 	return consult.SeriesDraft{
 		PlatformID: consult.PlatformID(c.Platform), RRule: c.RRule, Zone: c.Zone, Duration: consult.Seconds(c.Seconds),
-		Start: recurrence.LocalInstant(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), loc),
-		Place: c.Place, Link: c.Link, Policy: consult.HolidayPolicy(c.Policy),
+		Start: start[0], Place: c.Place, Link: c.Link, Policy: consult.HolidayPolicy(c.Policy), Dates: dates,
 	}, nil
+}
+
+// datesInWords writes a fixed list so that it is read back in every language.
+func datesInWords(dates []time.Time) string {
+	var words []string
+	for _, at := range dates {
+		words = append(words, at.Format("2/1/2006"))
+	}
+	return strings.Join(words, ", ")
+}
+
+func packDates(dates []time.Time) string {
+	var walls []string
+	for _, at := range dates {
+		walls = append(walls, at.Format(wallClock))
+	}
+	return strings.Join(walls, " ")
+}
+
+func unpackDates(text string, loc *time.Location) ([]time.Time, error) {
+	var dates []time.Time
+	for _, word := range strings.Fields(text) {
+		wall, err := time.Parse(wallClock, word)
+		if err != nil {
+			return nil, err
+		}
+		dates = append(dates, recurrence.LocalInstant(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), loc))
+	}
+	return dates, nil
 }
 
 // address is a link in a command, as typed or as Slack writes it: <https://example.org|example.org>.
@@ -111,7 +144,7 @@ func (f seriesForm) draft(platform consult.PlatformID, zone string, now time.Tim
 }
 
 func (f seriesForm) fromWords(d *consult.SeriesDraft, now time.Time) error {
-	r, err := recurrence.Read(f.words, "", now, d.Zone)
+	r, err := recurrence.ReadDates(f.words, "", now, time.Time{}, d.Zone)
 	if err != nil {
 		return beside("rhythm", err)
 	}
@@ -121,13 +154,18 @@ func (f seriesForm) fromWords(d *consult.SeriesDraft, now time.Time) error {
 	if r.Start.IsZero() {
 		return consult.Invalid("rhythm", "no_date_understood", nil)
 	}
-	d.RRule, d.Start, d.Duration = r.RRule, r.Start, consult.Seconds(r.Duration/time.Second)
+	d.RRule, d.Start, d.Dates, d.Duration = r.RRule, r.Start, r.Dates, consult.Seconds(r.Duration/time.Second)
 	if d.Place == "" {
 		d.Place = r.Place
 	}
 	if !r.HasTime {
 		if d.Start, err = atHour(r.Start, "start", f.start); err != nil {
 			return err
+		}
+		for i, day := range d.Dates {
+			if d.Dates[i], err = atHour(day, "start", f.start); err != nil {
+				return err
+			}
 		}
 	}
 	if d.Duration == 0 {

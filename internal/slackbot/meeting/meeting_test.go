@@ -47,6 +47,43 @@ func TestASingleDateIsPlanned(t *testing.T) {
 	r.Refused("a second click", r.Click(r.Alma, "plan_confirm", value), "meeting_exists", "")
 }
 
+func TestAFixedListOfDatesIsPlannedAtOnceOrNotAtAll(t *testing.T) {
+	t.Parallel()
+	r := roomtest.New(t)
+	shown := r.Command(r.Alma, "C1", "plan", "12/1, 9/2 en 16/3 om 14u in Olen")
+	r.Wants("preview", shown, "3 losse datums om 14.00 uur", "(tot 16.00 uur)", "di 12 jan 2027", "di 9 feb 2027", "di 16 mrt 2027", "Olen")
+	value := roomtest.ValueOf(t, shown.Reply.Blocks, "plan_confirm")
+	r.Wants("adjusting", r.Click(r.Alma, "plan_form", value), "12/1/2027, 9/2/2027, 16/3/2027", `"initial_time":"14:00"`)
+	r.Wants("confirmed", r.Click(r.Alma, "plan_confirm", value), "Gepland: 3 vergaderingen", "dinsdag 12 januari 2027")
+	again := r.Command(r.Alma, "C1", "plan", "2/2 en 9/2 om 14u")
+	r.Refused("one that is taken", r.Click(r.Alma, "plan_confirm", roomtest.ValueOf(t, again.Reply.Blocks, "plan_confirm")), "date_taken", "")
+	if n := r.Count(`SELECT count(*) FROM meetings`); n != 3 {
+		t.Errorf("got %d meetings, want 3", n)
+	}
+	r.Wants("without an hour", r.Command(r.Alma, "C1", "plan", "12/1 en 9/2"), "Hoe laat begint", "12/1 en 9/2")
+	picked := map[string]string{"rhythm": "13/1/2027, 10/2/2027", "start": "10:00", "end": "11:30"}
+	form := r.Submit(r.Alma, "plan_save", slackbot.Form{ID: "f1", About: 1}, picked)
+	r.Wants("by form", form, "2 losse datums om 10.00 uur", "(tot 11.30 uur)", "wo 13 jan 2027")
+	confirm := form.Reply.Form
+	confirm.ID = "f2"
+	for range 2 { // the same form twice
+		r.Wants("confirmed by form", r.Submit(r.Alma, "plan_confirm", confirm, nil), "Gepland: 2 vergaderingen")
+	}
+	many := strings.Repeat("13/1, ", 25)
+	r.Wants("a mistyped one", r.Command(r.Alma, "C1", "plan", "31/2, 9/3 om 14u"), "Die dag bestaat niet", "31/2, 9/3")
+	r.Wants("a past one", r.Command(r.Alma, "C1", "plan", "12/1/2026 en 9/3/2027 om 14u"), "plan_save")
+	r.Wants("many times the same", r.Command(r.Alma, "C1", "plan", many+"13/1 om 15u"), "plan_save")
+}
+
+func TestAPreviewSaysHowManyDatesItLeavesOut(t *testing.T) {
+	t.Parallel()
+	r := roomtest.New(t)
+	r.Wants("a year of months", r.Command(r.Alma, "C1", "plan", "elke eerste donderdag van de maand om 9u30"), "de eerste 8 van de 12 datums")
+	if few := r.Command(r.Alma, "C1", "plan", "elke eerste donderdag van maart en juni om 9u30"); strings.Contains(few.Text, "de eerste 8 van") {
+		t.Errorf("got %s, want no count where all is shown", few.Text)
+	}
+}
+
 func TestWhatIsNotUnderstoodOpensTheFormWithWhatWas(t *testing.T) {
 	t.Parallel()
 	r := roomtest.New(t)

@@ -19,7 +19,7 @@ type planStore interface {
 	PlatformByID(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Platform, consult.Standing, error)
 	PlanSeries(ctx context.Context, act consult.Act, draft consult.SeriesDraft) ([]consult.Meeting, error)
 	// PreviewDates says what stands in the way of the first dates of a draft from a moment on.
-	PreviewDates(ctx context.Context, v consult.Viewer, draft consult.SeriesDraft, from, now time.Time) ([]consult.PreviewDate, error)
+	PreviewDates(ctx context.Context, v consult.Viewer, draft consult.SeriesDraft, from, now time.Time) (consult.PlanPreview, error)
 	rhythmStore
 	dayOffStore
 }
@@ -38,7 +38,8 @@ func (p plans) routes() []slackbot.Route {
 	}, slices.Concat(rhythms{store: p.store, plans: p}.routes(), years(p).routes(), daysOff{p.store}.routes())...)
 }
 
-// plan reads "elke eerste donderdag van de maand om 9u30 in Herentals" and shows what it means; what is not understood
+// plan reads "elke eerste donderdag van de maand om 9u30 in Herentals", or "12/1, 9/2 en 16/3 om 14u", and shows what it
+// means; what is not understood
 // opens the form with what was.
 func (p plans) plan(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	platform, standing, err := p.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
@@ -53,7 +54,7 @@ func (p plans) plan(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	if words == "" {
 		return opened(req, platform, view.PlanForm{Link: link}), nil
 	}
-	reading, err := recurrence.Read(words, "", req.Now, platform.Zone)
+	reading, err := recurrence.ReadDates(words, "", req.Now, time.Time{}, platform.Zone)
 	if refusal, refused := consult.Refusal(err); refused {
 		return opened(req, platform, view.PlanForm{Note: view.Refusal(req.Lang, refusal), Words: words, Link: link}), nil
 	}
@@ -66,6 +67,7 @@ func (p plans) plan(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	draft := consult.SeriesDraft{
 		PlatformID: platform.ID, RRule: reading.RRule, Start: reading.Start, Zone: platform.Zone,
 		Duration: consult.Seconds(reading.Duration / time.Second), Place: reading.Place, Link: link,
+		Dates: reading.Dates,
 	}
 	if draft.Duration == 0 {
 		draft.Duration = consult.Seconds(usualLength / time.Second)
@@ -114,6 +116,8 @@ func understood(lang, words, link, note string, r recurrence.Reading, zone strin
 		f.End = r.Start.Add(r.Duration).Format("15:04")
 	}
 	switch {
+	case len(r.Dates) > 0:
+		f.Words = words
 	case r.RRule == "":
 		f.Date = &r.Start
 	case r.Rest != "" && r.HasTime:
@@ -134,14 +138,18 @@ func (p plans) preview(ctx context.Context, req slackbot.Request, platform consu
 		}
 		shown.Words, shown.Policy = rule.Words(req.Lang), d.Policy
 	}
-	dates, err := p.store.PreviewDates(ctx, req.Viewer(), d, from, req.Now)
+	found, err := p.store.PreviewDates(ctx, req.Viewer(), d, from, req.Now)
 	if err != nil {
 		return shown, err
 	}
-	if len(dates) == 0 {
+	if len(d.Dates) > 0 {
+		shown.Words = i18n.Text(req.Lang, "plan.listed", i18n.Args{"Count": len(d.Dates), "At": i18n.Time(req.Lang, d.Start)})
+	}
+	shown.Total = found.Total
+	if len(found.Dates) == 0 {
 		return shown, consult.Invalid("rhythm", "rhythm_past", nil)
 	}
-	for _, date := range dates {
+	for _, date := range found.Dates {
 		planned := view.PlannedDate{
 			At: date.Occurrence, To: date.StartsAt, Skipped: date.Skipped, Asked: date.Asked, Busy: date.Busy, Elsewhere: date.Elsewhere,
 		}
@@ -150,7 +158,7 @@ func (p plans) preview(ctx context.Context, req slackbot.Request, platform consu
 		}
 		shown.Dates = append(shown.Dates, planned)
 	}
-	shown.Until = dates[0].Occurrence.Add(d.Duration.Duration())
+	shown.Until = found.Dates[0].Occurrence.Add(d.Duration.Duration())
 	return shown, nil
 }
 
@@ -165,9 +173,12 @@ func (p plans) form(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 		return slackbot.Reply{}, err
 	}
 	f := view.PlanForm{Start: d.Start.Format("15:04"), End: d.Start.Add(d.Duration.Duration()).Format("15:04"), Place: d.Place, Link: d.Link, Policy: d.Policy}
-	if d.RRule == "" {
+	switch {
+	case len(d.Dates) > 0:
+		f.Words = datesInWords(d.Dates)
+	case d.RRule == "":
 		f.Date = &d.Start
-	} else {
+	default:
 		f.Words = recurrence.Rule{RRule: d.RRule, Start: d.Start, Zone: d.Zone}.Words(req.Lang)
 	}
 	return opened(req, platform, f), nil

@@ -38,6 +38,7 @@ type PlanPreview struct {
 	Platform string
 	Words    string // the rule in words; "" for a single date
 	Dates    []PlannedDate
+	Total    int       // dates that are planned at once; Dates are the first of them
 	Until    time.Time // when the first one ends
 	Place    string
 	Link     string
@@ -81,6 +82,9 @@ func preview(lang string, p PlanPreview) []slack.Block {
 	}
 	if p.Words != "" || holidays || clashes {
 		blocks = append(blocks, Bullets(lines...))
+	}
+	if p.Total > len(p.Dates) {
+		blocks = append(blocks, Small(i18n.Text(lang, "plan.first_of", i18n.Args{"Shown": len(p.Dates), "Total": p.Total})))
 	}
 	if holidays && (p.Policy == "" || p.Policy == consult.PolicyKeep) {
 		blocks = append(blocks, Small(i18n.Text(lang, "plan.holiday")))

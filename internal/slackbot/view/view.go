@@ -184,8 +184,11 @@ func Returned(lang, refusal, typed string) []slack.Block {
 func Refusal(lang string, e *consult.Error) string {
 	args := i18n.Args{}
 	for k, v := range e.Args {
-		if s, ok := v.(string); ok {
-			v = Literal(s)
+		switch x := v.(type) {
+		case string:
+			v = Literal(x)
+		case time.Time:
+			v = i18n.Date(lang, x)
 		}
 		args[k] = v
 	}
