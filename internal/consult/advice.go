@@ -37,6 +37,13 @@ type AdviceDraft struct {
 	Months int // without news, after which its owner is asked; 0: never
 }
 
+// The purposes of deliveries about the register.
+const (
+	PurposeAdviceNews     Purpose = "advice_news"     // in the channel: an advice came a step further
+	PurposeAdviceQuiet    Purpose = "advice_quiet"    // to its owner: no news for months
+	PurposeDecisionReview Purpose = "decision_review" // to who is in charge: its date of review has come
+)
+
 // maxMonths is how far ahead an owner can be asked.
 const maxMonths = 36
 

@@ -201,6 +201,7 @@ type DecisionCard struct {
 	Decision
 	AgendaItem string // that it came from, "" for none
 	Zone       string
+	AskOn      *time.Time // when the owner of an advice is asked for news
 	LocalOfID  OrganisationID
 	Ballots    []Ballot
 	Earlier    []DecisionRef // what it replaces, changes or follows
@@ -210,12 +211,40 @@ type DecisionCard struct {
 	Sent       []Sending
 	Changes    int // lines of its log
 	Manages    bool
-	Settled    bool           // its minutes are approved: wording and votes change by a correction
+	Recorded   bool           // a line of minutes: its wording is that line's
+	Settled    bool           // its minutes are approved: what was decided changes by a correction only
 	Members    []Organisation // of the platform, who can vote
 }
 
 // Location returns the zone of the decision's platform.
 func (c DecisionCard) Location() *time.Location { return location(c.Zone) }
+
+// CanSettle refuses whoever does not manage the platform, and changes of what approved minutes say.
+func (c DecisionCard) CanSettle() error {
+	if !c.Manages {
+		return Forbidden("not_chair_or_secretary")
+	}
+	if c.Settled {
+		return Conflict("decision_settled", nil)
+	}
+	return nil
+}
+
+// CanTend refuses whoever does not manage the platform: links, councils, sendings, topics and dates of review go on after
+// the approval.
+func (c DecisionCard) CanTend() error {
+	if !c.Manages {
+		return Forbidden("not_chair_or_secretary")
+	}
+	return nil
+}
+
+// DecisionFilter is what the register is narrowed by; empty fields do not narrow.
+type DecisionFilter struct {
+	Platform PlatformID
+	Words    string
+	Topic    string
+}
 
 // DecisionDraft is what somebody completes in the register.
 type DecisionDraft struct {
@@ -232,13 +261,21 @@ type DecisionDraft struct {
 // maxTopics is how many topics one thing can have.
 const maxTopics = 8
 
-// Check refuses an empty wording, a local decision without the organisation whose it is, and dates in the wrong order:
-// nothing is in force or reviewed before it was decided. today is a local date.
-func (d DecisionDraft) Check(was Decision, today time.Time) error {
+// Check refuses an empty wording, a local decision without the organisation whose it is, dates in the wrong order (nothing
+// is in force or reviewed before it was decided), and a change of what approved minutes say. today is a local date.
+func (d DecisionDraft) Check(was DecisionCard, today time.Time) error {
 	if err := CheckText("text", d.Text); err != nil {
 		return err
 	}
+	local := d.LocalOf
+	if d.Scope != ScopeLocal {
+		local = 0
+	}
+	sameForce := d.InForceOn == nil && was.InForceOn == nil || sameDay(d.InForceOn, was.InForceOn)
+	same := d.Kind == was.Kind && d.Reason == was.Reason && d.Scope == was.Scope && local == was.LocalOfID && sameForce
 	switch {
+	case was.Settled && !same:
+		return Conflict("decision_settled", nil)
 	case len([]rune(d.Reason)) > MaxText:
 		return CheckText("reason", d.Reason)
 	case d.Scope == ScopeLocal && d.LocalOf == 0:

@@ -33,7 +33,7 @@ func TestALineOfTheRegisterIsCheckedBeforeItIsKept(t *testing.T) {
 	t.Parallel()
 	day := func(s string) *time.Time { d, _ := time.Parse(time.DateOnly, s); return &d }
 	today := *day("2026-11-23")
-	was := consult.Decision{DecidedOn: *day("2026-10-08"), ReviewOn: day("2026-11-01")}
+	was := consult.DecisionCard{Decision: consult.Decision{DecidedOn: *day("2026-10-08"), ReviewOn: day("2026-11-01"), Scope: consult.ScopeSubregional}}
 	good := consult.DecisionDraft{Text: "Eén onthaalfiche", Scope: consult.ScopeSubregional}
 	for name, c := range map[string]struct {
 		change func(*consult.DecisionDraft)
@@ -53,6 +53,22 @@ func TestALineOfTheRegisterIsCheckedBeforeItIsKept(t *testing.T) {
 		if got := refusalKey(draft.Check(was, today)); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
+	}
+}
+
+func TestWhatApprovedMinutesSayIsNotChangedInTheRegister(t *testing.T) {
+	t.Parallel()
+	was := consult.DecisionCard{Settled: true, Manages: true, Decision: consult.Decision{Text: "x", Reason: "omdat", Scope: consult.ScopeSubregional}}
+	draft := consult.DecisionDraft{Text: "x", Reason: "omdat", Scope: consult.ScopeSubregional, Topics: []string{"Integratie"}}
+	if err := draft.Check(was, time.Now()); err != nil {
+		t.Errorf("a topic: got %v, want it taken", err)
+	}
+	draft.Reason = "daarom"
+	if got := refusalKey(draft.Check(was, time.Now())); got != ":decision_settled" {
+		t.Errorf("a reason: got %q", got)
+	}
+	if got := refusalKey(was.CanSettle()); got != ":decision_settled" {
+		t.Errorf("votes: got %q", got)
 	}
 }
 

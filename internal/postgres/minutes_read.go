@@ -245,24 +245,3 @@ func (d *DB) ClosedMinutes(ctx context.Context, ws consult.WorkspaceID, id consu
 	})
 	return m, err
 }
-
-// maxDecisions bounds the register that is read at once, newest first.
-const maxDecisions = 500
-
-const readableDecisions = `
-	SELECT d.id, d.platform_id, p.name AS platform, p.slug, d.year, d.seq, d.text, d.decided_on
-	FROM decisions d
-	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = d.platform_id
-	JOIN platforms p ON p.id = d.platform_id
-	WHERE d.workspace_id = $1 AND ($4 = 0 OR d.platform_id = $4)
-	ORDER BY d.decided_on DESC, d.id DESC
-	LIMIT $5`
-
-// Decisions lists the decisions that the viewer may read, newest first, of one platform or, with 0, of all; at most 500.
-func (d *DB) Decisions(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Decision, error) {
-	var list []consult.Decision
-	err := d.read(ctx, "decisions", func(t tx) error {
-		return t.all(ctx, &list, readableDecisions, v.Workspace, v.Person, now, platform, maxDecisions)
-	})
-	return list, err
-}
