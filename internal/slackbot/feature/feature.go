@@ -6,6 +6,7 @@ import (
 	"overlegbot/internal/slackbot/agenda"
 	"overlegbot/internal/slackbot/deadline"
 	"overlegbot/internal/slackbot/directory"
+	"overlegbot/internal/slackbot/event"
 	"overlegbot/internal/slackbot/home"
 	"overlegbot/internal/slackbot/meeting"
 	"overlegbot/internal/slackbot/minutes"
@@ -16,6 +17,7 @@ import (
 type Store interface {
 	platform.Store
 	meeting.Store
+	event.Store
 	agenda.Store
 	minutes.Store
 	deadline.Store
@@ -29,6 +31,7 @@ func All(store Store) slackbot.Features {
 		return []slackbot.Feature{
 			platform.Feature(store, people, cfg),
 			meeting.Feature(store, people, cfg),
+			event.Feature(store),
 			agenda.Feature(store, people, meeting.List(store)),
 			minutes.Feature(store, people),
 			deadline.Feature(store, people),

@@ -15,6 +15,7 @@ import (
 // Store is what App Home shows of one person.
 type Store interface {
 	Upcoming(ctx context.Context, v consult.Viewer, now time.Time, n, skip int) ([]consult.MyMeeting, error)
+	Events(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.MyMeeting, error)
 	MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error)
 	Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error)
 	OpenSeats(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.Platform, error)
@@ -41,6 +42,9 @@ func (h home) view(ctx context.Context, req slackbot.Request) (slack.HomeTabView
 		return slack.HomeTabViewRequest{}, err
 	}
 	if shown.Meetings, err = h.store.Upcoming(ctx, req.Viewer(), req.Now, comingMeetings, 0); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	if shown.Events, err = h.store.Events(ctx, req.Viewer(), 0, req.Now); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
 	if shown.Actions, err = h.store.MyActions(ctx, req.Viewer(), req.Now); err != nil {

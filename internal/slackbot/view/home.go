@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 type HomeContents struct {
 	Seats     []consult.Platform // not yet said for which organisation they sit
 	Meetings  []consult.MyMeeting
+	Events    []consult.MyMeeting // to which they may come
 	Actions   []consult.ActionItem
 	Deadlines []consult.Deadline
 	Person    consult.PersonID
@@ -25,6 +27,7 @@ type HomeContents struct {
 const (
 	homeActions   = 10
 	homeDeadlines = 8
+	homeEvents    = 3
 )
 
 // Home is the App Home tab: open questions, my next meetings with my answer, my action items, deadlines, contact search.
@@ -33,6 +36,7 @@ func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	var blocks []slack.Block
 	blocks = append(blocks, homeSeats(lang, c.Seats)...)
 	blocks = append(blocks, homeMeetingBlocks(lang, c, now)...)
+	blocks = append(blocks, homeEventBlocks(lang, c, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
 	blocks = append(blocks, homeActionBlocks(lang, c.Actions, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
@@ -71,6 +75,23 @@ func homeMeetingBlocks(lang string, c HomeContents, now time.Time) []slack.Block
 	}
 	if len(buttons) > 0 {
 		blocks = append(blocks, Actions(buttons...))
+	}
+	return blocks
+}
+
+// homeEventBlocks are the events further on, which one signs up for in good time.
+func homeEventBlocks(lang string, c HomeContents, now time.Time) []slack.Block {
+	var blocks []slack.Block
+	shown := 0
+	for _, m := range c.Events {
+		near := slices.ContainsFunc(c.Meetings, func(o consult.MyMeeting) bool { return o.ID == m.ID })
+		if near || shown == homeEvents {
+			continue
+		}
+		if shown++; shown == 1 {
+			blocks = append(blocks, slack.NewDividerBlock(), Header(i18n.Text(lang, "event.list")))
+		}
+		blocks = append(blocks, eventEntry(lang, m, now)...)
 	}
 	return blocks
 }

@@ -39,6 +39,9 @@ func MeetingCard(lang string, c consult.MeetingCard, d consult.Delivery, now tim
 }
 
 func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time.Time) (string, []slack.Block) {
+	if c.Event != consult.NoEvent {
+		return event(lang, c, d, now)
+	}
 	when := MeetingWhen(lang, c.Meeting)
 	text := i18n.Text(lang, "meeting.invitation", i18n.Args{"Platform": Literal(c.Platform), "When": when})
 	blocks := []slack.Block{Header(c.Platform)}
@@ -134,7 +137,10 @@ func answerButtons(lang, route, value string, given consult.Answer) []slack.Bloc
 func overtaken(lang string, m consult.Meeting, d consult.Delivery) (string, []slack.Block) {
 	when := MeetingWhen(lang, m)
 	text := i18n.Text(lang, "meeting.moved_to", i18n.Args{"Platform": Literal(m.Platform), "When": when})
-	lines := []Span{Bold(m.Platform), Plain(" "), Struck(i18n.DateTime(lang, m.Local(until(m, d)))), Plain("\n"),
+	if m.Event != consult.NoEvent {
+		text = i18n.Text(lang, "event.moved_to", eventArgs(lang, m))
+	}
+	lines := []Span{Bold(m.Name()), Plain(" "), Struck(i18n.DateTime(lang, m.Local(until(m, d)))), Plain("\n"),
 		Plain(i18n.Text(lang, "meeting.moved_title") + " "), Bold(when)}
 	return text, append([]slack.Block{Rich(lines...)}, reason(lang, m)...)
 }
@@ -147,8 +153,12 @@ func Cancelled(lang string, c consult.MeetingCard, d consult.Delivery) (string, 
 
 func cancelled(lang string, m consult.Meeting, at time.Time) (string, []slack.Block) {
 	when := i18n.DateTime(lang, m.Local(at))
-	text := i18n.Text(lang, "meeting.cancelled", i18n.Args{"Platform": Literal(m.Platform), "When": when})
-	lines := []Span{Bold(m.Platform), Plain(" "), Struck(when), Plain("\n"), Bold(i18n.Text(lang, "meeting.cancelled_title"))}
+	text, title := i18n.Text(lang, "meeting.cancelled", i18n.Args{"Platform": Literal(m.Platform), "When": when}), i18n.Text(lang, "meeting.cancelled_title")
+	if m.Event != consult.NoEvent {
+		text = i18n.Text(lang, "event.cancelled", i18n.Args{"Title": Literal(m.Title), "When": when})
+		title = i18n.Text(lang, "event.cancelled_title")
+	}
+	lines := []Span{Bold(m.Name()), Plain(" "), Struck(when), Plain("\n"), Bold(title)}
 	return text, append([]slack.Block{Rich(lines...)}, reason(lang, m)...)
 }
 
@@ -187,6 +197,9 @@ func Reminder(lang string, c consult.MeetingCard, d consult.Delivery, now time.T
 }
 
 func reminder(lang string, c consult.MeetingCard, d consult.Delivery, now time.Time) (string, []slack.Block) {
+	if c.Event != consult.NoEvent {
+		return eventReminder(lang, c, d, now)
+	}
 	args := i18n.Args{"Platform": Literal(c.Platform), "When": i18n.DateTime(lang, c.Local(c.StartsAt))}
 	coming := c.Answer == consult.Present || c.Answer == consult.Online
 	spans := essence(lang, c.Meeting)

@@ -59,6 +59,9 @@ func MeetingEntries(lang string, list []consult.MyMeeting, now time.Time) []slac
 
 // meetingEntry is one meeting: what, when, where, my answer, and what I may do.
 func meetingEntry(lang string, m consult.MyMeeting, route, value string, now time.Time) []slack.Block {
+	if m.Event != consult.NoEvent {
+		return eventEntry(lang, m, now)
+	}
 	spans := append([]Span{Bold(m.Platform), Plain("\n")}, essence(lang, m.Meeting)...)
 	if m.Invited {
 		mine := "none"

@@ -26,10 +26,15 @@ func ManageMenu(lang string, m consult.MyMeeting) (string, []slack.Block) {
 		value := fmt.Sprintf("%d %d", *m.SeriesID, m.ID)
 		buttons = append(buttons, Button("series_change", i18n.Text(lang, "series.this_and_next"), value))
 	}
-	buttons = append(buttons, Button("missing", i18n.Text(lang, "attendance.missing_button"), id))
+	switch m.Event {
+	case consult.NoEvent:
+		buttons = append(buttons, Button("missing", i18n.Text(lang, "attendance.missing_button"), id))
+	case consult.WithSignUp:
+		buttons = append(buttons, Button("event_list", i18n.Text(lang, "event.registrations"), id))
+	}
 	buttons = append(buttons, Button("cancelled", i18n.Text(lang, "meeting.cancelled_dates"), strconv.FormatInt(int64(m.PlatformID), 10)))
 	return i18n.Text(lang, "meeting.manage_title"), []slack.Block{
-		Rich(append([]Span{Bold(m.Platform), Plain("\n")}, essence(lang, m.Meeting)...)...),
+		Rich(append([]Span{Bold(m.Name()), Plain("\n")}, essence(lang, m.Meeting)...)...),
 		Actions(buttons...),
 	}
 }
@@ -78,10 +83,10 @@ func standing(lang string, m consult.MyMeeting, meanwhile bool) []slack.Block {
 	var blocks []slack.Block
 	if meanwhile {
 		blocks = append(blocks, Section(i18n.Text(lang, "meeting.meanwhile")))
-		blocks = append(blocks, Rich(append([]Span{Bold(m.Platform), Plain("\n")}, essence(lang, m.Meeting)...)...))
+		blocks = append(blocks, Rich(append([]Span{Bold(m.Name()), Plain("\n")}, essence(lang, m.Meeting)...)...))
 		blocks = append(blocks, reason(lang, m.Meeting)...)
 	} else {
-		blocks = append(blocks, Rich(Bold(m.Platform), Plain("\n"+MeetingWhen(lang, m.Meeting))))
+		blocks = append(blocks, Rich(Bold(m.Name()), Plain("\n"+MeetingWhen(lang, m.Meeting))))
 	}
 	return append(blocks, Section(whoIsTold(lang, m)))
 }
@@ -140,7 +145,7 @@ func CancelledList(lang string, list []CancelledMeeting) (string, []slack.Block)
 	title := i18n.Text(lang, "meeting.cancelled_dates")
 	blocks := []slack.Block{Header(title)}
 	for _, m := range list {
-		spans := []Span{Bold(m.Platform), Plain("\n"), Struck(MeetingWhen(lang, m.Meeting))}
+		spans := []Span{Bold(m.Name()), Plain("\n"), Struck(MeetingWhen(lang, m.Meeting))}
 		if why := m.Reason; why != "" {
 			spans = append(spans, Plain("\n"+i18n.Text(lang, "meeting.reason")+" "), Plain(why))
 		} else if m.DayOff != "" {
@@ -154,7 +159,7 @@ func CancelledList(lang string, list []CancelledMeeting) (string, []slack.Block)
 // RestoreForm asks whether a cancelled meeting shall take place after all, and says who will be told.
 func RestoreForm(lang string, m consult.MyMeeting) *slack.ModalViewRequest {
 	blocks := []slack.Block{
-		Rich(Bold(m.Platform), Plain("\n"+MeetingWhen(lang, m.Meeting))),
+		Rich(Bold(m.Name()), Plain("\n"+MeetingWhen(lang, m.Meeting))),
 		Section(i18n.Text(lang, "meeting.restore_keeps")),
 		Optional("reason", i18n.Text(lang, "meeting.why"), textOf("reason", "", consult.MaxReason)),
 	}
