@@ -112,4 +112,9 @@ func TestAStatusRoundRemindsOnceWhoDidNotAnswer(t *testing.T) {
 	r.posted(r.see("joke.testaert", dm), "ontbreekt nog. Drie korte velden", "status_form")
 	r.command(bram, adviesgroep, "/overleg agenda")
 	r.wants(r.click(bram, adviesgroep, "status_read").all(), "Nele Sjabloon", "Fiche klaar")
+	r.act(bram, "", "close", nil)
+	r.clock("to", "2026-12-10T09:31:00+01:00")
+	r.command(bram, adviesgroep, "/overleg start")
+	r.command(bram, adviesgroep, "/overleg verslag")
+	r.wants(r.click(bram, adviesgroep, "minutes_read").all(), "Statusronde", "Nele Sjabloon", "Fiche klaar")
 }

@@ -23,6 +23,7 @@ type minutesStore interface {
 	minutesReader
 	slackbot.PlaceFinder
 	AgendaOf(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Agenda, error)
+	StatusRound(ctx context.Context, v consult.Viewer, id consult.StatusRoundID, now time.Time) (consult.StatusRound, error)
 }
 
 type minutesReader interface {
@@ -281,7 +282,30 @@ func (m minutes) read(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return slackbot.Reply{Modal: view.MinutesPage(req.Lang, found, skip), Replace: req.Route == "minutes_page"}, nil
+	rounds, err := m.rounds(ctx, req, found)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.MinutesPage(req.Lang, found, skip, rounds...), Replace: req.Route == "minutes_page"}, nil
+}
+
+// rounds are the status rounds of the meeting, as far as the asker may read them.
+func (m minutes) rounds(ctx context.Context, req slackbot.Request, of consult.Minutes) ([]consult.StatusRound, error) {
+	var rounds []consult.StatusRound
+	for _, item := range of.Agenda {
+		if item.Round == 0 {
+			continue
+		}
+		r, err := m.store.StatusRound(ctx, req.Viewer(), item.Round, req.Now)
+		if _, refused := consult.Refusal(err); refused {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("status round %d: %w", item.Round, err)
+		}
+		rounds = append(rounds, r)
+	}
+	return rounds, nil
 }
 
 // decisions lists those of this channel's platform or of the one that is named; elsewhere, all that the asker may read.

@@ -203,8 +203,8 @@ const (
 )
 
 // MinutesPage is the whole of the minutes in a modal, from the line numbered skip on; lines that do not fit are a page
-// further.
-func MinutesPage(lang string, m consult.Minutes, skip int) *slack.ModalViewRequest {
+// further. The answers of status rounds stand below the last line.
+func MinutesPage(lang string, m consult.Minutes, skip int, rounds ...consult.StatusRound) *slack.ModalViewRequest {
 	blocks := minutesHead(lang, m)
 	items, headings := inOrder(lang, m)
 	skip = min(max(skip, 0), len(items))
@@ -222,6 +222,9 @@ func MinutesPage(lang string, m consult.Minutes, skip int) *slack.ModalViewReque
 	}
 	if len(items) == 0 {
 		blocks = append(blocks, Rich(Plain(i18n.Text(lang, "minutes.empty"))))
+	}
+	if end == len(items) {
+		blocks = append(blocks, roundsInMinutes(lang, m, rounds)...)
 	}
 	var turn []slack.BlockElement
 	if skip > 0 {

@@ -77,6 +77,34 @@ func StatusAnswers(lang string, r consult.StatusRound) *slack.ModalViewRequest {
 	return Modal("notice", i18n.Text(lang, "status.title"), "", i18n.Text(lang, "modal.close"), blocks...)
 }
 
+// statusInMinutes is how many answers stand in a page of minutes, which has room for no more beside its lines.
+const statusInMinutes = 12
+
+// roundsInMinutes is what was answered in the status rounds of a meeting, below the title of the item that bundles each;
+// what does not fit is a button away.
+func roundsInMinutes(lang string, m consult.Minutes, rounds []consult.StatusRound) []slack.Block {
+	var blocks []slack.Block
+	left := statusInMinutes
+	for _, r := range rounds {
+		if len(r.Answers) == 0 {
+			continue
+		}
+		for _, i := range m.Agenda {
+			if i.Round == r.ID {
+				blocks = append(blocks, Header(i.Title))
+			}
+		}
+		shown := r.Answers[:min(len(r.Answers), left)]
+		for _, a := range shown {
+			blocks = append(blocks, Rich(statusSpans(lang, a)...))
+		}
+		if left -= len(shown); len(shown) < len(r.Answers) {
+			blocks = append(blocks, Actions(Button("status_read", i18n.Text(lang, "status.read", i18n.Args{"Count": len(r.Answers)}), roundID(r.ID))))
+		}
+	}
+	return blocks
+}
+
 // StatusSaved confirms an answer.
 func StatusSaved(lang string, r consult.StatusRound) string {
 	return i18n.Text(lang, "status.noted", i18n.Args{"Platform": Literal(r.Meeting.Platform), "When": MeetingWhen(lang, r.Meeting)})

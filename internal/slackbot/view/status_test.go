@@ -45,3 +45,16 @@ func TestAStatusRoundAsItIsAskedAndRead(t *testing.T) {
 	golden(t, "status_answers", StatusAnswers(consult.Dutch, answered))
 	golden(t, "status_answers_none", StatusAnswers(consult.Dutch, open))
 }
+
+func TestThePageOfMinutesShowsWhatWasAnsweredInAStatusRound(t *testing.T) {
+	t.Parallel()
+	m := consult.Minutes{Meeting: meetingOf(t), Agenda: []consult.AgendaItem{{ID: 1, Title: "Opening", Fixed: true}, {ID: 2, Title: "Stand van zaken", Fixed: true, Round: 5}}}
+	round := consult.StatusRound{ID: 5, Meeting: m.Meeting, Answers: []consult.StatusAnswer{
+		{PersonID: 1, Name: "Nele Sjabloon", StatusDraft: consult.StatusDraft{Done: hostile, Blocked: "geen zaal"}},
+	}}
+	golden(t, "minutes_page_status", MinutesPage(consult.Dutch, m, 0, round))
+	for range 2 * statusInMinutes {
+		round.Answers = append(round.Answers, round.Answers[0])
+	}
+	golden(t, "minutes_page_status_many", MinutesPage(consult.French, m, 0, round).Blocks.BlockSet[statusInMinutes:])
+}
