@@ -10,10 +10,50 @@ type ActionItem struct {
 	Slug       string
 	Text       string
 	DueOn      *time.Time // a date
+	State      ActionState
 	Done       bool
 	DoneBy     PersonID // 0 while it is not done
 	DoneByName string
+	Reason     string // why it was dropped
+	Finish     Finish
+	Revision   int
 	Owners     []Owner
+	Finished   []PersonID // owners who did their part
+	Groups     []OwnerGroup
+	Doer       bool       // the reader answers for it: owner, or sits for an owning organisation
+	Snoozed    *time.Time // the date until which the reader is not reminded of it
+	Times      int        // on how many agendas of its platform it has stood, the next one included
+	StartsAt   *time.Time // of the meeting that it comes from, if any
+	Item       string     // title of the agenda item that it comes from
+	Asked      *time.Time // the due date that somebody asks for and nobody has answered yet
+}
+
+// ActionState is where an action item is in its life.
+type ActionState string
+
+// The states of an action item. Screens say open, bezig, klaar, vervallen.
+const (
+	ActionOpen    ActionState = "open"
+	ActionBusy    ActionState = "busy"
+	ActionDone    ActionState = "done"
+	ActionDropped ActionState = "dropped"
+)
+
+// IsOpen says whether it is still to be done.
+func (s ActionState) IsOpen() bool { return s == ActionOpen || s == ActionBusy }
+
+// OwnerGroup is an organisation that owns an action item.
+type OwnerGroup struct {
+	OrganisationID OrganisationID
+	Name           string
+	Done           bool // its part
+}
+
+// Owning is who does an action item, beside those with Slack, and when it is finished.
+type Owning struct {
+	People        []PersonID // without Slack
+	Organisations []OrganisationID
+	Finish        Finish // "" for any
 }
 
 // Finish says when an action item with several owners is finished.
@@ -42,11 +82,22 @@ func (a ActionItem) DaysLeft(today time.Time) (days int, ok bool) {
 // IsOwnedBy says whether the person is one of the owners.
 func (a ActionItem) IsOwnedBy(person PersonID) bool { return isOwner(a.Owners, person) }
 
-// CanFinish refuses whoever neither owns the item nor manages its platform, and says so when it was done before.
+// CanDo says whether the person answers for the item.
+func (a ActionItem) CanDo(person PersonID) bool { return a.Doer || a.IsOwnedBy(person) }
+
+// CanFinish refuses whoever neither answers for the item nor manages its platform, and says so when it was done before.
 func (a ActionItem) CanFinish(person PersonID, s Standing) error {
-	switch {
-	case !a.IsOwnedBy(person) && s.CanManage() != nil:
+	if !a.CanDo(person) && s.CanManage() != nil {
 		return Forbidden("not_owner")
+	}
+	return a.CanChange(person)
+}
+
+// CanChange refuses to change what is done or dropped, and says who was first.
+func (a ActionItem) CanChange(person PersonID) error {
+	switch {
+	case a.State == ActionDropped:
+		return Conflict("action_dropped", map[string]any{"Reason": a.Reason})
 	case a.Done && a.DoneBy == person:
 		return Conflict("action_done_by_you", nil)
 	case a.Done && a.DoneByName != "":

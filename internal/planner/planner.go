@@ -29,6 +29,8 @@ type Store interface {
 	PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanHandovers asks who takes over from chairs and secretaries who left.
 	PlanHandovers(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanLeavers asks what becomes of the open action items of people who left.
+	PlanLeavers(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// CleanUp empties and removes what has been kept long enough.
 	CleanUp(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 }
@@ -73,6 +75,7 @@ func (p *Planner) steps() []step {
 		{"tend minutes", planEvery, p.store.TendMinutes},
 		{"chair notes", planEvery, p.store.PlanChairNotes},
 		{"handovers", planEvery, p.store.PlanHandovers},
+		{"leavers", planEvery, p.store.PlanLeavers},
 		{"expand", expandEvery, p.store.Expand},
 		{"clean up", cleanUpEvery, p.store.CleanUp},
 	}

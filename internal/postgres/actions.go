@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -55,28 +56,98 @@ type action struct {
 }
 
 const insertActionItem = `
-	INSERT INTO action_items (workspace_id, platform_id, meeting_id, minutes_item_id, text, due_on, created_at, created_by)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+	INSERT INTO action_items (workspace_id, platform_id, meeting_id, minutes_item_id, text, due_on, created_at, created_by, finish)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 	RETURNING id`
 
 const insertActionOwners = `
 	INSERT INTO action_owners (action_item_id, person_id)
 	SELECT $1, unnest($2::bigint[])`
 
+const insertActionOrganisations = `
+	INSERT INTO action_organisations (action_item_id, organisation_id)
+	SELECT $1, unnest($2::bigint[])
+	ON CONFLICT DO NOTHING`
+
 func (t tx) insertAction(ctx context.Context, act consult.Act, a action) (consult.ActionItemID, error) {
-	owners, err := t.owners(ctx, act.Workspace, a.draft.Owners)
+	owners, err := t.allOwners(ctx, act, a.platform, a.draft)
 	if err != nil {
 		return 0, err
 	}
+	finish := a.draft.Finish
+	if finish == "" {
+		finish = consult.FinishAny
+	}
 	var id consult.ActionItemID
-	_, err = t.get(ctx, &id, insertActionItem, act.Workspace, a.platform, a.meeting, a.item, a.draft.Text, date(a.draft.DueOn), act.Now, act.Person)
+	_, err = t.get(ctx, &id, insertActionItem, act.Workspace, a.platform, a.meeting, a.item, a.draft.Text, date(a.draft.DueOn), act.Now, act.Person, finish)
 	if err != nil {
 		return 0, fmt.Errorf("insert action item: %w", err)
 	}
-	if _, err := t.exec(ctx, insertActionOwners, id, pq.Array(int64s(owners))); err != nil {
-		return 0, fmt.Errorf("insert owners: %w", err)
+	return id, t.own(ctx, id, owners, a.draft.Organisations)
+}
+
+// own writes who does an action item.
+func (t tx) own(ctx context.Context, id consult.ActionItemID, people []consult.PersonID, organisations []consult.OrganisationID) error {
+	if _, err := t.exec(ctx, insertActionOwners, id, pq.Array(int64s(people))); err != nil {
+		return fmt.Errorf("insert owners: %w", err)
 	}
-	return id, nil
+	if _, err := t.exec(ctx, insertActionOrganisations, id, pq.Array(int64s(organisations))); err != nil {
+		return fmt.Errorf("insert owning organisations: %w", err)
+	}
+	return nil
+}
+
+const memberOrganisations = `
+	SELECT count(DISTINCT x.organisation_id)
+	FROM platform_organisations x
+	JOIN organisations o ON o.id = x.organisation_id AND o.workspace_id = $1
+	WHERE x.platform_id = $2 AND x.organisation_id = ANY ($3)`
+
+const personsByID = `
+	SELECT ` + personColumns + `
+	FROM persons
+	WHERE workspace_id = $1 AND id = ANY ($2)
+	ORDER BY id`
+
+// allOwners finds the persons who shall own an item, with Slack or without, and refuses who cannot and organisations that
+// are no members of the platform.
+func (t tx) allOwners(ctx context.Context, act consult.Act, platform consult.PlatformID, draft consult.ItemDraft) ([]consult.PersonID, error) {
+	owners, err := t.owners(ctx, act.Workspace, draft.Owners)
+	if err != nil {
+		return nil, err
+	}
+	if len(draft.People) > 0 {
+		var known []consult.Person
+		if err := t.all(ctx, &known, personsByID, act.Workspace, pq.Array(int64s(draft.People))); err != nil {
+			return nil, fmt.Errorf("owners without Slack: %w", err)
+		}
+		if len(known) == 0 {
+			return nil, consult.Invalid("owner", "owner_unknown", nil)
+		}
+		for _, p := range known {
+			if err := p.CanOwn(); err != nil {
+				return nil, err
+			}
+			if !slices.Contains(owners, p.ID) {
+				owners = append(owners, p.ID)
+			}
+		}
+	}
+	wanted := map[consult.OrganisationID]bool{}
+	for _, o := range draft.Organisations {
+		wanted[o] = true
+	}
+	if len(wanted) == 0 {
+		return owners, nil
+	}
+	members := 0
+	if _, err := t.get(ctx, &members, memberOrganisations, act.Workspace, platform, pq.Array(int64s(draft.Organisations))); err != nil {
+		return nil, fmt.Errorf("owning organisations: %w", err)
+	}
+	if members != len(wanted) {
+		return nil, consult.Invalid("owner", "owner_no_member", nil)
+	}
+	return owners, nil
 }
 
 // date is t's calendar date as Postgres reads it, whatever its hour and zone.
@@ -99,7 +170,11 @@ func (d *DB) AddAction(ctx context.Context, act consult.Act, platform consult.Pl
 			if err := draft.Check(act.Now.In(p.Location())); err != nil {
 				return 0, err
 			}
-			return t.insertAction(ctx, act, action{platform: platform, draft: draft})
+			id, err := t.insertAction(ctx, act, action{platform: platform, draft: draft})
+			if err != nil {
+				return 0, err
+			}
+			return id, t.tellDoers(ctx, act, id, consult.PurposeActionGiven, "0")
 		})
 		if err != nil {
 			return err
@@ -108,184 +183,4 @@ func (d *DB) AddAction(ctx context.Context, act consult.Act, platform consult.Pl
 		return err
 	})
 	return item, err
-}
-
-// The platform's name is left out for who owns an item but may not know the platform.
-const actionColumns = `
-	SELECT a.id, a.platform_id, coalesce(k.name, '') AS platform, coalesce(k.slug, '') AS slug, a.text, a.due_on,
-	       a.state = 'done' AS done, coalesce(a.done_by, 0) AS done_by,
-	       coalesce((SELECT b.name FROM persons b WHERE b.id = a.done_by), '') AS done_by_name
-	FROM action_items a
-	JOIN platforms p ON p.id = a.platform_id` + knownPlatform
-
-// knownPlatform is platform p as k, where the viewer may know of it. It is looked up row by row, which LIMIT makes sure
-// of: the platforms that somebody may know are many, the rows of a list few.
-const knownPlatform = `
-	LEFT JOIN LATERAL (
-	    SELECT p.name, p.slug
-	    FROM visible_platforms($1, $2, $3) v
-	    WHERE v.platform_id = p.id
-	    LIMIT 1) k ON true`
-
-// An action item can be seen by who may read its platform, and by its owners.
-const actionByID = actionColumns + `
-	WHERE a.workspace_id = $1 AND a.id = $4
-	  AND (EXISTS (SELECT FROM readable_platforms($1, $2, $3) r WHERE r.platform_id = a.platform_id)
-	       OR EXISTS (SELECT FROM action_owners o WHERE o.action_item_id = a.id AND o.person_id = $2))`
-
-const myActions = actionColumns + `
-	JOIN action_owners o ON o.action_item_id = a.id AND o.person_id = $2
-	WHERE a.workspace_id = $1 AND a.state = 'open'
-	ORDER BY a.due_on NULLS LAST, a.id`
-
-const platformActions = actionColumns + `
-	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = a.platform_id
-	WHERE a.workspace_id = $1 AND a.platform_id = $4 AND a.state = 'open'
-	ORDER BY a.due_on NULLS LAST, a.id`
-
-const meetingActions = actionColumns + `
-	JOIN action_owners o ON o.action_item_id = a.id AND o.person_id = $2
-	JOIN minutes_items i ON i.id = a.minutes_item_id
-	WHERE a.workspace_id = $1 AND i.meeting_id = $4
-	ORDER BY a.id`
-
-// MyActions lists the open action items that the viewer owns, the most urgent first, wherever they were given.
-func (d *DB) MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error) {
-	return d.actions(ctx, "my actions", v, now, myActions)
-}
-
-// PlatformActions lists the open action items of a platform, the most urgent first; none for who may not read it.
-func (d *DB) PlatformActions(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.ActionItem, error) {
-	return d.actions(ctx, "platform actions", v, now, platformActions, platform)
-}
-
-func (d *DB) actions(ctx context.Context, what string, v consult.Viewer, now time.Time, query string, more ...any) ([]consult.ActionItem, error) {
-	var list []consult.ActionItem
-	err := d.read(ctx, what, func(t tx) error {
-		if err := t.all(ctx, &list, query, append([]any{v.Workspace, v.Person, now}, more...)...); err != nil {
-			return err
-		}
-		var ids []consult.ActionItemID
-		for _, a := range list {
-			ids = append(ids, a.ID)
-		}
-		owners, err := t.actionOwners(ctx, v.Workspace, ids)
-		for i := range list {
-			list[i].Owners = owners[list[i].ID]
-		}
-		return err
-	})
-	return list, err
-}
-
-// action reads one action item that the viewer may see.
-func (t tx) action(ctx context.Context, v consult.Viewer, id consult.ActionItemID, now time.Time) (consult.ActionItem, error) {
-	var a consult.ActionItem
-	found, err := t.get(ctx, &a, actionByID, v.Workspace, v.Person, now, id)
-	if err != nil {
-		return a, fmt.Errorf("action item: %w", err)
-	}
-	if !found {
-		return a, consult.NotFound("gone")
-	}
-	owners, err := t.actionOwners(ctx, v.Workspace, []consult.ActionItemID{id})
-	a.Owners = owners[id]
-	return a, err
-}
-
-const ownersOfActions = `
-	SELECT o.action_item_id AS of, p.id AS person_id, coalesce(p.slack_id, '') AS slack_id, p.name
-	FROM action_owners o
-	JOIN persons p ON p.id = o.person_id AND p.workspace_id = $1
-	WHERE o.action_item_id = ANY ($2)
-	ORDER BY p.name, p.id`
-
-func (t tx) actionOwners(ctx context.Context, ws consult.WorkspaceID, ids []consult.ActionItemID) (map[consult.ActionItemID][]consult.Owner, error) {
-	return ownersOf(ctx, t, ownersOfActions, ws, ids)
-}
-
-// ownersOf reads the owners of several things at once, by the thing's id.
-func ownersOf[ID ~int64](ctx context.Context, t tx, query string, ws consult.WorkspaceID, ids []ID) (map[ID][]consult.Owner, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	var rows []struct {
-		Of ID
-		consult.Owner
-	}
-	if err := t.all(ctx, &rows, query, ws, pq.Array(int64s(ids))); err != nil {
-		return nil, fmt.Errorf("owners: %w", err)
-	}
-	owners := map[ID][]consult.Owner{}
-	for _, r := range rows {
-		owners[r.Of] = append(owners[r.Of], r.Owner)
-	}
-	return owners, nil
-}
-
-const setDone = `
-	UPDATE action_items
-	SET state = 'done', done_at = $3, done_by = $4
-	WHERE workspace_id = $1 AND id = $2
-	RETURNING coalesce((SELECT i.meeting_id FROM minutes_items i WHERE i.id = minutes_item_id), 0)`
-
-// The latest grouped reminder that lists the item still shows its button.
-const staleNudges = `
-	UPDATE deliveries d
-	SET stale_at = clock_timestamp()
-	FROM action_owners o
-	WHERE o.action_item_id = $2 AND d.workspace_id = $1 AND d.subject = 'person' AND d.subject_id = o.person_id
-	  AND d.purpose = 'nudge' AND d.state IN ('sending', 'sent', 'unknown')
-	  AND d.due_at = (
-	      SELECT max(e.due_at)
-	      FROM deliveries e
-	      WHERE e.workspace_id = $1 AND e.subject = 'person' AND e.subject_id = o.person_id AND e.purpose = 'nudge'
-	        AND e.state IN ('sending', 'sent', 'unknown'))`
-
-// FinishAction marks an action item as done. Its owners may, and who manages the platform; a second time is refused
-// with a sentence that says who was first.
-func (d *DB) FinishAction(ctx context.Context, act consult.Act, id consult.ActionItemID) (consult.ActionItem, error) {
-	var item consult.ActionItem
-	err := d.change(ctx, "finish action", func(t tx) error {
-		_, err := once(ctx, t, act, "finish action", func() (consult.ActionItemID, error) { return id, t.finishAction(ctx, act, id) })
-		if err != nil {
-			return err
-		}
-		item, err = t.action(ctx, act.Viewer, id, act.Now)
-		return err
-	})
-	return item, err
-}
-
-const lockAction = `
-	SELECT id
-	FROM action_items
-	WHERE workspace_id = $1 AND id = $2
-	FOR UPDATE`
-
-func (t tx) finishAction(ctx context.Context, act consult.Act, id consult.ActionItemID) error {
-	var locked consult.ActionItemID
-	if _, err := t.get(ctx, &locked, lockAction, act.Workspace, id); err != nil {
-		return fmt.Errorf("lock action item: %w", err)
-	}
-	a, err := t.action(ctx, act.Viewer, id, act.Now)
-	if err != nil {
-		return err
-	}
-	s, err := t.standing(ctx, act.Viewer, a.PlatformID, act.Now)
-	if err != nil {
-		return err
-	}
-	if err := a.CanFinish(act.Person, s); err != nil {
-		return err
-	}
-	var meeting int64
-	if _, err := t.get(ctx, &meeting, setDone, act.Workspace, id, act.Now, act.Person); err != nil {
-		return fmt.Errorf("set done: %w", err)
-	}
-	if err := t.refresh(ctx, act.Workspace, "meeting", meeting, consult.PurposeActionOwned); err != nil {
-		return fmt.Errorf("refresh: %w", err)
-	}
-	_, err = t.exec(ctx, staleNudges, act.Workspace, id)
-	return err
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"database/sql"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,9 +45,9 @@ func TestActionItemsAreListedMostUrgentFirstForWhoMaySee(t *testing.T) {
 		{"the platform's", func() ([]consult.ActionItem, error) {
 			return store.PlatformActions(t.Context(), viewer(member), 1, sentAt())
 		}, []string{"eerst", "van wie vertrok", "later", "zonder datum"}},
-		{"the platform's for an outsider", func() ([]consult.ActionItem, error) {
+		{"the platform's for an outsider: their own alone", func() ([]consult.ActionItem, error) {
 			return store.PlatformActions(t.Context(), viewer(outsider), 1, sentAt())
-		}, nil},
+		}, []string{"van wie vertrok"}},
 		{"the platform's for an external in the channel", func() ([]consult.ActionItem, error) {
 			return store.PlatformActions(t.Context(), viewer(external), 1, sentAt())
 		}, nil},
@@ -177,18 +178,33 @@ func TestNobodyIsNudgedAboutWhatTheyHeardTheSameMorning(t *testing.T) {
 func TestANudgeSaysWhatIsPressingWhenItIsSent(t *testing.T) {
 	t.Parallel()
 	store, db := minutesWorld(t)
-	given(t, store, "veel later", on(2027, 1, 15), "U2")
-	if list, _, err := store.Nudge(t.Context(), viewer(member), sentAt()); err != nil || len(list) != 0 {
-		t.Errorf("nothing pressing: got %v, %v, want nothing", texts(list), err)
+	to := consult.Delivery{WorkspaceID: "T1", Recipient: toPerson(member), Purpose: consult.PurposeNudge}
+	read := func(of consult.Delivery) (string, string) {
+		t.Helper()
+		list, _, err := store.Nudge(t.Context(), of, sentAt())
+		return strings.Join(texts(list), ", "), refused(t, err)
 	}
-	item := given(t, store, "deze week", on(2026, 11, 27), "U2")
-	list, today, err := store.Nudge(t.Context(), viewer(member), sentAt())
-	if err != nil || len(list) != 1 || list[0].ID != item.ID || today.Hour() != 9 {
-		t.Errorf("got %v on %v, %v, want the pressing one on the reader's clock", texts(list), today, err)
+	given(t, store, "veel later", on(2027, 1, 15), "U2")
+	given(t, store, "deze week", on(2026, 11, 27), "U2")
+	if list, why := read(to); list != "" || why != "nothing_left" {
+		t.Errorf("no reason today: got %q, %q, want it to be moot", list, why)
+	}
+	today := given(t, store, "vandaag", on(2026, 11, 23), "U2")
+	if list, why := read(to); list != "vandaag, deze week" || why != "" {
+		t.Errorf("got %q, %q, want what is pressing, the most urgent first", list, why)
+	}
+	if _, err := store.FinishAction(t.Context(), by(member, "f"), today.ID); err != nil {
+		t.Fatal(err)
+	}
+	if list, why := read(to); list != "" || why != "nothing_left" {
+		t.Errorf("its reason is done: got %q, %q, want it to be moot", list, why)
+	}
+	to.TS = "1.1"
+	if list, why := read(to); list != "deze week" || why != "" {
+		t.Errorf("sent before: got %q, %q, want what is left", list, why)
 	}
 	run(t, db, `UPDATE persons SET deactivated = true WHERE id = 2`)
-	_, _, err = store.Nudge(t.Context(), viewer(member), sentAt())
-	if got := refused(t, err); got != "person_gone" {
-		t.Errorf("who has left: got %q, want moot", got)
+	if _, why := read(to); why != "person_gone" {
+		t.Errorf("who has left: got %q, want moot", why)
 	}
 }

@@ -17,14 +17,25 @@ const (
 	evening = 18
 )
 
-// The open items that are due on one of these dates, with who owns them and can be written to.
+// The open items that are due on one of these dates, or were put off until one of those, with who answers for them, did not
+// do their part yet and can be written to. What was moved or handed over counts from then on.
 const nudgeCandidates = `
-	SELECT o.person_id, p.zone, a.due_on, a.created_at
-	FROM action_items a
-	JOIN action_owners o ON o.action_item_id = a.id
+	WITH due AS (
+	    SELECT a.id, a.due_on, a.created_at
+	    FROM action_items a
+	    WHERE a.workspace_id = $1 AND a.state = 'open' AND a.due_on = ANY ($2::date[])
+	    UNION
+	    SELECT a.id, a.due_on, a.created_at
+	    FROM action_snoozes z
+	    JOIN action_items a ON a.id = z.action_item_id
+	    WHERE a.workspace_id = $1 AND a.state = 'open' AND z.until = ANY ($3::date[]))
+	SELECT DISTINCT o.person_id, p.zone, a.id, a.due_on, z.until AS snoozed,
+	       greatest(a.created_at, (SELECT max(e.at) FROM action_events e WHERE e.action_item_id = a.id AND e.kind IN ('moved', 'handed'))) AS created_at
+	FROM due a
+	JOIN action_doers o ON o.action_item_id = a.id AND o.done_at IS NULL
 	JOIN persons p ON p.id = o.person_id
-	WHERE a.workspace_id = $1 AND a.state = 'open' AND a.due_on = ANY ($2::date[])
-	  AND NOT p.deactivated AND NOT p.bot AND p.slack_id IS NOT NULL
+	LEFT JOIN action_snoozes z ON z.action_item_id = a.id AND z.person_id = o.person_id
+	WHERE NOT p.deactivated AND NOT p.bot AND p.slack_id IS NOT NULL
 	ORDER BY o.person_id, a.id`
 
 const plannedNudges = `
@@ -39,7 +50,8 @@ func (d *DB) PlanNudges(ctx context.Context, ws consult.WorkspaceID, now time.Ti
 	made := 0
 	err := d.change(ctx, "plan nudges", func(t tx) error {
 		var candidates []nudgeCandidate
-		err := t.all(ctx, &candidates, nudgeCandidates, ws, pq.Array(dueToNudge(now)))
+		due, snoozed := datesToNudge(now)
+		err := t.all(ctx, &candidates, nudgeCandidates, ws, pq.Array(due), pq.Array(snoozed))
 		if err != nil || len(candidates) == 0 {
 			return err
 		}
@@ -69,9 +81,10 @@ func (d *DB) PlanNudges(ctx context.Context, ws consult.WorkspaceID, now time.Ti
 	return made, err
 }
 
-// dueToNudge lists the due dates that are a reason for a reminder on this or the next workday, whatever the zone: a
-// handful, so that looking for them every minute costs next to nothing.
-func dueToNudge(now time.Time) []string {
+// datesToNudge lists the due dates that are a reason for a reminder on this or the next workday, whatever the zone, and the
+// dates until which somebody may have put an item off: a handful, so that looking for them every minute costs next to
+// nothing.
+func datesToNudge(now time.Time) (due, snoozed []string) {
 	const around = 21                                 // days; more than any run of days off beside the week ahead
 	latest := consult.Day(now.UTC()).AddDate(0, 0, 1) // on which anybody's clock stands
 	var mornings []time.Time
@@ -80,16 +93,18 @@ func dueToNudge(now time.Time) []string {
 			mornings = append(mornings, day)
 		}
 	}
-	var dates []string
 	for _, morning := range mornings {
 		for days := -around; days <= around; days++ {
-			due := morning.AddDate(0, 0, days)
-			if consult.NudgesOn(due, morning, recurrence.IsWorkday) {
-				dates = append(dates, due.Format(time.DateOnly))
+			day := morning.AddDate(0, 0, days)
+			if consult.NudgesOn(day, morning, recurrence.IsWorkday) {
+				due = append(due, day.Format(time.DateOnly))
+			}
+			if consult.NudgeReason(nil, &day, morning, recurrence.IsWorkday) {
+				snoozed = append(snoozed, day.Format(time.DateOnly))
 			}
 		}
 	}
-	return dates
+	return due, snoozed
 }
 
 // nudge is a person and the local date on which they are reminded: at most one each.
@@ -114,7 +129,9 @@ func (t tx) plannedNudges(ctx context.Context, ws consult.WorkspaceID, now time.
 type nudgeCandidate struct {
 	PersonID  consult.PersonID
 	Zone      string
-	DueOn     time.Time
+	ID        consult.ActionItemID
+	DueOn     *time.Time
+	Snoozed   *time.Time
 	CreatedAt time.Time
 }
 
@@ -133,7 +150,7 @@ func (c nudgeCandidate) moment(now time.Time) (at time.Time, due bool) {
 		if !recurrence.IsWorkday(day) || passed && (local.Hour() >= evening || c.CreatedAt.After(at)) {
 			continue
 		}
-		if consult.NudgesOn(c.DueOn, day, recurrence.IsWorkday) {
+		if consult.NudgeReason(c.DueOn, c.Snoozed, day, recurrence.IsWorkday) {
 			return at, true
 		}
 		if !passed {
@@ -143,9 +160,15 @@ func (c nudgeCandidate) moment(now time.Time) (at time.Time, due bool) {
 	return at, false
 }
 
-// Nudge lists what a grouped reminder to the viewer says: their open items that are late or due within a week of today,
-// the date on their clock, the most urgent first. It is moot when the viewer can no longer be written to.
-func (d *DB) Nudge(ctx context.Context, v consult.Viewer, now time.Time) (pressing []consult.ActionItem, today time.Time, err error) {
+// Nudge lists what a grouped reminder says: the reader's open items that are late or due within a week of today, the date on
+// their clock, the most urgent first, without what they put off. It is moot when the reader can no longer be written to, and,
+// before it is sent, when none of the items is a reason for it any more.
+func (d *DB) Nudge(ctx context.Context, of consult.Delivery, now time.Time) (pressing []consult.ActionItem, today time.Time, err error) {
+	person, err := personOf(of)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
 	p, err := d.personToTell(ctx, v)
 	if err != nil {
 		return nil, time.Time{}, err
@@ -155,10 +178,17 @@ func (d *DB) Nudge(ctx context.Context, v consult.Viewer, now time.Time) (pressi
 		return nil, time.Time{}, err
 	}
 	today = now.In(zoneOf(p))
+	reason := false
 	for _, a := range mine {
-		if days, ok := a.DaysLeft(today); ok && consult.IsPressing(days) {
+		days, dated := a.DaysLeft(today)
+		because := a.ReasonToNudge(today, recurrence.IsWorkday)
+		reason = reason || because
+		if because || dated && consult.IsPressing(days) && !a.IsQuiet(today) {
 			pressing = append(pressing, a)
 		}
+	}
+	if !reason && of.TS == "" {
+		return nil, today, consult.Moot("nothing_left")
 	}
 	return pressing, today, nil
 }

@@ -136,13 +136,17 @@ const memberLeft = `
 	DELETE FROM channel_members
 	WHERE workspace_id = $1 AND channel_id = $2 AND person_id = $3`
 
-// MemberLeft notes that somebody left a channel; who chaired its platform or kept its minutes is to be replaced.
+// MemberLeft notes that somebody left a channel; who chaired its platform or kept its minutes is to be replaced, and
+// their open action items are offered to a successor.
 func (d *DB) MemberLeft(ctx context.Context, v consult.Viewer, channel string, now time.Time) error {
 	return d.change(ctx, "member left", func(t tx) error {
 		if _, err := t.exec(ctx, memberLeft, v.Workspace, channel, v.Person); err != nil {
 			return err
 		}
-		return t.leftChannel(ctx, v, channel, now)
+		if err := t.leftChannel(ctx, v, channel, now); err != nil {
+			return err
+		}
+		return t.leftActions(ctx, v, channel, now)
 	})
 }
 

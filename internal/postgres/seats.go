@@ -57,6 +57,9 @@ func (d *DB) MemberJoined(ctx context.Context, v consult.Viewer, channel string,
 		if _, err := t.exec(ctx, cameBack, v.Workspace, channel, v.Person); err != nil {
 			return fmt.Errorf("came back: %w", err)
 		}
+		if _, err := t.exec(ctx, leaverCameBack, v.Workspace, channel, v.Person); err != nil {
+			return fmt.Errorf("leaver came back: %w", err)
+		}
 		var id consult.PlatformID
 		found, err := t.get(ctx, &id, registeredPlatform, v.Workspace, channel)
 		if err != nil || !found {

@@ -17,7 +17,7 @@ import (
 type minutesRenderStore interface {
 	ClosedMinutes(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID) (consult.Minutes, error)
 	OwnedActions(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Meeting, []consult.ActionItem, error)
-	Nudge(ctx context.Context, v consult.Viewer, now time.Time) (list []consult.ActionItem, today time.Time, err error)
+	Nudge(ctx context.Context, of consult.Delivery, now time.Time) (list []consult.ActionItem, today time.Time, err error)
 	MinutesToTend(ctx context.Context, d consult.Delivery, now time.Time) (consult.Meeting, error)
 }
 
@@ -63,16 +63,9 @@ func (r minutesRenders) owned(ctx context.Context, d consult.Delivery, now time.
 
 // nudge says what is pressing; one that was sent and has nothing left says so when it is brought up to date.
 func (r minutesRenders) nudge(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
-	v, err := slackbot.Recipient(d)
+	list, today, err := r.store.Nudge(ctx, d, now)
 	if err != nil {
 		return slack.Msg{}, err
-	}
-	list, today, err := r.store.Nudge(ctx, v, now)
-	if err != nil {
-		return slack.Msg{}, err
-	}
-	if len(list) == 0 && d.TS == "" {
-		return slack.Msg{}, consult.Moot("nothing_left")
 	}
 	return slackbot.Message(view.Nudge(d.Lang, list, d, today)), nil
 }

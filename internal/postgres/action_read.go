@@ -1,0 +1,291 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"overlegbot/internal/consult"
+)
+
+// The platform's name is left out for who answers for an item but may not know the platform.
+const actionColumns = `
+	SELECT a.id, a.platform_id, coalesce(k.name, '') AS platform, coalesce(k.slug, '') AS slug, a.text, a.due_on,
+	       CASE WHEN a.state = 'open' AND a.busy_at IS NOT NULL THEN 'busy' ELSE a.state END AS state,
+	       a.state = 'done' AS done, coalesce(a.done_by, 0) AS done_by,
+	       coalesce((SELECT b.name FROM persons b WHERE b.id = a.done_by), '') AS done_by_name,
+	       a.reason, a.finish, a.revision,
+	       EXISTS (SELECT FROM action_doers w WHERE w.action_item_id = a.id AND w.person_id = $2) AS doer,
+	       (SELECT z.until FROM action_snoozes z WHERE z.action_item_id = a.id AND z.person_id = $2) AS snoozed,
+	       (SELECT e.due_on FROM action_extensions e WHERE e.action_item_id = a.id AND e.answer = '') AS asked
+	FROM action_items a
+	JOIN platforms p ON p.id = a.platform_id` + knownPlatform
+
+// knownPlatform is platform p as k, where the viewer may know of it. It is looked up row by row, which LIMIT makes sure
+// of: the platforms that somebody may know are many, the rows of a list few.
+const knownPlatform = `
+	LEFT JOIN LATERAL (
+	    SELECT p.name, p.slug
+	    FROM visible_platforms($1, $2, $3) v
+	    WHERE v.platform_id = p.id
+	    LIMIT 1) k ON true`
+
+// An action item can be seen by who answers for it, and by who may read its platform and the line that it comes from.
+const actionVisible = `
+	  AND (EXISTS (SELECT FROM action_doers w WHERE w.action_item_id = a.id AND w.person_id = $2)
+	       OR a.platform_id IN (SELECT r.platform_id FROM readable_platforms($1, $2, $3) r)
+	          AND NOT EXISTS (SELECT FROM hidden_lines($2) h WHERE h.minutes_item_id = a.minutes_item_id))`
+
+const actionByID = actionColumns + `
+	WHERE a.workspace_id = $1 AND a.id = $4` + actionVisible
+
+// What the viewer still has to do: not the items of which their own part is done.
+const myActions = actionColumns + `
+	JOIN (SELECT DISTINCT w.action_item_id FROM action_doers w WHERE w.person_id = $2 AND w.done_at IS NULL) o ON o.action_item_id = a.id
+	WHERE a.workspace_id = $1 AND a.state = 'open'
+	ORDER BY a.due_on NULLS LAST, a.id`
+
+// mostActions is how many items a list or an export holds; nobody reads more.
+const mostActions = "2000"
+
+const someActions = actionColumns + `
+	WHERE a.workspace_id = $1 AND ($4::bigint = 0 OR a.platform_id = $4)
+	  AND ($5::bigint = 0 OR EXISTS (SELECT FROM action_organisations x WHERE x.action_item_id = a.id AND x.organisation_id = $5))
+	  AND ($6::date IS NULL OR a.due_on < $6) AND (a.state = 'open' OR $7)` + actionVisible + `
+	ORDER BY a.due_on NULLS LAST, a.id
+	LIMIT ` + mostActions
+
+const meetingActions = actionColumns + `
+	JOIN (SELECT DISTINCT w.action_item_id FROM action_doers w WHERE w.person_id = $2) o ON o.action_item_id = a.id
+	JOIN minutes_items i ON i.id = a.minutes_item_id
+	WHERE a.workspace_id = $1 AND i.meeting_id = $4
+	ORDER BY a.id`
+
+// MyActions lists the open action items that the viewer answers for, the most urgent first, wherever they were given.
+func (d *DB) MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error) {
+	return d.actions(ctx, "my actions", v, now, myActions)
+}
+
+// PlatformActions lists the open action items of a platform, the most urgent first; to who may not read it, those that are
+// theirs.
+func (d *DB) PlatformActions(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.ActionItem, error) {
+	return d.ListActions(ctx, v, consult.ActionFilter{Platform: platform}, now)
+}
+
+// ListActions lists the action items that a filter leaves, at most 2,000, the most urgent first: of those that the viewer
+// may see. Late is measured on the viewer's own calendar: now is a moment in their zone.
+func (d *DB) ListActions(ctx context.Context, v consult.Viewer, f consult.ActionFilter, now time.Time) ([]consult.ActionItem, error) {
+	if f == (consult.ActionFilter{}) {
+		return d.MyActions(ctx, v, now)
+	}
+	var before any
+	if f.Late {
+		before = now.Format(time.DateOnly)
+	}
+	return d.actions(ctx, "list actions", v, now, someActions, f.Platform, f.Organisation, before, f.Ended)
+}
+
+func (d *DB) actions(ctx context.Context, what string, v consult.Viewer, now time.Time, query string, more ...any) ([]consult.ActionItem, error) {
+	var list []consult.ActionItem
+	err := d.read(ctx, what, func(t tx) error {
+		var err error
+		list, err = t.actions(ctx, v, now, query, more...)
+		return err
+	})
+	return list, err
+}
+
+func (t tx) actions(ctx context.Context, v consult.Viewer, now time.Time, query string, more ...any) ([]consult.ActionItem, error) {
+	var list []consult.ActionItem
+	if err := t.all(ctx, &list, query, append([]any{v.Workspace, v.Person, now}, more...)...); err != nil {
+		return nil, err
+	}
+	return list, t.fillOwners(ctx, v.Workspace, list)
+}
+
+// action reads one action item that the viewer may see.
+func (t tx) action(ctx context.Context, v consult.Viewer, id consult.ActionItemID, now time.Time) (consult.ActionItem, error) {
+	list, err := t.actions(ctx, v, now, actionByID, id)
+	if err != nil {
+		return consult.ActionItem{}, fmt.Errorf("action item: %w", err)
+	}
+	if len(list) == 0 {
+		return consult.ActionItem{}, consult.NotFound("gone")
+	}
+	return list[0], nil
+}
+
+const ownersOfActions = `
+	SELECT o.action_item_id AS of, p.id AS person_id, coalesce(p.slack_id, '') AS slack_id, p.name
+	FROM action_owners o
+	JOIN persons p ON p.id = o.person_id AND p.workspace_id = $1
+	WHERE o.action_item_id = ANY ($2)
+	ORDER BY p.name, p.id`
+
+const groupsOfActions = `
+	SELECT x.action_item_id AS of, o.id AS organisation_id, o.name, x.done_at IS NOT NULL AS done
+	FROM action_organisations x
+	JOIN organisations o ON o.id = x.organisation_id AND o.workspace_id = $1
+	WHERE x.action_item_id = ANY ($2)
+	ORDER BY o.name, o.id`
+
+const partsDone = `
+	SELECT o.action_item_id AS of, o.person_id
+	FROM action_owners o
+	JOIN persons p ON p.id = o.person_id AND p.workspace_id = $1
+	WHERE o.action_item_id = ANY ($2) AND o.done_at IS NOT NULL
+	ORDER BY o.person_id`
+
+// fillOwners reads who does the items, and who did their part.
+func (t tx) fillOwners(ctx context.Context, ws consult.WorkspaceID, list []consult.ActionItem) error {
+	if len(list) == 0 {
+		return nil
+	}
+	at := map[consult.ActionItemID]int{}
+	var ids []consult.ActionItemID
+	for i, a := range list {
+		at[a.ID] = i
+		ids = append(ids, a.ID)
+	}
+	owners, err := t.actionOwners(ctx, ws, ids)
+	if err != nil {
+		return err
+	}
+	var groups []struct {
+		Of consult.ActionItemID
+		consult.OwnerGroup
+	}
+	if err := t.all(ctx, &groups, groupsOfActions, ws, pq.Array(int64s(ids))); err != nil {
+		return fmt.Errorf("owning organisations: %w", err)
+	}
+	var parts []struct {
+		Of       consult.ActionItemID
+		PersonID consult.PersonID
+	}
+	if err := t.all(ctx, &parts, partsDone, ws, pq.Array(int64s(ids))); err != nil {
+		return fmt.Errorf("parts done: %w", err)
+	}
+	for i := range list {
+		list[i].Owners = owners[list[i].ID]
+	}
+	for _, g := range groups {
+		list[at[g.Of]].Groups = append(list[at[g.Of]].Groups, g.OwnerGroup)
+	}
+	for _, p := range parts {
+		list[at[p.Of]].Finished = append(list[at[p.Of]].Finished, p.PersonID)
+	}
+	return nil
+}
+
+func (t tx) actionOwners(ctx context.Context, ws consult.WorkspaceID, ids []consult.ActionItemID) (map[consult.ActionItemID][]consult.Owner, error) {
+	return ownersOf(ctx, t, ownersOfActions, ws, ids)
+}
+
+// ownersOf reads the owners of several things at once, by the thing's id.
+func ownersOf[ID ~int64](ctx context.Context, t tx, query string, ws consult.WorkspaceID, ids []ID) (map[ID][]consult.Owner, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		Of ID
+		consult.Owner
+	}
+	if err := t.all(ctx, &rows, query, ws, pq.Array(int64s(ids))); err != nil {
+		return nil, fmt.Errorf("owners: %w", err)
+	}
+	owners := map[ID][]consult.Owner{}
+	for _, r := range rows {
+		owners[r.Of] = append(owners[r.Of], r.Owner)
+	}
+	return owners, nil
+}
+
+// Where an item comes from is contents of its platform.
+const actionOrigin = `
+	SELECT m.starts_at, coalesce(g.title, '') AS item
+	FROM action_items a
+	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = a.platform_id
+	JOIN meetings m ON m.id = a.meeting_id
+	LEFT JOIN minutes_items i ON i.id = a.minutes_item_id
+	LEFT JOIN agenda_items g ON g.id = i.agenda_item_id
+	     AND NOT EXISTS (SELECT FROM hidden_agenda_items($2) h WHERE h.agenda_item_id = g.id)
+	WHERE a.workspace_id = $1 AND a.id = $4`
+
+const actionEvents = `
+	SELECT e.kind, coalesce(p.name, '') AS name, coalesce(o.name, '') AS other, e.text, e.due_on, e.at
+	FROM action_events e
+	LEFT JOIN persons p ON p.id = e.person_id
+	LEFT JOIN persons o ON o.id = e.other_id
+	WHERE e.workspace_id = $1 AND e.action_item_id = $2
+	ORDER BY e.id`
+
+// ActionCard reads an action item with all that happened to it, for who may see it.
+func (d *DB) ActionCard(ctx context.Context, v consult.Viewer, id consult.ActionItemID, now time.Time) (consult.ActionCard, error) {
+	var card consult.ActionCard
+	err := d.read(ctx, "action card", func(t tx) error {
+		var err error
+		card, err = t.actionCard(ctx, v, id, now)
+		return err
+	})
+	return card, err
+}
+
+func (t tx) actionCard(ctx context.Context, v consult.Viewer, id consult.ActionItemID, now time.Time) (consult.ActionCard, error) {
+	a, err := t.action(ctx, v, id, now)
+	if err != nil {
+		return consult.ActionCard{}, err
+	}
+	card := consult.ActionCard{ActionItem: a}
+	s, err := t.standing(ctx, v, a.PlatformID, now)
+	if err != nil {
+		return card, err
+	}
+	card.Manages = s.CanManage() == nil
+	var from struct {
+		StartsAt *time.Time
+		Item     string
+	}
+	if _, err := t.get(ctx, &from, actionOrigin, v.Workspace, v.Person, now, id); err != nil {
+		return card, fmt.Errorf("origin: %w", err)
+	}
+	card.StartsAt, card.Item = from.StartsAt, from.Item
+	err = t.all(ctx, &card.Events, actionEvents, v.Workspace, id)
+	return card, err
+}
+
+// Whom a member can give an item to: the platform's people, the contacts of its organisations, and these themselves.
+const candidatesOf = `
+	SELECT ` + personColumns + `
+	FROM persons
+	WHERE workspace_id = $1 AND NOT bot AND id IN (
+	    SELECT m.person_id
+	    FROM channel_members m
+	    JOIN platforms p ON p.workspace_id = m.workspace_id AND p.channel_id = m.channel_id
+	    WHERE p.id = $2
+	    UNION
+	    SELECT r.person_id FROM platform_roles r WHERE r.platform_id = $2 AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+	    UNION
+	    SELECT c.person_id
+	    FROM contacts c
+	    JOIN platform_organisations x ON x.organisation_id = c.organisation_id AND x.platform_id = $2
+	    WHERE (c.valid_from IS NULL OR c.valid_from <= $3) AND (c.valid_to IS NULL OR c.valid_to >= $3))
+	ORDER BY name, id
+	LIMIT 2000`
+
+// OwnerCandidates lists whom an action item of a platform can be given to by name, for its members; nobody for others.
+func (d *DB) OwnerCandidates(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.OwnerCandidates, error) {
+	var c consult.OwnerCandidates
+	err := d.read(ctx, "owner candidates", func(t tx) error {
+		s, err := t.standing(ctx, v, platform, now)
+		if err != nil || !s.Member {
+			return err
+		}
+		if err := t.all(ctx, &c.People, candidatesOf, v.Workspace, platform, now); err != nil {
+			return fmt.Errorf("people: %w", err)
+		}
+		return t.all(ctx, &c.Organisations, organisationsOf, v.Workspace, v.Person, now, platform)
+	})
+	return c, err
+}
