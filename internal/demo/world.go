@@ -15,9 +15,10 @@ var files embed.FS
 
 // world is what the files say; see there what the fields mean.
 type world struct {
-	people    people
-	platforms []platform
-	history   history
+	people     people
+	platforms  []platform
+	history    history
+	neighbours neighbours
 }
 
 type people struct {
@@ -140,7 +141,7 @@ type deadline struct {
 // read reads the files; a field that they should not have is a fault.
 func read() (world, error) {
 	var w world
-	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "history": &w.history} {
+	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "history": &w.history, "partners": &w.neighbours} {
 		body, err := files.ReadFile("world/" + file + ".yaml")
 		if err != nil {
 			return w, err

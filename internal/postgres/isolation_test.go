@@ -160,6 +160,7 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 	_, err = w.store.ChangeEvent(ctx, act("guests"), event.ID, consult.EventChange{Guests: []consult.Guest{{Name: mark + " inschrijver"}}})
 	must(err)
 	must(w.store.SetFixedItems(ctx, act("template"), p.ID, []consult.FixedItem{{Position: 1, Title: mark + " vast punt"}}))
+	w.fillApproved(ws, mark, act, p.ID)
 	held, err := w.store.OpenAdHoc(ctx, act("open"), p.ID)
 	must(err)
 	_, err = w.store.KeepAttendance(ctx, act("attendance"), held.ID, consult.AttendanceDraft{
@@ -185,10 +186,46 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 		PlatformID: p.ID, Title: mark + " termijn", DueOn: isolationNow.AddDate(0, 0, 20), Owners: []string{"U1"},
 	})
 	must(err)
+	_, err = w.store.SavePartner(ctx, ws, consult.Partner{PlatformID: p.ID, Organisation: called + " gemeente", Activity: mark + " aanbod"}, chair.ID)
+	must(err)
+	_, err = w.store.SavePractice(ctx, ws, consult.Practice{Kind: consult.Handhold, Title: mark + " handvat"}, p.ID, false)
+	must(err)
 	must(w.store.MakeFeed(ctx, act("feed"), p.ID, "shared-key"))
 	_, _, err = w.store.TakeDelivery(ctx, ws, "shared-key", "command", []byte(`{"text":"`+mark+`"}`), 0)
 	must(err)
 	return chair.ID
+}
+
+// fillApproved gives a platform a meeting whose minutes went through all of their life.
+func (w *twoWorkspaces) fillApproved(ws consult.WorkspaceID, mark string, act func(string) consult.Act, platform consult.PlatformID) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	must := func(err error) {
+		w.t.Helper()
+		if err != nil {
+			w.t.Fatalf("fill %s: %v", ws, err)
+		}
+	}
+	m, err := w.store.OpenAdHoc(ctx, act("past"), platform)
+	must(err)
+	_, err = w.store.Record(ctx, act("past record"), platform, consult.ItemDraft{Kind: consult.Note, Text: mark + " vroeger"})
+	must(err)
+	_, err = w.store.CloseMeeting(ctx, act("past close"), platform)
+	must(err)
+	_, err = w.store.GivePen(ctx, act("pen"), m.ID, "U2")
+	must(err)
+	_, err = w.store.CirculateMinutes(ctx, act("circulate"), m.ID, 5)
+	must(err)
+	r, err := w.store.Remark(ctx, act("remark"), m.ID, 0, mark+" opmerking")
+	must(err)
+	_, err = w.store.SettleRemark(ctx, act("settle"), r.ID, consult.RemarkAnswered, mark+" antwoord")
+	must(err)
+	_, err = w.store.SetSummary(ctx, act("summary"), m.ID, mark+" samenvatting")
+	must(err)
+	_, err = w.store.ApproveMinutes(ctx, act("approve"), m.ID)
+	must(err)
+	_, err = w.store.CorrectMinutes(ctx, act("correct"), consult.CorrectionDraft{MeetingID: m.ID, After: mark + " ook", Why: mark + " vergeten"})
+	must(err)
 }
 
 // ids reads one id of T1's for each typed id of the domain.
@@ -199,6 +236,8 @@ func (w *twoWorkspaces) ids() secrets {
 		"series": new(consult.SeriesID), "meetings": new(consult.MeetingID), "minutes_items": new(consult.MinutesItemID),
 		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
 		"contacts": new(consult.ContactID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
+		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID),
+		"minutes_remarks": new(consult.RemarkID), "minutes_corrections": new(consult.CorrectionID),
 		"agenda_items": new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
 		"registrations": new(consult.RegistrationID),
 	} {

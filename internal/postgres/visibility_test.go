@@ -39,7 +39,7 @@ var askedByNobody = []string{
 	"AtRest", "Begin", "BotJoined", "BotLeft", "ChannelMoved", "Claim", "CleanUp", "Close", "ClosedMinutes", "Confirm", "Defer", "EnsureWorkspace",
 	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leftovers", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OnlyWorkspace", "PersonBySlack",
 	"Ping", "PlanAhead", "PlanChairNotes", "PlanHandovers", "PlanNudges", "Refreshed", "RegisteredPlatforms", "SaveContact", "SaveMembers",
-	"SaveOrganisation", "SavePerson", "SaveProfile", "Settle", "Stale", "Stuck", "TakeDelivery", "TendMinutes", "Undelivered", "Unknowns",
+	"SaveOrganisation", "SavePartner", "SavePerson", "SavePractice", "SaveProfile", "Settle", "SettleReviews", "Stale", "Stuck", "TakeDelivery", "TendMinutes", "Undelivered", "Unknowns",
 	"WasRoleGiven",
 }
 
