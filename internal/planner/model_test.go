@@ -104,22 +104,22 @@ func (m *model) change(d *date, news consult.Purpose, to, now time.Time, silent 
 func (m *model) follow(now time.Time, old, next int, from time.Time, starts ...time.Time) {
 	lacking := map[int64]bool{}
 	for _, at := range starts {
-		lacking[at.Unix()] = true
+		lacking[at.UnixNano()] = true
 	}
 	for _, state := range []consult.MeetingState{consult.MeetingPlanned, consult.MeetingCancelled} {
 		for _, d := range m.dates {
-			lacks, wanted := lacking[d.StartsAt.Unix()]
+			lacks, wanted := lacking[d.StartsAt.UnixNano()]
 			switch {
 			case d.State != state || d.rhythm != old || d.Occurrence.Before(from) || !d.StartsAt.After(now):
 			case !wanted:
 				m.change(d, consult.PurposeCancelled, d.StartsAt, now, true)
 			case lacks:
-				d.rhythm, d.Occurrence, lacking[d.StartsAt.Unix()] = next, d.StartsAt, false
+				d.rhythm, d.Occurrence, lacking[d.StartsAt.UnixNano()] = next, d.StartsAt, false
 			}
 		}
 	}
 	for _, at := range starts {
-		if lacking[at.Unix()] {
+		if lacking[at.UnixNano()] {
 			m.plan(now, next, at)
 		}
 	}

@@ -94,7 +94,7 @@ func (t tx) follow(ctx context.Context, act consult.Act, p consult.Platform, e *
 	if err := t.adopt(ctx, act, p, e.Old.ID, s, c.From); err != nil {
 		return err
 	}
-	_, err = t.extend(ctx, p, s, act.Now)
+	_, err = t.extend(ctx, act.Workspace, act.Now, s)
 	return err
 }
 
@@ -116,7 +116,7 @@ func (t tx) adopt(ctx context.Context, act consult.Act, p consult.Platform, old 
 	}
 	rule, adopted := s.rule(), map[int64]bool{}
 	for _, m := range list {
-		if adopted[m.StartsAt.Unix()] || len(rule.Between(m.StartsAt, m.StartsAt.Add(time.Second))) == 0 {
+		if adopted[m.StartsAt.Unix()] || !rule.Hits(m.StartsAt) {
 			continue
 		}
 		adopted[m.StartsAt.Unix()] = true

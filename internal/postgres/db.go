@@ -8,6 +8,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -120,6 +121,15 @@ func (t tx) get(ctx context.Context, dest any, query string, args ...any) (found
 // all reads all rows into dest, a slice.
 func (t tx) all(ctx context.Context, dest any, query string, args ...any) error {
 	return t.SelectContext(ctx, dest, query, args...)
+}
+
+// rows are written in one statement: json_to_recordset reads them back. There must be at least one.
+type rows[T any] []T
+
+// Value implements driver.Valuer.
+func (r rows[T]) Value() (driver.Value, error) {
+	text, err := json.Marshal([]T(r))
+	return string(text), err
 }
 
 // violates says whether err is the violation of the named constraint.

@@ -4,25 +4,55 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"overlegbot/internal/consult"
 )
 
-const insertDelivery = `
+// newDelivery is a delivery as insertDeliveries reads it.
+type newDelivery struct {
+	WorkspaceID   consult.WorkspaceID   `json:"workspace_id"`
+	PlatformID    *consult.PlatformID   `json:"platform_id"`
+	Subject       string                `json:"subject"`
+	SubjectID     int64                 `json:"subject_id"`
+	Occurrence    string                `json:"occurrence"`
+	Revision      int                   `json:"revision"`
+	Purpose       consult.Purpose       `json:"purpose"`
+	Lead          consult.Seconds       `json:"lead"`
+	RecipientKind consult.RecipientKind `json:"recipient_kind"`
+	Recipient     string                `json:"recipient"`
+	ChannelID     string                `json:"channel_id"`
+	DueAt         time.Time             `json:"due_at"`
+	UsefulUntil   *time.Time            `json:"useful_until"`
+}
+
+const insertDeliveries = `
 	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
 	                        recipient_kind, recipient, channel_id, due_at, useful_until)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+	SELECT workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
+	       recipient_kind, recipient, channel_id, due_at, useful_until
+	FROM json_to_recordset($1) AS n (
+	    workspace_id text, platform_id bigint, subject text, subject_id bigint, occurrence text, revision integer, purpose text,
+	    lead integer, recipient_kind text, recipient text, channel_id text, due_at timestamptz, useful_until timestamptz)
 	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
 
-// deliver writes down, in the transaction of the step that causes them, what is to be told to whom.
+// deliver writes down, in the transaction of the step that causes them, what is to be told to whom, in that order.
 // The same thing to the same recipient is written once: see deliveries_once_key.
 func (t tx) deliver(ctx context.Context, ds ...consult.Delivery) error {
+	if len(ds) == 0 {
+		return nil
+	}
+	var list rows[newDelivery]
 	for _, d := range ds {
-		_, err := t.exec(ctx, insertDelivery, d.WorkspaceID, d.PlatformID, d.Subject, d.SubjectID, d.Occurrence, d.Revision,
-			d.Purpose, d.Lead, d.RecipientKind, d.Recipient, d.ChannelID, d.DueAt, d.UsefulUntil)
-		if err != nil {
-			return fmt.Errorf("write delivery %s: %w", d.Purpose, err)
-		}
+		list = append(list, newDelivery{
+			d.WorkspaceID, d.PlatformID, d.Subject, d.SubjectID, d.Occurrence, d.Revision, d.Purpose, d.Lead, d.RecipientKind, d.Recipient,
+			d.ChannelID, d.DueAt, d.UsefulUntil,
+		})
+	}
+	if _, err := t.exec(ctx, insertDeliveries, list); err != nil {
+		return fmt.Errorf("write %d deliveries, first %s: %w", len(ds), ds[0].Purpose, err)
+	}
+	for _, d := range ds {
 		if err := t.tellInvitees(ctx, d); err != nil {
 			return err
 		}

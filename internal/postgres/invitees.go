@@ -333,13 +333,12 @@ func (t tx) tellInvitees(ctx context.Context, d consult.Delivery) error {
 	if err := t.all(ctx, &outside, invitedOutside, d.WorkspaceID, d.SubjectID); err != nil {
 		return fmt.Errorf("invited outside the channel: %w", err)
 	}
+	var list []consult.Delivery
 	for _, person := range outside {
 		d.RecipientKind, d.Recipient, d.ChannelID = consult.ToPerson, toPerson(person), ""
-		if err := t.deliver(ctx, d); err != nil {
-			return err
-		}
+		list = append(list, d)
 	}
-	return nil
+	return t.deliver(ctx, list...)
 }
 
 const uninvitedMeeting = `

@@ -93,7 +93,7 @@ func draftDates(draft consult.SeriesDraft, from, now time.Time) ([]time.Time, in
 		return nil, 0, err
 	}
 	s := series{RRule: rule.RRule, StartsAt: rule.Start, Zone: rule.Zone, PlannedTo: &from}
-	return rule.Next(from, previewDates), len(s.missing(now)), nil
+	return rule.Next(from, previewDates), len(s.missing(s.wanted(now))), nil
 }
 
 func (t tx) busy(ctx context.Context, v consult.Viewer, draft consult.SeriesDraft, date *consult.PreviewDate, now time.Time) error {

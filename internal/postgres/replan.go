@@ -54,16 +54,16 @@ func (t tx) replan(ctx context.Context, p consult.Platform, now time.Time) error
 	if err := t.all(ctx, &coming, comingMeetings, p.WorkspaceID, p.ID, now); err != nil {
 		return fmt.Errorf("coming meetings: %w", err)
 	}
+	var list []consult.Delivery
 	for _, m := range coming {
-		var list []consult.Delivery
 		for _, r := range recurrence.Reminders(m, p, now) {
 			if !already[told{int64(m.ID), r.Purpose}] {
 				list = append(list, r)
 			}
 		}
-		if err := t.remind(ctx, p, list); err != nil {
-			return err
-		}
+	}
+	if err := t.remind(ctx, p, list); err != nil {
+		return err
 	}
 	return t.replanDeadlines(ctx, p, now)
 }

@@ -172,7 +172,7 @@ func newRule(draft consult.SeriesDraft, from time.Time) (recurrence.Rule, error)
 func without(list []consult.Meeting, rule recurrence.Rule) []consult.Meeting {
 	var gone []consult.Meeting
 	for _, m := range list {
-		if len(rule.Between(m.StartsAt, m.StartsAt.Add(time.Second))) == 0 {
+		if !rule.Hits(m.StartsAt) {
 			gone = append(gone, m)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // A running series has its meetings for a year ahead, and at least the next eight.
 const (
-	monthsAhead   = 12
+	yearAhead     = 366 * 24 * time.Hour
 	meetingsAhead = 8
 )
 
@@ -28,7 +28,6 @@ type series struct {
 	Policy     consult.HolidayPolicy
 	EndedAt    *time.Time
 	PlannedTo  *time.Time // last occurrence that has a meeting
-	Coming     int        // meetings still to come
 }
 
 // rule is the series in wall-clock time; one that was stored was checked before.
@@ -40,9 +39,44 @@ func (s series) rule() recurrence.Rule {
 	return recurrence.Rule{RRule: s.RRule, Start: start, Zone: s.Zone}
 }
 
-// missing lists the occurrences that should have a meeting at now and have none yet; none from the end of the rhythm on.
-func (s series) missing(now time.Time) []time.Time {
-	list := s.wanted(now)
+// wanted lists the occurrences that a running series should have at now; none from the end of the rhythm on.
+func (s series) wanted(now time.Time) []time.Time {
+	rule := s.rule()
+	list := rule.Between(now.Add(time.Nanosecond), now.Add(yearAhead))
+	if len(list) < meetingsAhead {
+		list = rule.Next(now, meetingsAhead)
+	}
+	return s.untilEnd(list)
+}
+
+// missing lists those of them that have no meeting yet.
+func (s series) missing(wanted []time.Time) []time.Time {
+	for i, at := range wanted {
+		if s.PlannedTo == nil || at.After(*s.PlannedTo) {
+			return wanted[i:]
+		}
+	}
+	return nil
+}
+
+// completeUntil is when a series that has what is wanted will first lack a meeting again; nil for never.
+func (s series) completeUntil(wanted []time.Time) *time.Time {
+	if len(wanted) == 0 {
+		return nil
+	}
+	next := s.untilEnd(s.rule().Next(wanted[len(wanted)-1], 1))
+	if len(next) == 0 {
+		return nil
+	}
+	until := next[0].Add(-yearAhead) // what begins a year from now is not yet wanted
+	if eighth := wanted[max(len(wanted)-meetingsAhead, 0)]; eighth.Before(until) {
+		until = eighth
+	}
+	return &until
+}
+
+// untilEnd leaves out what lies after the end of the rhythm.
+func (s series) untilEnd(list []time.Time) []time.Time {
 	for i, at := range list {
 		if s.EndedAt != nil && !at.Before(*s.EndedAt) {
 			return list[:i]
@@ -51,30 +85,12 @@ func (s series) missing(now time.Time) []time.Time {
 	return list
 }
 
-func (s series) wanted(now time.Time) []time.Time {
-	from := now
-	if s.PlannedTo != nil && s.PlannedTo.After(now) {
-		from = *s.PlannedTo
-	}
-	rule := s.rule()
-	list := rule.Between(from.Add(time.Nanosecond), now.AddDate(0, monthsAhead, 0))
-	if short := meetingsAhead - s.Coming - len(list); short > 0 {
-		last := from
-		if len(list) > 0 {
-			last = list[len(list)-1]
-		}
-		list = append(list, rule.Next(last, short)...)
-	}
-	return list
-}
+const rhythmColumns = `s.id, s.platform_id, s.rrule, s.starts_at, s.zone, s.duration, s.place, s.link, s.policy, s.ended_at`
 
 const runningSeries = `
-	SELECT s.id, s.platform_id, s.rrule, s.starts_at, s.zone, s.duration, s.place, s.link, s.policy, s.ended_at,
-	       max(m.occurrence) AS planned_to, count(m.id) FILTER (WHERE m.occurrence > $3) AS coming
+	SELECT ` + rhythmColumns + `
 	FROM series s
-	LEFT JOIN meetings m ON m.series_id = s.id
-	WHERE s.workspace_id = $1 AND (s.ended_at IS NULL OR s.ended_at > $3) AND ($2::bigint = 0 OR s.platform_id = $2)
-	GROUP BY s.id
+	WHERE s.workspace_id = $1 AND s.platform_id = $2 AND (s.ended_at IS NULL OR s.ended_at > $3)
 	ORDER BY s.id`
 
 const insertSeries = `
@@ -139,7 +155,7 @@ func (t tx) planRhythm(ctx context.Context, act consult.Act, p consult.Platform,
 		if err != nil {
 			return 0, err
 		}
-		_, err = t.extend(ctx, p, s, act.Now)
+		_, err = t.extend(ctx, act.Workspace, act.Now, s)
 		return s.ID, err
 	})
 	if err != nil {
@@ -227,7 +243,9 @@ func (t tx) takenBy(ctx context.Context, p consult.Platform, at time.Time) (cons
 
 func (t tx) addSingle(ctx context.Context, p consult.Platform, draft consult.SeriesDraft, at, now time.Time) (consult.MeetingID, error) {
 	s := series{Zone: draft.Zone, Duration: draft.Duration, Place: draft.Place, Link: draft.Link}
-	return t.addMeeting(ctx, p, s, at, recurrence.Placed{At: at}, now)
+	m := []consult.Meeting{s.meeting(p, at, recurrence.Placed{At: at})}
+	_, err := t.addMeetings(ctx, p.WorkspaceID, map[consult.PlatformID]*ahead{p.ID: {platform: p}}, m, now)
+	return m[0].ID, err
 }
 
 // planList plans a fixed list of dates, each a meeting that belongs to no series. One that is taken stops all of them, and

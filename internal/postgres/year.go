@@ -5,31 +5,54 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"overlegbot/internal/consult"
 	"overlegbot/internal/recurrence"
 )
 
-const yearOf = `
-	SELECT flemish_day, bridge_days, coalesce(loose_days, 0) AS loose_days, ends_on
+const yearsOf = `
+	SELECT id AS platform_id, flemish_day, bridge_days, coalesce(loose_days, 0) AS loose_days, ends_on
 	FROM platforms
-	WHERE workspace_id = $1 AND id = $2`
+	WHERE workspace_id = $1 AND id = ANY ($2)`
 
 const closingDaysOf = `
-	SELECT first_on, last_on, name
+	SELECT platform_id, first_on, last_on, name
 	FROM closing_days
-	WHERE workspace_id = $1 AND platform_id = $2
-	ORDER BY first_on, last_on, name`
+	WHERE workspace_id = $1 AND platform_id = ANY ($2)
+	ORDER BY platform_id, first_on, last_on, name`
 
-// year reads what a platform's year looks like besides its rhythm.
+// years reads what the years of platforms look like besides their rhythms.
+func (t tx) years(ctx context.Context, ws consult.WorkspaceID, ids pq.Int64Array) (map[consult.PlatformID]consult.Year, error) {
+	var years []struct {
+		PlatformID consult.PlatformID
+		consult.Year
+	}
+	if err := t.all(ctx, &years, yearsOf, ws, ids); err != nil {
+		return nil, fmt.Errorf("years: %w", err)
+	}
+	var closing []struct {
+		PlatformID consult.PlatformID
+		consult.ClosingDays
+	}
+	if err := t.all(ctx, &closing, closingDaysOf, ws, ids); err != nil {
+		return nil, fmt.Errorf("closing days: %w", err)
+	}
+	found := map[consult.PlatformID]consult.Year{}
+	for _, y := range years {
+		found[y.PlatformID] = y.Year
+	}
+	for _, c := range closing {
+		y := found[c.PlatformID]
+		y.Closing = append(y.Closing, c.ClosingDays)
+		found[c.PlatformID] = y
+	}
+	return found, nil
+}
+
 func (t tx) year(ctx context.Context, ws consult.WorkspaceID, id consult.PlatformID) (consult.Year, error) {
-	var y consult.Year
-	if _, err := t.get(ctx, &y, yearOf, ws, id); err != nil {
-		return y, fmt.Errorf("year: %w", err)
-	}
-	if err := t.all(ctx, &y.Closing, closingDaysOf, ws, id); err != nil {
-		return y, fmt.Errorf("closing days: %w", err)
-	}
-	return y, nil
+	years, err := t.years(ctx, ws, pq.Int64Array{int64(id)})
+	return years[id], err
 }
 
 // Year returns a platform's closing days, what else counts as a day off there, and until when it lasts; for chair,
@@ -147,7 +170,7 @@ func (t tx) replaceOne(ctx context.Context, p consult.Platform, s series, rule r
 	placed := recurrence.Calendar{Year: y}.Place(s.Policy, at)
 	if !placed.At.Equal(m.StartsAt) || placed.Skipped != (m.State == consult.MeetingCancelled) {
 		var err error
-		if placed, err = t.place(ctx, p, s, rule, recurrence.Calendar{Year: y}, at); err != nil {
+		if placed, err = t.place(ctx, &ahead{platform: p, calendar: recurrence.Calendar{Year: y}}, s, rule, at); err != nil {
 			return false, err
 		}
 	}

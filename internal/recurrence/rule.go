@@ -88,6 +88,9 @@ func (r Rule) Between(from, to time.Time) []time.Time {
 	return found
 }
 
+// Hits says whether an occurrence begins at that very moment.
+func (r Rule) Hits(at time.Time) bool { return len(r.Between(at, at.Add(time.Nanosecond))) > 0 }
+
 // each yields occurrences in order, beginning at the latest with the first one
 // after a moment, until yield returns false.
 func (r Rule) each(after time.Time, yield func(time.Time) bool) {

@@ -172,3 +172,17 @@ func TestARuleThatNobodyCanSayIsGivenAsItIs(t *testing.T) {
 		}
 	}
 }
+
+func TestARuleHitsTheVeryMomentAndNoneBesideIt(t *testing.T) {
+	t.Parallel()
+	first := inBrussels(2026, 12, 10, 14, 0)
+	rule, err := New("FREQ=MONTHLY;BYDAY=2TH", first, DefaultZone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for beside, want := range map[time.Duration]bool{0: true, -time.Second / 2: false, time.Second / 2: false, time.Hour: false} {
+		if got := rule.Hits(first.Add(beside)); got != want {
+			t.Errorf("%s beside: got %t, want %t", beside, got, want)
+		}
+	}
+}
