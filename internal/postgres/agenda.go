@@ -258,7 +258,7 @@ func (d *DB) TreatItem(ctx context.Context, act consult.Act, id consult.AgendaIt
 }
 
 const isMinuted = `
-	SELECT EXISTS (SELECT FROM minutes_items WHERE workspace_id = $1 AND meeting_id = $2 AND agenda_item_id = $3)`
+	SELECT EXISTS (SELECT FROM minutes_items WHERE workspace_id = $1 AND meeting_id = $2 AND agenda_item_id = $3 AND withdrawn_at IS NULL)`
 
 // unminuted refuses an item below which something stands in the minutes: it was treated, whatever anybody marks.
 func (t tx) unminuted(ctx context.Context, ws consult.WorkspaceID, m consult.MeetingID, id consult.AgendaItemID) error {
@@ -311,7 +311,7 @@ const settlePassages = `
 	INSERT INTO agenda_passages (agenda_item_id, meeting_id, arrived_at, position, outcome)
 	SELECT i.id, w.meeting_id, $2, row_number() OVER (ORDER BY i.position, i.proposed_at, i.id), CASE
 	       WHEN i.treated_in IS NOT NULL
-	         OR EXISTS (SELECT FROM minutes_items l WHERE l.agenda_item_id = i.id AND l.meeting_id = w.meeting_id) THEN 'treated'
+	         OR EXISTS (SELECT FROM minutes_items l WHERE l.agenda_item_id = i.id AND l.meeting_id = w.meeting_id AND l.withdrawn_at IS NULL) THEN 'treated'
 	       WHEN i.fixed THEN 'skipped'
 	       ELSE 'carried' END
 	FROM agenda_places($1, $2) w
@@ -345,7 +345,13 @@ func (t tx) settleAgenda(ctx context.Context, act consult.Act, platform consult.
 const isOnAgenda = `
 	SELECT 1
 	FROM agenda_places($1, $2) w
-	WHERE w.meeting_id = $3 AND w.agenda_item_id = $4`
+	WHERE w.meeting_id = $3 AND w.agenda_item_id = $4
+	UNION ALL
+	SELECT 1
+	FROM agenda_passages g
+	JOIN agenda_items i ON i.id = g.agenda_item_id
+	WHERE i.platform_id = $1 AND g.meeting_id = $3 AND g.agenda_item_id = $4 AND g.outcome <> ''
+	LIMIT 1`
 
 // onAgenda refuses an item that is not on the agenda of the meeting in which something is recorded about it.
 func (t tx) onAgenda(ctx context.Context, m consult.Meeting, id consult.AgendaItemID, now time.Time) error {

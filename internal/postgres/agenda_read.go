@@ -17,7 +17,7 @@ const agendaColumns = `
 	       i.title, i.explanation, i.minutes, coalesce(i.proposer_id, 0) AS proposer_id, coalesce(pr.name, '') AS proposer,
 	       coalesce(sp.slack_id, '') AS speaker_slack, coalesce(sp.name, i.speaker_name) AS speaker, i.links,
 	       (i.treated_in IS NOT NULL AND i.treated_in = w.meeting_id
-	        OR EXISTS (SELECT FROM minutes_items l WHERE l.agenda_item_id = i.id AND l.meeting_id = w.meeting_id)) AS treated,
+	        OR EXISTS (SELECT FROM minutes_items l WHERE l.agenda_item_id = i.id AND l.meeting_id = w.meeting_id AND l.withdrawn_at IS NULL)) AS treated,
 	       (SELECT count(*) FROM agenda_passages g
 	        WHERE g.agenda_item_id = i.id AND g.outcome = 'carried' AND g.meeting_id IS DISTINCT FROM w.meeting_id) AS times,
 	       EXISTS (
@@ -29,14 +29,15 @@ const agendaColumns = `
 	                 FROM deliveries d
 	                 WHERE d.subject = 'meeting' AND d.subject_id = w.meeting_id AND d.workspace_id = i.workspace_id
 	                   AND d.purpose IN ('invitation', 'moved'))) AS new,
-	       i.state, coalesce(sr.id, 0) AS round,
+	       i.state, i.level, ap.starts_at AS approves_of, coalesce(ap.zone, '') AS approves_zone, coalesce(i.approves, 0) AS approves, coalesce(sr.id, 0) AS round,
 	       (SELECT count(*) FROM status_answers sa WHERE sa.status_round_id = sr.id) AS answered`
 
 const agendaJoins = `
 	JOIN agenda_items i ON i.id = w.agenda_item_id AND i.workspace_id = $1
 	LEFT JOIN persons pr ON pr.id = i.proposer_id
 	LEFT JOIN persons sp ON sp.id = i.speaker_id
-	LEFT JOIN status_rounds sr ON sr.agenda_item_id = i.id`
+	LEFT JOIN status_rounds sr ON sr.agenda_item_id = i.id
+	LEFT JOIN meetings ap ON ap.id = i.approves`
 
 // $5 is whose items alone are read, 0 for all.
 const agendaOfMeeting = agendaColumns + `
@@ -74,12 +75,17 @@ const nextOfPlatform = `
 // agendaRow reads the columns that the domain's type cannot scan by itself.
 type agendaRow struct {
 	consult.AgendaItem
-	Links pq.StringArray
+	Links        pq.StringArray
+	ApprovesOf   *time.Time
+	ApprovesZone string
 }
 
 func (r agendaRow) item() consult.AgendaItem {
 	i := r.AgendaItem
 	i.Links = r.Links
+	if r.ApprovesOf != nil {
+		i.ApprovesOn = consult.Meeting{Zone: r.ApprovesZone}.Local(*r.ApprovesOf)
+	}
 	return i
 }
 
@@ -149,6 +155,9 @@ func (t tx) fullAgenda(ctx context.Context, v consult.Viewer, m consult.Meeting,
 	if a.Items, err = t.agendaOf(ctx, v.Workspace, m, of, now); err != nil {
 		return a, err
 	}
+	if a.Items, err = t.withoutHidden(ctx, a.Items, v.Person); err != nil {
+		return a, err
+	}
 	return a, t.sizeUp(ctx, v, &a, now)
 }
 
@@ -202,6 +211,9 @@ func (d *DB) Backlog(ctx context.Context, v consult.Viewer, platform consult.Pla
 		if a.Items, err = t.agendaItems(ctx, agendaBacklog, v.Workspace, platform, now, of); err != nil {
 			return err
 		}
+		if a.Items, err = t.withoutHidden(ctx, a.Items, v.Person); err != nil {
+			return err
+		}
 		var id consult.MeetingID
 		found, err := t.get(ctx, &id, nextOfPlatform, v.Workspace, platform, time.Time{}, now)
 		if err == nil && found {
@@ -253,6 +265,9 @@ func (t tx) agendaItem(ctx context.Context, v consult.Viewer, id consult.AgendaI
 		return consult.AgendaItem{}, a, err
 	}
 	items, err := t.agendaItems(ctx, agendaItemByID, v.Workspace, platform, now, id)
+	if err == nil {
+		items, err = t.withoutHidden(ctx, items, v.Person)
+	}
 	if err != nil {
 		return consult.AgendaItem{}, a, err
 	}
@@ -313,5 +328,9 @@ func (t tx) agendaToShow(ctx context.Context, ws consult.WorkspaceID, m consult.
 			return nil, err
 		}
 	}
-	return t.agendaOf(ctx, ws, m, 0, now)
+	items, err := t.agendaOf(ctx, ws, m, 0, now)
+	if err != nil {
+		return nil, err
+	}
+	return t.withoutHidden(ctx, items, reader)
 }

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"overlegbot/internal/consult"
@@ -143,24 +142,19 @@ const insertItem = `
 func (d *DB) Record(ctx context.Context, act consult.Act, platform consult.PlatformID, drafts ...consult.ItemDraft) ([]consult.MinutesItem, error) {
 	var items []consult.MinutesItem
 	err := d.change(ctx, "record", func(t tx) error {
-		p, err := t.managed(ctx, act, platform)
+		p, s, err := t.platform(ctx, act.Viewer, platform, act.Now)
 		if err != nil {
 			return err
 		}
-		for i, draft := range drafts {
-			id, err := once(ctx, t, act, "record "+strconv.Itoa(i), func() (consult.MinutesItemID, error) {
-				return t.record(ctx, act, p, draft)
-			})
-			if err != nil {
-				return err
-			}
-			item, err := t.item(ctx, act.Workspace, id)
-			if err != nil {
-				return err
-			}
-			items = append(items, item)
+		var m consult.Meeting // its zero state refuses, as that of a platform without open minutes
+		if _, err := t.get(ctx, &m, openMeeting, act.Workspace, platform); err != nil {
+			return fmt.Errorf("open meeting: %w", err)
 		}
-		return nil
+		if err := t.mayRecord(ctx, act, m, s); err != nil {
+			return err
+		}
+		items, err = t.recordAll(ctx, act, p, m, drafts)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -168,17 +162,27 @@ func (d *DB) Record(ctx context.Context, act consult.Act, platform consult.Platf
 	return items, nil
 }
 
-func (t tx) record(ctx context.Context, act consult.Act, p consult.Platform, draft consult.ItemDraft) (consult.MinutesItemID, error) {
+// mayRecord refuses whoever may not write in the open minutes; without open minutes, whoever could never.
+func (t tx) mayRecord(ctx context.Context, act consult.Act, m consult.Meeting, s consult.Standing) error {
+	may, err := t.mayWrite(ctx, act.Viewer, m, s)
+	if err != nil {
+		return fmt.Errorf("may write: %w", err)
+	}
+	if !may {
+		return consult.Forbidden("not_chair_or_secretary")
+	}
+	return nil
+}
+
+func (t tx) record(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, draft consult.ItemDraft) (consult.MinutesItemID, error) {
 	today := act.Now.In(p.Location())
 	if err := draft.Check(today); err != nil {
 		return 0, err
 	}
-	var m consult.Meeting // its zero state refuses, as that of a platform without open minutes
-	if _, err := t.get(ctx, &m, openMeeting, act.Workspace, p.ID); err != nil {
-		return 0, fmt.Errorf("open meeting: %w", err)
-	}
-	if err := m.CanRecord(); err != nil {
-		return 0, err
+	if m.State != consult.MeetingClosed {
+		if err := m.CanRecord(); err != nil {
+			return 0, err
+		}
 	}
 	if err := t.onAgenda(ctx, m, draft.AgendaItem, act.Now); err != nil {
 		return 0, err
@@ -188,13 +192,23 @@ func (t tx) record(ctx context.Context, act consult.Act, p consult.Platform, dra
 	if err != nil {
 		return 0, fmt.Errorf("insert item: %w", err)
 	}
+	if err := t.inherit(ctx, id); err != nil {
+		return 0, err
+	}
+	decidedOn := today
+	if m.State == consult.MeetingClosed { // written down after the meeting that decided it
+		decidedOn = m.Local(m.StartsAt)
+	}
 	switch draft.Kind {
 	case consult.Decided:
-		err = t.decide(ctx, act, m, id, draft.Text, today)
+		err = t.decide(ctx, act, m, id, draft.Text, decidedOn)
 	case consult.ToDo:
 		_, err = t.insertAction(ctx, act, action{platform: p.ID, meeting: &m.ID, item: &id, draft: draft})
 	}
-	return id, err
+	if err != nil || m.State != consult.MeetingClosed {
+		return id, err
+	}
+	return id, t.minutesChanged(ctx, act.Workspace, m.ID)
 }
 
 // One numbering per workspace and year: whoever decides holds the workspace's row until the end of the transaction, so
@@ -208,8 +222,10 @@ const lockNumbers = `
 const insertDecision = `
 	INSERT INTO decisions (workspace_id, platform_id, meeting_id, minutes_item_id, year, seq, text, decided_on)
 	SELECT $1, $2, $3, $4, $5, coalesce(max(seq), 0) + 1, $6, $7
-	FROM decisions
-	WHERE workspace_id = $1 AND year = $5`
+	FROM (
+	    SELECT seq FROM decisions WHERE workspace_id = $1 AND year = $5
+	    UNION ALL
+	    SELECT seq FROM withdrawn_numbers WHERE workspace_id = $1 AND year = $5) given`
 
 func (t tx) decide(ctx context.Context, act consult.Act, m consult.Meeting, item consult.MinutesItemID, text string, today time.Time) error {
 	var ws consult.WorkspaceID
@@ -250,7 +266,7 @@ func (d *DB) CloseMeeting(ctx context.Context, act consult.Act, platform consult
 		if err != nil {
 			return err
 		}
-		minutes, err = t.minutes(ctx, act.Workspace, id)
+		minutes, err = t.minutesFor(ctx, act.Viewer, id, act.Now)
 		return err
 	})
 	return minutes, err

@@ -10,7 +10,7 @@ import (
 
 const itemColumns = `
 	SELECT i.id, i.kind, i.text, coalesce(w.name, '') AS author, i.at, coalesce(d.year, 0) AS year, coalesce(d.seq, 0) AS seq,
-	       a.id AS action_id, a.due_on, i.agenda_item_id
+	       a.id AS action_id, a.due_on, i.agenda_item_id, i.level, i.edition, i.meeting_id
 	FROM minutes_items i
 	LEFT JOIN persons w ON w.id = i.author_id
 	LEFT JOIN decisions d ON d.minutes_item_id = i.id
@@ -18,6 +18,7 @@ const itemColumns = `
 
 const itemsOfMeeting = itemColumns + `
 	WHERE i.workspace_id = $1 AND i.meeting_id = $2
+	  AND NOT EXISTS (SELECT FROM hidden_lines($3) h WHERE h.minutes_item_id = i.id)
 	ORDER BY i.id`
 
 const itemByID = itemColumns + `
@@ -82,8 +83,14 @@ const outsidersIn = `
 	    JOIN persons p ON p.id = c.person_id
 	    WHERE c.workspace_id = $1 AND c.channel_id = $2 AND (p.external OR p.guest) AND NOT p.deactivated)`
 
-// minutes reads a meeting's minutes for whoever was found to be allowed.
-func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID) (consult.Minutes, error) {
+const standsOpen = `
+	SELECT count(*)
+	FROM minutes_remarks k
+	WHERE k.workspace_id = $1 AND k.meeting_id = $2 AND k.state = 'open' AND ` + readableRemark
+
+// minutes reads a meeting's minutes for whoever was found to be allowed, without what is not for them; 0 reads for
+// everybody in the platform's channel.
+func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID, reader consult.PersonID) (consult.Minutes, error) {
 	var m consult.Minutes
 	found, err := t.get(ctx, &m.Meeting, heldMeetingByID, ws, id)
 	if err != nil {
@@ -93,7 +100,7 @@ func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.Meet
 		return m, consult.NotFound("gone")
 	}
 	var rows []itemRow
-	if err := t.all(ctx, &rows, itemsOfMeeting, ws, id); err != nil {
+	if err := t.all(ctx, &rows, itemsOfMeeting, ws, id, reader); err != nil {
 		return m, fmt.Errorf("items: %w", err)
 	}
 	for _, r := range rows {
@@ -111,7 +118,31 @@ func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.Meet
 	if m.Agenda, err = t.agendaOf(ctx, ws, m.Meeting, 0, m.Meeting.StartsAt); err != nil {
 		return m, err
 	}
+	if m.Agenda, err = t.withoutHidden(ctx, m.Agenda, reader); err != nil {
+		return m, err
+	}
+	if m.Seal, err = t.seal(ctx, ws, id); err != nil {
+		return m, err
+	}
+	if _, err := t.get(ctx, &m.Waiting, standsOpen, ws, id, reader); err != nil {
+		return m, fmt.Errorf("open remarks: %w", err)
+	}
 	_, err = t.get(ctx, &m.Outsiders, outsidersIn, ws, m.Meeting.ChannelID)
+	return m, err
+}
+
+// minutesFor is minutes with what the viewer may do with them.
+func (t tx) minutesFor(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error) {
+	m, err := t.minutes(ctx, v.Workspace, id, v.Person)
+	if err != nil {
+		return m, err
+	}
+	s, err := t.standing(ctx, v, m.Meeting.PlatformID, now)
+	if err != nil {
+		return m, err
+	}
+	m.Manages = s.CanManage() == nil
+	m.Writes, err = t.mayWrite(ctx, v, m.Meeting, s)
 	return m, err
 }
 
@@ -185,7 +216,7 @@ func (d *DB) newestMinutes(ctx context.Context, v consult.Viewer, query string, 
 		if !found {
 			return consult.Conflict("no_minutes_yet", nil)
 		}
-		m, err = t.minutes(ctx, v.Workspace, id)
+		m, err = t.minutesFor(ctx, v, id, now)
 		return err
 	})
 	return m, err
@@ -225,7 +256,7 @@ func (d *DB) MinutesOfMeeting(ctx context.Context, v consult.Viewer, id consult.
 		if !found {
 			return consult.NotFound("minutes_not_found")
 		}
-		m, err = t.minutes(ctx, v.Workspace, known)
+		m, err = t.minutesFor(ctx, v, known, now)
 		return err
 	})
 	return m, err
@@ -237,7 +268,7 @@ func (d *DB) ClosedMinutes(ctx context.Context, ws consult.WorkspaceID, id consu
 	var m consult.Minutes
 	err := d.read(ctx, "closed minutes", func(t tx) error {
 		var err error
-		m, err = t.minutes(ctx, ws, id)
+		m, err = t.minutes(ctx, ws, id, 0)
 		if _, gone := consult.Refusal(err); gone || err == nil && m.Meeting.State != consult.MeetingClosed {
 			return consult.Moot("not_closed")
 		}

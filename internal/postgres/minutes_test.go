@@ -121,8 +121,8 @@ func TestLinesAreRecordedInOrderOnceEach(t *testing.T) {
 		t.Errorf("the same form again (-first +again):\n%s", diff)
 	}
 	want := []consult.MinutesItem{
-		{ID: 1, Kind: consult.Decided, Text: "Eén onthaalfiche", Author: "Alma Voorbeeld", At: sentAt(), Number: "B-2026-01"},
-		{ID: 2, Kind: consult.Decided, Text: "<!channel> *vet*", Author: "Alma Voorbeeld", At: sentAt(), Number: "B-2026-02"},
+		{ID: 1, Kind: consult.Decided, Text: "Eén onthaalfiche", Author: "Alma Voorbeeld", At: sentAt(), Number: "B-2026-01", Level: consult.LevelMembers, MeetingID: 1},
+		{ID: 2, Kind: consult.Decided, Text: "<!channel> *vet*", Author: "Alma Voorbeeld", At: sentAt(), Number: "B-2026-02", Level: consult.LevelMembers, MeetingID: 1},
 	}
 	m, err := store.MinutesOf(t.Context(), viewer(member), 1, sentAt())
 	if err != nil {

@@ -170,7 +170,7 @@ func (d *DB) CloseThisMeeting(ctx context.Context, act consult.Act, id consult.M
 		}); err != nil {
 			return err
 		}
-		minutes, err = t.minutes(ctx, act.Workspace, id)
+		minutes, err = t.minutesFor(ctx, act.Viewer, id, act.Now)
 		return err
 	})
 	return minutes, err
