@@ -31,6 +31,7 @@ var arrows = map[string][]string{
 	"internal/consult":            {standardLibraryOnly},
 	"internal/demo":               {"internal/consult", "internal/place", "internal/postgres", "internal/recurrence"},
 	"internal/document":           {"internal/consult", "internal/i18n"},
+	"internal/document/paper":     {"internal/consult"},
 	"internal/document/sheet":     {},
 	"internal/i18n":               {},
 	"internal/localpg":            {},
