@@ -2,10 +2,11 @@
 # make demo              a workspace in the browser, with the bot in it (FRESH=1 starts over)
 # make test              everything, with the race detector; installs what it needs where it may
 # make dates-check       dates of random rules beside python-dateutil; part of make test
+# make ask-check        FILE=... measures questions of that file: intent and slots, and what was missed
 # make property          2,000 random sequences of reminders against a model (PARTS=100 plays 10,000); make test plays 300
 # Tests that draw at random print their seed; OVERLEGBOT_SEED=<seed> repeats them. With CI set it is always the same one,
 # unless OVERLEGBOT_SEED=random.
-.PHONY: demo test dates-check property bench judges build lint fmt
+.PHONY: demo test ask-check dates-check property bench judges build lint fmt
 
 SOURCES := $(shell find bot internal migrations -type f -not -name '*_test.go' -not -path '*/testdata/*' 2>/dev/null)
 # A work tree of another user makes git, and so the build, fail; then the binary goes without its revision.
@@ -45,3 +46,8 @@ lint:
 
 fmt:
 	find . -name '*.go' -not -path '*/node_modules/*' -exec gofmt -l -w {} +
+
+# Questions of a file (lang,question,intent,slots): how many are understood, and the misses.
+ask-check:
+	@test -n "$(FILE)" || { echo "make ask-check FILE=questions.csv" >&2; exit 2; }
+	@go test -count=1 -v -run TestQuestionsOfAFileAreMeasured ./internal/question -questions "$(abspath $(FILE))"

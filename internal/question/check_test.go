@@ -32,6 +32,7 @@ type sample struct {
 	lang, text string
 	intent     Intent
 	strict     string // the slots that are graded strictly, sorted
+	slots      map[string][]string
 }
 
 // strictSlots are graded strictly: a wrong one names a contact of another place, kind or platform.
@@ -50,12 +51,13 @@ func readSamples(t *testing.T, path string) []sample {
 	}
 	var all []sample
 	for _, row := range rows[1:] {
-		s := sample{lang: row[0], text: row[1], intent: Intent(row[2])}
+		s := sample{lang: row[0], text: row[1], intent: Intent(row[2]), slots: map[string][]string{}}
 		var slots []Slot
 		for part := range strings.SplitSeq(row[3], ";") {
 			name, values, ok := strings.Cut(part, "=")
 			if ok {
 				slots = append(slots, Slot{name, strings.Split(values, ",")})
+				s.slots[name] = strings.Split(values, ",")
 			}
 		}
 		s.strict = strict(slots)
@@ -126,10 +128,100 @@ func TestQuestionsOfAFileAreMeasured(t *testing.T) {
 	measure(t, *check)
 }
 
-func TestTheExamplesAreUnderstood(t *testing.T) {
+// floors is how many of 100 questions have to be understood, intent and strict slots, in the sets that are kept here. The
+// first score of the second author's is in testdata/README.md.
+var floors = map[string]int{"questions.csv": 97, "second_author.csv": 94, "author.csv": 97}
+
+func TestQuestionsAreUnderstoodAsOftenAsBefore(t *testing.T) {
 	t.Parallel()
-	got := measure(t, "testdata/questions.csv")
-	if all := got["all"]; all.both*100 < 90*all.asked {
-		t.Errorf("understood: got %s, want at least 90 %% both", all)
+	for file, floor := range floors {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			for lang, r := range measure(t, "testdata/"+file) {
+				if lang == "all" && r.both*100 < floor*r.asked || lang != "all" && r.both*100 < (floor-4)*r.asked {
+					t.Errorf("%s: got %s, want at least %d %% both", lang, r, floor)
+				}
+			}
+		})
 	}
+}
+
+// A contact of another place, kind or topic than asked is worse than none.
+func TestNoContactOfAnotherPlaceKindOrTopicIsLookedFor(t *testing.T) {
+	t.Parallel()
+	lexicon := New(demoNames())
+	for file := range floors {
+		for _, s := range readSamples(t, "testdata/"+file) {
+			if s.intent != ContactLookup {
+				continue
+			}
+			got := lexicon.Read(s.text, s.lang, sampleNow)
+			for _, held := range got.Slots.List() {
+				for _, v := range held.Values {
+					if got.Intent == ContactLookup && s.slots[held.Name] != nil && !slices.Contains(s.slots[held.Name], v) && slices.Contains(harmful, held.Name) {
+						t.Errorf("%q: looks for %s %s, want %s", s.text, held.Name, v, s.slots[held.Name])
+					}
+				}
+			}
+		}
+	}
+}
+
+// harmful are the slots of which a wrong value names somebody else.
+var harmful = []string{"municipality", "org_type", "topic", "person"}
+
+func TestCapitalsAndMarksAreNotNeeded(t *testing.T) {
+	t.Parallel()
+	lexicon := New(demoNames())
+	bare := strings.NewReplacer("?", "", "-", " ", ",", "", ".", "", "!", "")
+	for file := range floors {
+		for _, s := range readSamples(t, "testdata/"+file) {
+			want := lexicon.Read(s.text, s.lang, sampleNow)
+			got := lexicon.Read(bare.Replace(fold(s.text)), s.lang, sampleNow)
+			if got.Intent != want.Intent || strict(got.Slots.List()) != strict(want.Slots.List()) {
+				t.Errorf("%q without capitals and marks: got %s %s, want %s %s", s.text, got.Intent, strict(got.Slots.List()), want.Intent, strict(want.Slots.List()))
+			}
+		}
+	}
+}
+
+// One slip of the finger in a long word of every question: at least 95 of 100 are read as before.
+func TestASlipOfTheFingerIsForgiven(t *testing.T) {
+	t.Parallel()
+	lexicon := New(demoNames())
+	var total, same int
+	for file := range floors {
+		for i, s := range readSamples(t, "testdata/"+file) {
+			want := lexicon.Read(s.text, s.lang, sampleNow)
+			typed := mistype(s.text, i)
+			if want.Intent == OutOfScope || typed == s.text {
+				continue
+			}
+			total++
+			if got := lexicon.Read(typed, s.lang, sampleNow); got.Intent == want.Intent && strict(got.Slots.List()) == strict(want.Slots.List()) {
+				same++
+			} else {
+				t.Logf("%q: %s %s, without the slip %s %s", typed, got.Intent, strict(got.Slots.List()), want.Intent, strict(want.Slots.List()))
+			}
+		}
+	}
+	t.Logf("%d of %d read as without the slip", same, total)
+	if same*100 < 95*total {
+		t.Errorf("read as without the slip: got %d of %d, want 95 %%", same, total)
+	}
+}
+
+// mistype leaves out, swaps or doubles a letter of one long word.
+func mistype(text string, nth int) string {
+	words := strings.Fields(text)
+	for j := range words {
+		w := words[(j*7+nth)%len(words)]
+		if len(w) < 7 || strings.Trim(w, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			continue
+		}
+		at := 2 + (nth+j)%(len(w)-4)
+		words[(j*7+nth)%len(words)] = []string{w[:at] + w[at+1:], w[:at] + w[at+1:at+2] + w[at:at+1] + w[at+2:], w[:at+1] + w[at:]}[nth%3]
+		break
+	}
+	return strings.Join(words, " ")
 }

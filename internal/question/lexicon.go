@@ -69,7 +69,9 @@ func mustLoad() *base {
 	}
 	for _, t := range consult.Topics() {
 		for _, w := range append([]string{t.Name}, t.Words...) {
-			b.add(w, sense{"topic." + t.Name, ""})
+			if !strings.EqualFold(w, OrgWelfare) { // the word is a kind of organisation; the domain has its own
+				b.add(w, sense{"topic." + t.Name, ""})
+			}
 		}
 	}
 	for head, atoms := range lines("rules") {

@@ -57,8 +57,8 @@ func (f *sites) add(m place.Match, words []word, how string) {
 }
 
 // municipalities finds the places that are named, held against the words around them; taken are words that are part of
-// a person's or a partner's name.
-func municipalities(words []word, taken []bool) sites {
+// a person's or a partner's name. Where places are named on both sides of the word corrected, the later ones count.
+func municipalities(words []word, taken []bool, corrected int) sites {
 	f := sites{used: make([]bool, len(words))}
 	raws := make([]string, len(words))
 	for i, w := range words {
@@ -68,6 +68,12 @@ func municipalities(words []word, taken []bool) sites {
 		}
 	}
 	matches, _ := place.Find(raws)
+	if n := len(matches); corrected > 0 && n > 1 && matches[0].From < corrected && matches[n-1].From > corrected {
+		for i := range corrected {
+			f.used[i] = true
+		}
+		matches = slices.DeleteFunc(matches, func(m place.Match) bool { return m.From < corrected })
+	}
 	for _, m := range matches {
 		if len(m.Candidates) == 0 || slices.Contains(taken[m.From:m.To], true) || !meant(words, m) {
 			continue
@@ -91,12 +97,12 @@ func meant(words []word, m place.Match) bool {
 	case isDigits(w.text):
 		return why == place.WhyPostal
 	case len(w.text) <= 3 && why == place.WhyAbbreviation:
-		return w.upper && !w.known || marked
-	case !w.known && !ordinary[w.text]:
+		return w.upper && !w.everyday || marked
+	case !w.everyday && !ordinary[w.text]:
 		return true
 	case w.text == "as":
 		return before(words, m.From, setOfStrong) || w.capital && hinted
-	case ordinary[w.text] && why == place.WhyOfficial && !w.known:
+	case ordinary[w.text] && why == place.WhyOfficial && !w.everyday:
 		return marked || hinted || w.capital || m.From == 0 && w.raw != w.text || m.From == len(words)-1
 	case why == place.WhyOfficial || why == place.WhyFrench || why == place.WhyEnglish:
 		return marked || w.capital
@@ -111,7 +117,7 @@ func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") =
 // ordinaryPhrase reports whether all words of a name are everyday ones: "de haan" is not, "ter hulpe" is not.
 func ordinaryPhrase(words []word) bool {
 	for _, w := range words {
-		if !w.known {
+		if !w.everyday {
 			return false
 		}
 	}
@@ -144,10 +150,15 @@ func mistyped(words []word, taken []bool, f *sites) {
 				continue
 			}
 			a := place.Resolve(text)
-			if a.Sure != nil && size == 1 && part[0].slip && len(part[0].forms) > 1 && !before(words, from, placeMarks) && !before(words, from, placeHints) && !part[0].capital {
+			marked := before(words, from, placeMarks)
+			if size == 1 && part[0].resembles() && !marked && !part[0].capital {
 				continue // as likely a slip in a word that the lexicon knows
 			}
 			if a.Sure != nil && a.Candidates[0].Why == place.WhyTypo {
+				f.add(place.Match{Answer: a, From: from, To: from + size}, words, place.WhyTypo)
+				continue
+			}
+			if a.Sure == nil && len(a.Candidates) > 0 && (marked || part[0].capital) {
 				f.add(place.Match{Answer: a, From: from, To: from + size}, words, place.WhyTypo)
 				continue
 			}
@@ -158,6 +169,11 @@ func mistyped(words []word, taken []bool, f *sites) {
 			}
 		}
 	}
+}
+
+// resembles reports whether the word is a slip away from a word that everybody uses.
+func (w word) resembles() bool {
+	return w.slip && slices.ContainsFunc(w.forms, func(f string) bool { return f != w.text && common.words.has(f) })
 }
 
 // strange reports whether the words can be a mistyped name: one of them means nothing else, and none in a name of several

@@ -27,16 +27,17 @@ type element struct {
 
 // How much an element of the name tells, before it is divided by how many platforms share it.
 const (
-	ownWeight   = 4.0
-	bodyWeight  = 3.0
-	themeWeight = 2.0
-	slugWeight  = 5.0
-	placeWeight = 2.5
-	unmatched   = 0.4 // lost for each element that the question does not name
-	otherBody   = 2.5 // lost when the question names another kind of body
-	otherPlace  = 4.0
-	leastScore  = 2.0
-	leastLead   = 0.4
+	ownWeight     = 4.0
+	bodyWeight    = 3.0
+	themeWeight   = 2.0
+	slugWeight    = 5.0
+	placeWeight   = 2.5
+	projectWeight = 1.5
+	unmatched     = 0.4 // lost for each element that the question does not name
+	otherBody     = 2.5 // lost when the question names another kind of body
+	otherPlace    = 4.0
+	leastScore    = 0.8
+	leastLead     = 0.4
 )
 
 // addPlatforms makes platforms known by the words of their names.
@@ -79,12 +80,16 @@ func (l *Lexicon) describe(p Platform) platform {
 		known.add(c)
 	}
 	if body := "body." + strings.ReplaceAll(p.Kind, "_", ""); hasConcept(body) {
-		known.add(body)
+		if !known.has(body) {
+			known.add(body)
+			known.elements[len(known.elements)-1].weight /= 2 // the name does not say it
+		}
 	}
-	for _, w := range slug {
-		for _, c := range l.conceptsOf(w.raw, known.municipality) {
-			known.slug = append(known.slug, c)
+	for _, c := range l.conceptsOf(strings.ReplaceAll(p.Slug, "-", " "), known.municipality) {
+		known.slug = append(known.slug, c)
+		if !known.has(c) {
 			known.add(c)
+			known.elements[len(known.elements)-1].weight /= 2 // the name does not say it
 		}
 	}
 	if len(slug) > 1 {
@@ -160,7 +165,7 @@ func (l *Lexicon) conceptsOf(name, municipality string) []string {
 		}
 	}
 	for i, w := range words {
-		if told[i] || w.known || len(w.text) < 3 || municipality != "" && strings.Contains(fold(municipality), w.text) {
+		if told[i] || w.known || len(w.text) < 3 || municipality != "" && (strings.Contains(fold(municipality), w.text) || strings.HasPrefix(w.text, fold(municipality))) {
 			continue
 		}
 		if len(w.forms) > 1 && !w.slip {
@@ -183,6 +188,7 @@ func (l *Lexicon) conceptsOf(name, municipality string) []string {
 type asked struct {
 	concepts map[string]bool
 	places   []string
+	body     bool // it names a kind of body
 	meeting  bool // it speaks of meeting, so that a place or a theme may be enough
 }
 
@@ -214,7 +220,8 @@ func (p *platform) score(a asked, byName bool) float64 {
 	if a.concepts["slug."+p.Slug] {
 		return 2 * slugWeight
 	}
-	total, named, themed, missed := 0.0, false, false, 0.0
+	total, missed := 0.0, 0.0
+	named, themed, bodied := false, false, false
 	for _, e := range p.elements {
 		switch {
 		case !a.concepts[e.concept]:
@@ -223,12 +230,16 @@ func (p *platform) score(a asked, byName bool) float64 {
 			total, themed = total+e.weight, true
 		default:
 			total, named = total+e.weight, true
+			bodied = bodied || strings.HasPrefix(e.concept, "body.")
 		}
 	}
-	if len(p.slug) > 0 && !slices.ContainsFunc(p.slug, func(c string) bool { return !a.concepts[c] }) && named {
-		total += slugWeight
+	if p.project != "" && a.concepts["own."+p.project] {
+		total += projectWeight
 	}
 	here := p.municipality != "" && slices.Contains(a.places, p.municipality)
+	if len(p.slug) > 0 && named && (here || p.municipality == "") && !slices.ContainsFunc(p.slug, func(c string) bool { return !a.concepts[c] }) {
+		total += slugWeight
+	}
 	switch {
 	case here:
 		total += placeWeight
@@ -238,17 +249,11 @@ func (p *platform) score(a asked, byName bool) float64 {
 	if !named && (byName || !a.meeting || !here && !themed) {
 		return -1
 	}
-	for c := range a.concepts {
-		if strings.HasPrefix(c, "body.") && !p.has(c) && !sharedWords(a, c) {
-			total -= otherBody
-			break
-		}
+	if a.body && !bodied {
+		total -= otherBody
 	}
 	return total - missed
 }
-
-// sharedWords is for words that mean several kinds of body, such as a networking event.
-func sharedWords(a asked, concept string) bool { return a.concepts["~"+concept] }
 
 func (l *Lexicon) personAt(concept string) string { return at(l.persons, concept, "person.") }
 

@@ -24,8 +24,8 @@ func (l *Lexicon) Read(text, lang string, now time.Time) Reading {
 	r.text = text
 	r.words = writeOut(cut(text))
 	r.recognise()
-	r.spot()
 	r.language()
+	r.spot()
 	r.slots()
 	r.weigh()
 	r.finish()
@@ -48,7 +48,7 @@ type asking struct {
 func (r *asking) recognise() { r.lexicon.recognise(r.words) }
 
 func (r *asking) spot() {
-	r.hits = r.lexicon.spot(r.words)
+	r.hits = r.native(r.lexicon.spot(r.words))
 	r.said = map[string]string{}
 	r.told = make([]bool, len(r.words))
 	for _, h := range r.hits {
@@ -67,6 +67,27 @@ func (r *asking) spot() {
 	if number := decisionNumber(r.text); number != "" {
 		r.said["decision.number"] = number
 	}
+}
+
+// native leaves out what a word of the question's own language means in another one: French "pas" is no "pas" for a sports
+// club, Dutch "dit" is not said.
+func (r *asking) native(hits []hit) []hit {
+	kept := hits[:0]
+	for _, h := range hits {
+		if h.size == 1 && common.langs[r.words[h.from].text][r.reading.Lang] {
+			own := make([]sense, 0, len(h.said))
+			for _, s := range h.said {
+				if s.lang == "" || s.lang == r.reading.Lang {
+					own = append(own, s)
+				}
+			}
+			h.said = own
+		}
+		if len(h.said) > 0 {
+			kept = append(kept, h)
+		}
+	}
+	return kept
 }
 
 // meaning names a concept, or the person or partner that a name stands for.
@@ -139,7 +160,7 @@ func (r *asking) slots() {
 			}
 		}
 	}
-	f := municipalities(r.words, names)
+	f := municipalities(r.words, names, r.corrected())
 	s.Municipalities, r.reading.Which = f.names, f.which
 	r.reading.Why = append(r.reading.Why, f.why...)
 	for i := range r.words {
@@ -147,6 +168,16 @@ func (r *asking) slots() {
 	}
 	r.when()
 	r.platforms()
+}
+
+// corrected is the word after which the asker puts right what stands before: "Brussels... sorry, Ostend".
+func (r *asking) corrected() int {
+	for _, h := range r.hits {
+		if slices.ContainsFunc(h.said, func(s sense) bool { return s.concept == "correction" }) {
+			return h.from
+		}
+	}
+	return 0
 }
 
 func (r *asking) mark(used []bool, h hit) {
@@ -185,22 +216,20 @@ func (r *asking) when() {
 func (r *asking) platforms() {
 	r.asked = asked{concepts: map[string]bool{}, places: r.reading.Slots.Municipalities, meeting: r.has("meeting") || r.has("meets")}
 	for _, h := range r.hits {
-		bodies := 0
 		for _, s := range h.said {
 			if strings.HasPrefix(s.concept, "body.") || strings.HasPrefix(s.concept, "theme.") || strings.HasPrefix(s.concept, "own.") || strings.HasPrefix(s.concept, "slug.") {
 				r.asked.concepts[s.concept] = true
 			}
-			if strings.HasPrefix(s.concept, "body.") {
-				bodies++
-			}
-		}
-		for _, s := range h.said {
-			if bodies > 1 && strings.HasPrefix(s.concept, "body.") {
-				r.asked.concepts["~"+s.concept] = true
+			if strings.HasPrefix(s.concept, "body.") && s.concept != "body.samenwerking" {
+				r.asked.body = true
 			}
 		}
 	}
-	if p, ok := r.lexicon.choose(r.asked, true); ok {
+	p, ok := r.lexicon.choose(r.asked, true)
+	if !ok && len(r.reading.Slots.OrgTypes) == 0 {
+		p, ok = r.lexicon.choose(r.asked, false)
+	}
+	if ok {
 		r.said["#platform"] = p.Slug
 		if p.project != "" {
 			r.said["#project"] = p.project
@@ -332,6 +361,9 @@ func (r *asking) organisations() {
 	s := &r.reading.Slots
 	if r.has("org.any") && !r.has("org.gemeente") && !r.has("org.OCMW") {
 		s.OrgTypes = nil
+	}
+	if r.has("council") && !r.asked.body && len(s.OrgTypes) == 0 && len(s.Platforms) == 0 && len(s.Municipalities) > 0 {
+		s.OrgTypes = []string{OrgMunicipality} // "the council of Olen": no council of the platforms
 	}
 }
 

@@ -97,7 +97,7 @@ func (l *Lexicon) recognise(words []word) {
 	for i := range words {
 		w := &words[i]
 		if common.words.has(w.text) || l.words.has(w.text) {
-			w.forms, w.known = []string{w.text}, true
+			w.forms, w.known, w.everyday = []string{w.text}, true, common.words.has(w.text)
 			continue
 		}
 		w.forms = append(common.words.inflections(w.text), l.words.inflections(w.text)...)

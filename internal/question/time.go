@@ -31,7 +31,7 @@ var (
 )
 
 // fixed are times that are said in whole phrases, longest first where one holds another.
-var fixed = []struct{ words, value string }{
+var fixed = splitTimes([]struct{ words, value string }{
 	{"overmorgen", "day_after_tomorrow"}, {"apres demain", "day_after_tomorrow"}, {"day after tomorrow", "day_after_tomorrow"},
 	{"morgenavond", "tomorrow"}, {"morgenvroeg", "tomorrow"}, {"morgennamiddag", "tomorrow"}, {"morgenochtend", "tomorrow"}, {"morgen", "tomorrow"}, {"demain", "tomorrow"}, {"tomorrow", "tomorrow"},
 	{"gisteren", "yesterday"}, {"hier soir", "yesterday"}, {"yesterday", "yesterday"},
@@ -52,6 +52,20 @@ var fixed = []struct{ words, value string }{
 	{"laatste vergadering", "last_meeting"}, {"vorige vergadering", "last_meeting"}, {"vorige keer", "last_meeting"}, {"laatste keer", "last_meeting"}, {"vorig overleg", "last_meeting"},
 	{"derniere reunion", "last_meeting"}, {"derniere fois", "last_meeting"}, {"last meeting", "last_meeting"}, {"previous meeting", "last_meeting"}, {"last time", "last_meeting"},
 	{"volgende vergadering", "next_meeting"}, {"volgende keer", "next_meeting"}, {"prochaine reunion", "next_meeting"}, {"prochaine fois", "next_meeting"}, {"next meeting", "next_meeting"}, {"next time", "next_meeting"},
+})
+
+// spokenTime is the words of a time.
+type spokenTime struct {
+	words []string
+	value string
+}
+
+func splitTimes(list []struct{ words, value string }) []spokenTime {
+	var all []spokenTime
+	for _, f := range list {
+		all = append(all, spokenTime{strings.Fields(f.words), f.value})
+	}
+	return all
 }
 
 func namesOf(list string) map[string]int {
@@ -94,7 +108,7 @@ func times(words []word, text string, now time.Time, past bool) []told {
 		}
 	}
 	for _, f := range fixed {
-		want := strings.Fields(f.words)
+		want := f.words
 		for i := 0; i+len(want) <= len(words); i++ {
 			if sameWords(words[i:i+len(want)], want) {
 				add(fixedTime(f.value, i, i+len(want)))

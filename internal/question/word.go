@@ -14,6 +14,7 @@ type word struct {
 	capital    bool     // begins with a capital, and does not begin a sentence
 	upper      bool     // capitals only
 	known      bool     // the lexicon has it as it is
+	everyday   bool     // so has the common one, without the names that were handed in
 	slip       bool     // forms are a slip of the finger away
 }
 
