@@ -87,19 +87,3 @@ type Organisation struct {
 	Kind string // gemeente, ocmw, agency, association, school, other
 	NIS  string // of its municipality, "" when it has none
 }
-
-// Contact is one position of a person.
-type Contact struct {
-	ID           ContactID
-	PersonID     PersonID
-	Name         string
-	SlackID      string
-	Email        string
-	Organisation string
-	OrgKind      string
-	NIS          string // the municipality that the position is for, "" = wherever the organisation works
-	Role         string
-	Topics       []string
-	Source       string
-	ConfirmedOn  *time.Time
-}

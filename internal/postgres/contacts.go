@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -9,47 +10,83 @@ import (
 	"overlegbot/internal/consult"
 )
 
-const contactColumns = `c.id, c.person_id, p.name, coalesce(p.slack_id, '') AS slack_id, p.email, o.name AS organisation,
-	o.kind AS org_kind, c.nis, c.role, c.topics, c.source, c.confirmed_on`
+// standingPositions are the positions of the directory as a viewer may see them on a day ($1 workspace, $2 viewer, $3 day):
+// the directory is for people of the workspace itself, externals and guests see nothing of it. An ended position that
+// nobody else holds is there as vacant, without who left; a telephone number is for colleagues of a shared platform.
+const standingPositions = `
+	WITH positions AS (
+	    SELECT c.*, (c.valid_to IS NOT NULL AND c.valid_to < $3::date OR p.deactivated OR p.erased_at IS NOT NULL) AS ended
+	    FROM contacts c
+	    JOIN persons p ON p.id = c.person_id
+	    JOIN persons v ON v.workspace_id = c.workspace_id AND v.id = $2 AND NOT (v.external OR v.guest OR v.deactivated)
+	    WHERE c.workspace_id = $1 AND (c.valid_from IS NULL OR c.valid_from <= $3::date)
+	), standing AS (
+	    SELECT c.*
+	    FROM positions c
+	    WHERE NOT c.ended
+	       OR c.id = (
+	          SELECT e.id
+	          FROM contacts e
+	          WHERE e.workspace_id = c.workspace_id AND e.organisation_id = c.organisation_id AND e.nis = c.nis AND e.role = c.role
+	          ORDER BY e.valid_to DESC NULLS FIRST, e.id DESC
+	          LIMIT 1)
+	      AND NOT EXISTS (
+	          SELECT
+	          FROM contacts h
+	          JOIN persons hp ON hp.id = h.person_id AND NOT hp.deactivated AND hp.erased_at IS NULL
+	          WHERE h.workspace_id = c.workspace_id AND h.organisation_id = c.organisation_id AND h.nis = c.nis AND h.role = c.role
+	            AND (h.valid_from IS NULL OR h.valid_from <= $3::date) AND (h.valid_to IS NULL OR h.valid_to >= $3::date))
+	), cards AS (
+	    SELECT c.id, c.person_id, c.organisation_id, c.nis, c.role, c.topics, c.hours, c.office, c.valid_from, c.valid_to, c.source,
+	           c.confirmed_on, c.ended AS vacant, o.name AS organisation, o.kind AS org_kind, coalesce(s.name, '') AS service,
+	           CASE WHEN c.ended THEN '' ELSE p.name END AS name,
+	           CASE WHEN c.ended THEN '' ELSE coalesce(p.slack_id, '') END AS slack_id,
+	           CASE WHEN c.ended THEN '' ELSE p.email END AS email,
+	           CASE WHEN c.ended THEN '{}' ELSE p.speaks END AS speaks,
+	           CASE WHEN c.ended THEN '' ELSE p.reach END AS reach,
+	           CASE WHEN c.ended OR p.phone = '' OR NOT share_a_platform($1, $2, p.id) THEN '' ELSE p.phone END AS phone,
+	           coalesce(b.name, '') AS backup, coalesce(b.slack_id, '') AS backup_slack, coalesce(b.email, '') AS backup_email,
+	           coalesce(k.name, '') AS confirmed_by,
+	           plain(CASE WHEN c.ended THEN '' ELSE p.name END || ' ' || c.role || ' ' || o.name || ' ' || array_to_string(o.short_names, ' ') || ' ' || coalesce(s.name, '')) AS words
+	    FROM standing c
+	    JOIN persons p ON p.id = c.person_id
+	    JOIN organisations o ON o.id = c.organisation_id
+	    LEFT JOIN services s ON s.id = c.service_id
+	    LEFT JOIN persons b ON b.id = c.backup_id AND NOT b.deactivated AND b.erased_at IS NULL
+	    LEFT JOIN persons k ON k.id = c.confirmed_by AND k.erased_at IS NULL
+	)`
 
-// contactsVisible: the directory is for people of the workspace itself; externals and guests see nothing of it. An ended
-// position is not shown as if it were somebody's.
-const contactsVisible = `
-	FROM contacts c
-	JOIN persons p ON p.id = c.person_id AND NOT p.deactivated
-	JOIN organisations o ON o.id = c.organisation_id
-	JOIN persons v ON v.workspace_id = c.workspace_id AND v.id = $2 AND NOT (v.external OR v.guest OR v.deactivated)
-	WHERE c.workspace_id = $1
-	  AND (c.valid_from IS NULL OR c.valid_from <= $3)
-	  AND (c.valid_to IS NULL OR c.valid_to >= $3)`
+const cardColumns = `id, person_id, name, slack_id, email, phone, speaks, reach, organisation, org_kind, role, service, topics, hours, office,
+	valid_from, valid_to, vacant, backup, backup_slack, backup_email, source, confirmed_on, confirmed_by`
 
 // A position that serves several municipalities is one row for each; asked without a place it is told once, without one.
-const findContacts = `
-	WITH found AS (
-		SELECT ` + contactColumns + `,
-		       cardinality($4::text[]) = 0 AND count(*) OVER (PARTITION BY c.person_id, c.organisation_id, c.role) > 1 AS anywhere,
-		       row_number() OVER (PARTITION BY c.person_id, c.organisation_id, c.role ORDER BY c.id) AS nth` + contactsVisible + `
-		  AND (cardinality($4::text[]) = 0 OR c.nis = ANY ($4))
-		  AND (cardinality($5::text[]) = 0 OR c.topics && $5)
-		  AND ($6 = '' OR o.kind = $6)
-		  AND ($7 = '' OR unaccent(lower(p.name || ' ' || c.role || ' ' || o.name)) LIKE '%' || $7 || '%')
+const findContacts = standingPositions + `, found AS (
+	    SELECT c.*,
+	           cardinality($4::text[]) = 0 AND count(*) OVER (PARTITION BY person_id, organisation, role) > 1 AS anywhere,
+	           row_number() OVER (PARTITION BY person_id, organisation, role ORDER BY id) AS nth
+	    FROM cards c
+	    WHERE (cardinality($4::text[]) = 0 OR nis = ANY ($4))
+	      AND (cardinality($5::text[]) = 0 OR topics && $5)
+	      AND ($6 = '' OR org_kind = $6)
+	      AND ($7 = '' OR words LIKE '%' || $7 || '%')
 	)
-	SELECT id, person_id, name, slack_id, email, organisation, org_kind, CASE WHEN anywhere THEN '' ELSE nis END AS nis, role, topics,
-	       source, confirmed_on
+	SELECT ` + cardColumns + `, CASE WHEN anywhere THEN '' ELSE nis END AS nis
 	FROM found
 	WHERE NOT anywhere OR nth = 1
-	ORDER BY array_position($4, nis), org_kind, name, id
+	ORDER BY array_position($4, nis), vacant, org_kind, name, id
 	LIMIT 20`
 
-const insteadOfContacts = `
-	SELECT ` + contactColumns + contactsVisible + `
-	  AND (c.nis = ANY ($4) OR (c.nis = '' AND c.topics && $5))
-	ORDER BY (c.topics && $5) DESC, c.nis, o.kind, p.name, c.id
+const insteadOfContacts = standingPositions + `
+	SELECT ` + cardColumns + `, nis
+	FROM cards
+	WHERE NOT vacant AND (nis = ANY ($4) OR (nis = '' AND topics && $5))
+	ORDER BY (topics && $5) DESC, nis, org_kind, name, id
 	LIMIT 6`
 
 type contactRow struct {
 	consult.Contact
 	Topics pq.StringArray
+	Speaks pq.StringArray
 }
 
 // FindContacts looks for contacts; when nobody fits, it offers who else there is in the place, and the services that
@@ -59,7 +96,7 @@ func (d *DB) FindContacts(ctx context.Context, v consult.Viewer, q consult.Conta
 	nis, topics := pq.StringArray(append([]string{}, q.NIS...)), pq.StringArray(append([]string{}, q.Topics...))
 	err := d.read(ctx, "find contacts", func(t tx) error {
 		err := t.all(ctx, &exact, findContacts, v.Workspace, v.Person, now, nis, topics, q.OrgKind, likePattern(q.Text))
-		if err != nil || len(exact) > 0 || len(q.NIS)+len(q.Topics) == 0 {
+		if err != nil || somebody(exact) || len(q.NIS)+len(q.Topics) == 0 {
 			return err
 		}
 		return t.all(ctx, &instead, insteadOfContacts, v.Workspace, v.Person, now, nis, topics)
@@ -67,11 +104,16 @@ func (d *DB) FindContacts(ctx context.Context, v consult.Viewer, q consult.Conta
 	return consult.ContactFound{Contacts: contacts(exact), Instead: contacts(instead)}, err
 }
 
+// somebody says whether a position is held by anyone.
+func somebody(rows []contactRow) bool {
+	return slices.ContainsFunc(rows, func(r contactRow) bool { return !r.Vacant })
+}
+
 func contacts(rows []contactRow) []consult.Contact {
 	var list []consult.Contact
 	for _, r := range rows {
 		c := r.Contact
-		c.Topics = r.Topics
+		c.Topics, c.Speaks = r.Topics, r.Speaks
 		list = append(list, c)
 	}
 	return list

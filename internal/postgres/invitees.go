@@ -366,11 +366,14 @@ func (d *DB) UninvitedMeeting(ctx context.Context, of consult.Delivery) (consult
 }
 
 // Topics and roles that hold what was typed, the word itself first when it is part of several roles.
-const functionsLike = `
-	WITH words AS (
-	    SELECT c.role AS word, 1 AS rank` + contactsVisible + `
+const functionsLike = standingPositions + `, words AS (
+	    SELECT role AS word, 1 AS rank
+	    FROM cards
+	    WHERE NOT vacant
 	    UNION ALL
-	    SELECT unnest(c.topics), 2` + contactsVisible + `)
+	    SELECT unnest(topics), 2
+	    FROM cards
+	    WHERE NOT vacant)
 	SELECT word
 	FROM words
 	WHERE word <> '' AND strpos(unaccent(lower(word)), unaccent(lower($4))) > 0
