@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"overlegbot/internal/consult"
 	"overlegbot/internal/recurrence"
 )
@@ -17,15 +19,31 @@ const (
 	dayOffSight      = 14 * 24 * time.Hour // before the invitation
 )
 
+// A platform's next meeting is looked for among its own dates, never among all: so OFFSET 0. None lasts longer than a day.
+const hasNext = `
+	EXISTS (
+	    SELECT
+	    FROM meetings m
+	    WHERE m.platform_id = p.id AND m.starts_at > CAST($2 AS timestamptz) - interval '1 day' AND m.state IN ('planned', 'open')
+	      AND m.ends_at > $2
+	    OFFSET 0)`
+
 const chairFacts = `
 	SELECT p.id AS platform_id, p.name AS platform, p.kind, p.zone, p.created_at, coalesce(p.loose_days, 0) AS loose_days, p.ends_on,
 	       (SELECT max(m.ends_at) FROM meetings m WHERE m.platform_id = p.id AND m.state <> 'cancelled' AND m.starts_at <= $2) AS last_met,
-	       EXISTS (SELECT FROM meetings m WHERE m.platform_id = p.id AND m.state IN ('planned', 'open') AND m.ends_at > $2) AS has_next,
+	       ` + hasNext + ` AS has_next,
 	       EXISTS (SELECT FROM platforms c WHERE c.parent_id = p.id) AS is_parent
 	FROM platforms p
 	WHERE p.workspace_id = $1 AND p.bot_present`
 
-const factsToPlan = chairFacts + `
+// Most platforms meet within weeks, and then there is nothing to look up.
+const factsToPlan = `
+	WITH soon AS MATERIALIZED (
+	    SELECT m.platform_id
+	    FROM meetings m
+	    WHERE m.workspace_id = $1 AND m.state IN ('planned', 'open') AND m.ends_at > $2
+	      AND m.starts_at > CAST($2 AS timestamptz) - interval '1 day' AND m.starts_at < CAST($2 AS timestamptz) + interval '42 days')` + chairFacts + `
+	  AND (p.id NOT IN (SELECT s.platform_id FROM soon s) AND NOT ` + hasNext + ` OR p.ends_on IS NOT NULL OR p.id = ANY ($4))
 	  AND NOT EXISTS (
 	      SELECT
 	      FROM deliveries d
@@ -45,7 +63,8 @@ const nobodyAnswered = `
 	      SELECT
 	      FROM deliveries d
 	      WHERE d.workspace_id = $1 AND d.subject = 'meeting' AND d.subject_id = m.id AND d.revision = m.revision
-	        AND d.purpose IN ('invitation', 'moved', 'restored') AND d.state = 'sent' AND d.sent_at <= $4)
+	        AND d.purpose IN ('invitation', 'moved', 'restored') AND d.state = 'sent' AND d.sent_at <= $4
+	      OFFSET 0) -- one meeting at a time: all deliveries of the workspace are many more
 	ORDER BY m.starts_at, m.id`
 
 // The one person who is in charge of a platform and can be written to.
@@ -66,13 +85,17 @@ const inCharge = `
 func (d *DB) PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error) {
 	made := 0
 	err := d.change(ctx, "plan chair notes", func(t tx) error {
-		var facts []consult.ChairFacts
-		if err := t.all(ctx, &facts, factsToPlan, ws, now, now.Add(-notesApart)); err != nil {
-			return fmt.Errorf("facts: %w", err)
-		}
 		silent, err := t.unanswered(ctx, ws, 0, now)
 		if err != nil {
 			return err
+		}
+		var ids pq.Int64Array
+		for id := range silent {
+			ids = append(ids, int64(id))
+		}
+		var facts []consult.ChairFacts
+		if err := t.all(ctx, &facts, factsToPlan, ws, now, now.Add(-notesApart), ids); err != nil {
+			return fmt.Errorf("facts: %w", err)
 		}
 		for _, f := range facts {
 			if !f.LacksDate(now) && !f.ShouldClose(now) && len(silent[f.PlatformID]) == 0 {

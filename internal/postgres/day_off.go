@@ -17,6 +17,7 @@ const daysOffToAsk = `
 	JOIN series s ON s.id = m.series_id AND s.policy = 'ask'
 	WHERE m.workspace_id = $1 AND m.state = 'planned' AND m.day_off <> '' AND NOT m.day_off_answered AND m.starts_at > $2
 	  AND m.starts_at <= CAST($3 AS timestamptz) + make_interval(secs => p.invitation_lead)
+	  AND m.starts_at <= CAST($3 AS timestamptz) + (SELECT make_interval(secs => max(o.invitation_lead)) FROM platforms o WHERE o.workspace_id = $1)
 	  AND NOT EXISTS (
 	      SELECT
 	      FROM deliveries d
