@@ -190,6 +190,9 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 	must(err)
 	_, err = w.store.SavePractice(ctx, ws, consult.Practice{Kind: consult.Handhold, Title: mark + " handvat"}, p.ID, false)
 	must(err)
+	missed, err := w.store.MissQuestion(ctx, ws, "nl", isolationNow)
+	must(err)
+	must(w.store.TellMissed(ctx, ws, missed, mark+" gevraagd"))
 	must(w.store.MakeFeed(ctx, act("feed"), p.ID, "shared-key"))
 	_, _, err = w.store.TakeDelivery(ctx, ws, "shared-key", "command", []byte(`{"text":"`+mark+`"}`), 0)
 	must(err)
@@ -239,7 +242,7 @@ func (w *twoWorkspaces) ids() secrets {
 		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID),
 		"minutes_remarks": new(consult.RemarkID), "minutes_corrections": new(consult.CorrectionID),
 		"agenda_items": new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
-		"registrations": new(consult.RegistrationID),
+		"registrations": new(consult.RegistrationID), "missed_questions": new(consult.MissedQuestionID),
 	} {
 		query := fmt.Sprintf(`SELECT max(id) FROM %s WHERE workspace_id = $1`, table)
 		if err := w.db.QueryRowContext(w.t.Context(), query, owner).Scan(id); err != nil {
