@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -34,11 +35,16 @@ func TestAttendanceIsFilledInFromTheAnswersAndStandsInTheMinutes(t *testing.T) {
 	r.submit(bram, map[string]any{"guests": "Omar Fictief, AgII"})
 	r.wants(r.see(bram, adviesgroep).all(), "Aanwezigheid genoteerd: 2 personen", "Quorum niet bereikt")
 	r.wantsNone(r.see(nele, adviesgroep).all(), "Quorum") // the scribe alone is warned
+	r.wants(r.click(bram, adviesgroep, "spell").all(), "spell_save", "Dries Fictief", "Iedereen van")
+	dries := r.optionOf(bram, "who", "Dries Fictief")
+	r.wants(r.submit(bram, map[string]any{"who": dries, "from_at": "10:15", "to_at": "09:45"}).Errors["to_at"], "vóór het begin")
+	r.submit(bram, map[string]any{"who": dries, "from_at": "10:15", "to_at": "11:00"})
+	r.wants(r.see(bram, adviesgroep).all(), "Genoteerd wie later kwam", "Dries Fictief (van 10.15 uur tot 11.00 uur)")
 	r.click(bram, adviesgroep, "close")
 	posted := r.posted(r.see(nele, adviesgroep), "afgesloten", "3 december 2026")
 	r.wantsNone(string(posted.Blocks), "Afwezig", "Omar")
 	r.wants(r.answers(nele, adviesgroep, posted, "minutes_read").all(),
-		"Quorum niet bereikt", "Dries Fictief", "Nele Sjabloon (vertegenwoordigd door Lotte Demoens)", "Omar Fictief (AgII)", "aanwezig of vertegenwoordigd")
+		"Quorum niet bereikt", "Dries Fictief (van 10.15 uur tot 11.00 uur)", "Nele Sjabloon (vertegenwoordigd door Lotte Demoens)", "Omar Fictief (AgII)", "aanwezig of vertegenwoordigd")
 	r.wants(r.command(bram, adviesgroep, "/overleg deelname").all(), "voorbije twaalf maanden", "van 1 vergadering")
 	r.wants(r.command(nele, adviesgroep, "/overleg deelname").all(), "voorzitter")
 }
@@ -78,4 +84,38 @@ func TestMinutesThatNobodyOpensOrClosesAreAskedForAndCloseThemselvesPastMidnight
 		t.Errorf("got %d postings of the closed minutes, want one", told)
 	}
 	r.wantsNone(string(r.posted(r.see(bram, dm), "Het verslag van", "is afgesloten").Blocks), "close_overdue")
+}
+
+// optionOf is the value of an option of the open form's field, by its label.
+func (r *rig) optionOf(as, field, label string) string {
+	r.t.Helper()
+	var modal struct {
+		Blocks []struct {
+			ID      string `json:"block_id"`
+			Element struct {
+				Groups []struct {
+					Options []struct {
+						Value string `json:"value"`
+						Text  struct {
+							Text string `json:"text"`
+						} `json:"text"`
+					} `json:"options"`
+				} `json:"option_groups"`
+			} `json:"element"`
+		} `json:"blocks"`
+	}
+	if err := json.Unmarshal(r.see(as, r.at[as]).Modal, &modal); err != nil {
+		r.t.Fatal(err)
+	}
+	for _, b := range modal.Blocks {
+		for _, g := range b.Element.Groups {
+			for _, o := range g.Options {
+				if b.ID == field && o.Text.Text == label {
+					return o.Value
+				}
+			}
+		}
+	}
+	r.t.Fatalf("%s offers no %s", field, label)
+	return ""
 }

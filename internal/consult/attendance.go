@@ -123,6 +123,7 @@ type Seated struct {
 	Presence      Presence
 	StandIn       string           // name of who sat in, "" for nobody
 	Organisations []OrganisationID // for which they sat
+	Spell                          // when they were there; zero: all the time
 }
 
 // Attendance is who was at a meeting.
@@ -134,6 +135,7 @@ type Attendance struct {
 	Remarks string
 	Needed  int  // organisations for a quorum, 0 when it is not watched
 	Kept    bool // by a scribe; else as it was filled in beforehand
+	Course  []CourseItem
 }
 
 // IsEmpty says that nothing was kept: the minutes are older than the keeping of attendance.

@@ -18,9 +18,11 @@ const sheetOf = `
 const sheetMembers = `
 	SELECT a.person_id, coalesce(v.slack_id, '') AS slack_id, v.name, a.state AS presence,
 	       coalesce(s.name, a.stand_in_name) AS stand_in,
-	       ARRAY(SELECT o.organisation_id FROM attendance_seats o WHERE o.meeting_id = a.meeting_id AND o.person_id = a.person_id) AS organisations
+	       ARRAY(SELECT o.organisation_id FROM attendance_seats o WHERE o.meeting_id = a.meeting_id AND o.person_id = a.person_id) AS organisations,
+	       coalesce(w.from_item, 0) AS from_item, coalesce(w.to_item, 0) AS to_item, w.from_at, w.to_at
 	FROM attendance a
 	JOIN meetings m ON m.id = a.meeting_id
+	LEFT JOIN attendance_spells w ON w.meeting_id = a.meeting_id AND w.person_id = a.person_id
 	JOIN persons v ON v.id = a.person_id
 	LEFT JOIN persons s ON s.id = a.stand_in_id
 	WHERE m.workspace_id = $1 AND m.id = $2
@@ -63,7 +65,12 @@ func (t tx) sheet(ctx context.Context, ws consult.WorkspaceID, m consult.Meeting
 	if err := t.all(ctx, &a.Guests, sheetGuests, ws, m.ID); err != nil {
 		return a, fmt.Errorf("guests: %w", err)
 	}
-	return a, nil
+	if a.IsEmpty() {
+		return a, nil
+	}
+	var err error
+	a.Course, err = t.course(ctx, ws, m)
+	return a, err
 }
 
 func organisationIDs(ids pq.Int64Array) []consult.OrganisationID {

@@ -19,6 +19,8 @@ type attendanceStore interface {
 	Outlook(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Outlook, error)
 	Participation(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Participation, error)
 	CloseThisMeeting(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Minutes, error)
+	KeepSpell(ctx context.Context, act consult.Act, id consult.MeetingID, draft consult.SpellDraft) (consult.Attendance, error)
+	AgendaOf(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Agenda, error)
 	PlatformByChannel(ctx context.Context, v consult.Viewer, channel string, now time.Time) (consult.Platform, consult.Standing, error)
 }
 
@@ -34,6 +36,8 @@ func (a attendance) routes() []slackbot.Route {
 		{Name: "attendance", Words: map[string]string{"nl": "aanwezigheid|aanwezigheden", "fr": "présences|presences", "en": "attendance"}, Who: slackbot.Managers, Run: a.form},
 		{Name: "attendance_save", Who: slackbot.Insiders, Changes: true, Run: a.save},
 		{Name: "stand_ins_save", Who: slackbot.Insiders, Changes: true, Run: a.saveStandIns},
+		{Name: "spell", Who: slackbot.Insiders, Run: a.spellForm},
+		{Name: "spell_save", Who: slackbot.Insiders, Changes: true, Run: a.saveSpell},
 		{Name: "missing", Who: slackbot.Insiders, Run: a.missing},
 		{Name: "participation", Words: map[string]string{"nl": "deelname", "fr": "participation", "en": "participation"}, Who: slackbot.Managers, Run: a.participation},
 		{Name: "close_overdue", Who: slackbot.Insiders, Changes: true, Run: a.closeOverdue},

@@ -96,7 +96,7 @@ func AttendanceStart(lang string, a consult.Attendance) []slack.Block {
 	if a.Needed > 0 {
 		blocks = append(blocks, Section(quorumLine(lang, a)))
 	}
-	return append(blocks, Actions(Button("attendance", i18n.Text(lang, "attendance.button"), idOf(a.Meeting))))
+	return append(blocks, Actions(Button("attendance", i18n.Text(lang, "attendance.button"), idOf(a.Meeting)), spellButton(lang, a)))
 }
 
 // AttendanceKept confirms what was noted, and warns when the quorum is not there.
@@ -116,7 +116,7 @@ func AttendanceKept(lang string, a consult.Attendance) (string, []slack.Block) {
 		}
 		blocks = append(blocks, Section(line))
 	}
-	return text, append(blocks, Actions(Button("attendance", i18n.Text(lang, "attendance.change"), idOf(a.Meeting))))
+	return text, append(blocks, Actions(Button("attendance", i18n.Text(lang, "attendance.change"), idOf(a.Meeting)), spellButton(lang, a)))
 }
 
 // quorumLine says how many member organisations are needed and there; before anybody looked, how many said to come.
@@ -132,13 +132,14 @@ func quorumLine(lang string, a consult.Attendance) string {
 	return i18n.Text(lang, "attendance.quorum_there", args)
 }
 
-// whoWas is the attendance in the minutes: names grouped, guests, then organisations and quorum.
-func whoWas(lang string, a consult.Attendance) [][]Span {
+// whoWas is the attendance in the minutes: names grouped, with who was there for a part, guests, then organisations and
+// quorum.
+func whoWas(lang string, a consult.Attendance, agenda []consult.AgendaItem) [][]Span {
 	var lines [][]Span
 	for _, p := range consult.Presences() {
 		var names []string
 		for _, m := range a.Of(p) {
-			names = append(names, withStandIn(lang, m.Name, m.StandIn))
+			names = append(names, whenThere(lang, a.Meeting, withStandIn(lang, m.Name, m.StandIn), m.Spell, agenda))
 		}
 		lines = append(lines, nameLine(lang, i18n.Text(lang, "presence."+string(p)), names)...)
 	}
@@ -156,6 +157,9 @@ func whoWas(lang string, a consult.Attendance) [][]Span {
 	}
 	if a.Needed > 0 {
 		lines = append(lines, []Span{Plain(quorumLine(lang, a))})
+	}
+	if lost := lostAt(lang, a, agenda); lost != "" {
+		lines = append(lines, []Span{Plain(lost)})
 	}
 	if a.Remarks != "" {
 		lines = append(lines, []Span{Plain(a.Remarks)})

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -89,6 +90,26 @@ func TestAttendanceIsAskedByForms(t *testing.T) {
 	golden(t, "minutes_page_attendance", MinutesPage(consult.Dutch, m, 0))
 	m.Sheet.Kept = false
 	golden(t, "minutes_page_not_kept", MinutesPage(consult.English, m, 0))
+}
+
+func TestWhoCameLaterOrLeftEarlyStandsInTheMinutes(t *testing.T) {
+	t.Parallel()
+	a := attendanceOf(t)
+	a.Needed = 2
+	agenda := []consult.AgendaItem{{ID: 11, Title: "Opening"}, {ID: 12, Title: hostile}, {ID: 13, Title: "Varia"}}
+	a.Course = []consult.CourseItem{{ID: 11}, {ID: 12}, {ID: 13}}
+	golden(t, "spell_form", SpellForm(consult.Dutch, a, agenda))
+	golden(t, "spell_form_no_agenda", SpellForm(consult.French, a, nil))
+	at := a.Meeting.StartsAt.Add(45 * time.Minute)
+	a.Members[0].Spell = consult.Spell{FromItem: 12, ToAt: &at}
+	a.Members[1].Spell = consult.Spell{ToItem: 12}
+	a.Members[2].Spell = consult.Spell{FromItem: 99} // one that the reader may not see
+	a.Members[3].Spell = consult.Spell{FromAt: &at, ToItem: 12}
+	text, blocks := SpellKept(consult.English, a, agenda)
+	golden(t, "spell_kept", said{text, blocks})
+	m := minutesOf(t)
+	m.Sheet, m.Agenda = a, agenda
+	golden(t, "minutes_page_spells", MinutesPage(consult.Dutch, m, 0).Blocks.BlockSet[:3])
 }
 
 func TestALargeGroupIsAskedPageByPageWithinSlacksBounds(t *testing.T) {

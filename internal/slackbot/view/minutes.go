@@ -250,7 +250,7 @@ func minutesHead(lang string, m consult.Minutes) []slack.Block {
 	blocks := []slack.Block{Rich(spans...)}
 	lines := whoComes(lang, m.Attendees)
 	if m.Sheet.Kept {
-		lines = whoWas(lang, m.Sheet)
+		lines = whoWas(lang, m.Sheet, m.Agenda)
 	}
 	if len(lines) > 0 {
 		blocks = append(blocks, Bullets(lines...))
