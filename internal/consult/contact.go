@@ -2,6 +2,7 @@ package consult
 
 import (
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -125,4 +126,15 @@ type ContactSuggestion struct {
 type ContactGap struct {
 	NIS    string
 	Topics []string // without a contact
+}
+
+// TopicsWithout lists the topics that are not among covered, in the order of Topics.
+func TopicsWithout(covered []string) []string {
+	var missing []string
+	for _, t := range Topics() {
+		if !slices.Contains(covered, t.Name) {
+			missing = append(missing, t.Name)
+		}
+	}
+	return missing
 }

@@ -21,6 +21,8 @@ const (
 	PurposeOpenMinutes   Purpose = "open_minutes"   // to who keeps the minutes: the meeting is on and nobody opened them
 	PurposeCloseMinutes  Purpose = "close_minutes"  // to who keeps the minutes: the meeting is over and nobody closed them
 	PurposeUndelivered   Purpose = "undelivered"    // to the chair: a message's fate is unknown
+	PurposeContactCheck  Purpose = "contact_check"  // half-yearly: is what stands in the directory about you still right?
+	PurposeSuggestion    Purpose = "suggestion"     // to who keeps a position: somebody thinks that it is wrong
 	PurposeReply         Purpose = "reply"          // an answer that could not be given where it was asked
 )
 

@@ -38,7 +38,7 @@ var outsiders = map[string]string{
 var askedByNobody = []string{
 	"AtRest", "Begin", "BotJoined", "BotLeft", "ChannelMoved", "Claim", "CleanUp", "Close", "ClosedMinutes", "Confirm", "Defer", "EnsureWorkspace",
 	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leftovers", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OnlyWorkspace", "PersonBySlack",
-	"Ping", "PlanAhead", "PlanChairNotes", "PlanHandovers", "PlanNudges", "Refreshed", "RegisteredPlatforms", "SaveContact", "SaveMembers",
+	"Ping", "PlanAhead", "PlanChairNotes", "PlanContactChecks", "PlanHandovers", "PlanNudges", "Refreshed", "RegisteredPlatforms", "SaveContact", "SaveMembers",
 	"SaveOrganisation", "SavePartner", "SavePerson", "SavePractice", "SaveProfile", "Settle", "SettleReviews", "Stale", "Stuck", "TakeDelivery", "TendMinutes", "Undelivered", "Unknowns",
 	"WasRoleGiven",
 }
