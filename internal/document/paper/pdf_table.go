@@ -11,7 +11,7 @@ func (w *pdfWriter) table(t Table) {
 		return
 	}
 	if t.Caption != "" && len(t.Head) > 0 {
-		w.need(3 * tableLine)
+		w.need(7 * tableLine) // not apart from its head and first row
 		w.text(Say(t.Caption), leftMargin, bodyWidth, bodySize, true)
 		w.y++
 	}

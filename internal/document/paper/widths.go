@@ -18,7 +18,7 @@ func (t Table) widths(room float64) []float64 {
 	if len(t.Head) == 0 && columns == 2 {
 		return []float64{room * 0.3, room * 0.7}
 	}
-	const widest = 60 // characters; what is longer gets lines, not room
+	const widest = 40 // characters; what is longer gets lines, not room
 	wants := make([]float64, columns)
 	sum := 0.0
 	for i := range wants {
