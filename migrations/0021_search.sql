@@ -40,23 +40,31 @@ END
 $$;
 -- +goose StatementEnd
 
--- search_query: what was typed, as a query: all its words, in one of the languages. Empty when there are only stop words;
--- operators are read as blanks.
+-- search_query: what was typed, as a query: all its words, each in any of the languages. Empty when there are only stop
+-- words; operators are read as blanks.
 -- +goose StatementBegin
 CREATE FUNCTION search_query(said text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-    words text := lower(public.unaccent('public.unaccent', said));
-    nl tsquery := plainto_tsquery('public.plain_dutch', words);
-    fr tsquery := plainto_tsquery('public.plain_french', words);
-    en tsquery := plainto_tsquery('public.plain_english', words);
-    asked tsquery := nl;
+    asked tsquery := '';
+    word text;
+    nl tsquery;
+    fr tsquery;
+    en tsquery;
+    one tsquery;
 BEGIN
-    IF fr <> nl THEN
-        asked := asked || fr;
-    END IF;
-    IF en <> nl AND en <> fr THEN
-        asked := asked || en;
-    END IF;
+    FOREACH word IN ARRAY regexp_split_to_array(lower(public.unaccent('public.unaccent', said)), '\s+') LOOP
+        nl := plainto_tsquery('public.plain_dutch', word);
+        fr := plainto_tsquery('public.plain_french', word);
+        en := plainto_tsquery('public.plain_english', word);
+        one := nl;
+        IF fr <> nl THEN
+            one := one || fr;
+        END IF;
+        IF en <> nl AND en <> fr THEN
+            one := one || en;
+        END IF;
+        asked := asked && one;
+    END LOOP;
     RETURN asked;
 END
 $$;

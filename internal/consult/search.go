@@ -216,3 +216,11 @@ func shorten(pieces []Piece) []Piece {
 	}
 	return kept
 }
+
+// Tagged is a meeting, an agenda item or an action item with its topics.
+type Tagged struct {
+	Subject string // meeting, agenda, action
+	ID      int64
+	Text    string
+	Topics  []string
+}

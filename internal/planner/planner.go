@@ -31,6 +31,10 @@ type Store interface {
 	PlanHandovers(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanLeavers asks what becomes of the open action items of people who left.
 	PlanLeavers(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanRegister reminds of decisions to look at again, and of advice without news.
+	PlanRegister(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanDigests writes the weekly overview of each person.
+	PlanDigests(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// CleanUp empties and removes what has been kept long enough.
 	CleanUp(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 }
@@ -76,6 +80,8 @@ func (p *Planner) steps() []step {
 		{"chair notes", planEvery, p.store.PlanChairNotes},
 		{"handovers", planEvery, p.store.PlanHandovers},
 		{"leavers", planEvery, p.store.PlanLeavers},
+		{"register", planEvery, p.store.PlanRegister},
+		{"digests", planEvery, p.store.PlanDigests},
 		{"expand", expandEvery, p.store.Expand},
 		{"clean up", cleanUpEvery, p.store.CleanUp},
 	}

@@ -297,3 +297,24 @@ func (d *DB) DecisionLog(ctx context.Context, v consult.Viewer, id consult.Decis
 	})
 	return lines, err
 }
+
+const otherBodies = `
+	SELECT ` + platformColumns + `
+	FROM platforms p
+	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = p.id
+	WHERE p.workspace_id = $1 AND p.id <> $4
+	ORDER BY p.name, p.id`
+
+// OtherBodies lists the platforms that the viewer reads beside one: to which a subject can go on.
+func (d *DB) OtherBodies(ctx context.Context, v consult.Viewer, beside consult.PlatformID, now time.Time) ([]consult.Platform, error) {
+	var list []consult.Platform
+	err := d.read(ctx, "other bodies", func(t tx) error {
+		var rows []platformRow
+		err := t.all(ctx, &rows, otherBodies, v.Workspace, v.Person, now, beside)
+		for _, r := range rows {
+			list = append(list, r.platform())
+		}
+		return err
+	})
+	return list, err
+}

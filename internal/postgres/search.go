@@ -190,3 +190,45 @@ func tag[ID ~int64](ctx context.Context, d *DB, act consult.Act, what, query str
 		return err
 	})
 }
+
+const taggedMeeting = `
+	SELECT 'meeting' AS subject, m.id, coalesce(nullif(m.title, ''), p.name) AS text, m.topics
+	FROM meetings m
+	JOIN platforms p ON p.id = m.platform_id
+	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = m.platform_id
+	WHERE m.workspace_id = $1 AND m.id = $4`
+
+const taggedAgendaItem = `
+	SELECT 'agenda' AS subject, a.id, a.title AS text, a.topics
+	FROM agenda_items a
+	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = a.platform_id
+	WHERE a.workspace_id = $1 AND a.id = $4
+	  AND NOT EXISTS (SELECT FROM hidden_agenda_items($2) h WHERE h.agenda_item_id = a.id)`
+
+const taggedAction = `
+	SELECT 'action' AS subject, a.id, a.text, a.topics
+	FROM action_items a
+	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = a.platform_id
+	WHERE a.workspace_id = $1 AND a.id = $4
+	  AND NOT EXISTS (SELECT FROM hidden_lines($2) h WHERE h.minutes_item_id = a.minutes_item_id)`
+
+// Tagged returns a meeting, an agenda item or an action item that the viewer may read, with its topics.
+func (d *DB) Tagged(ctx context.Context, v consult.Viewer, subject string, id int64, now time.Time) (consult.Tagged, error) {
+	var row struct {
+		consult.Tagged
+		Topics pq.StringArray
+	}
+	query, known := map[string]string{"meeting": taggedMeeting, "agenda": taggedAgendaItem, "action": taggedAction}[subject]
+	if !known {
+		return row.Tagged, consult.NotFound("gone")
+	}
+	err := d.read(ctx, "tagged", func(t tx) error {
+		found, err := t.get(ctx, &row, query, v.Workspace, v.Person, now, id)
+		if err == nil && !found {
+			err = consult.NotFound("gone")
+		}
+		return err
+	})
+	row.Tagged.Topics = row.Topics
+	return row.Tagged, err
+}

@@ -11,6 +11,7 @@ import (
 	"overlegbot/internal/slackbot/meeting"
 	"overlegbot/internal/slackbot/minutes"
 	"overlegbot/internal/slackbot/platform"
+	"overlegbot/internal/slackbot/register"
 )
 
 // Store is what the features ask of the database.
@@ -20,6 +21,7 @@ type Store interface {
 	event.Store
 	agenda.Store
 	minutes.Store
+	register.Store
 	deadline.Store
 	directory.Store
 	home.Store
@@ -34,6 +36,7 @@ func All(store Store) slackbot.Features {
 			event.Feature(store),
 			agenda.Feature(store, people, meeting.List(store)),
 			minutes.Feature(store, people),
+			register.Feature(store),
 			deadline.Feature(store, people),
 			directory.Feature(store),
 			home.Feature(store, cfg),

@@ -19,6 +19,7 @@ type Store interface {
 	MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error)
 	Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error)
 	OpenSeats(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.Platform, error)
+	WantsDigest(ctx context.Context, v consult.Viewer) (bool, error)
 }
 
 // Feature is the tab.
@@ -51,6 +52,9 @@ func (h home) view(ctx context.Context, req slackbot.Request) (slack.HomeTabView
 		return slack.HomeTabViewRequest{}, err
 	}
 	if shown.Deadlines, err = h.store.Deadlines(ctx, req.Viewer(), 0, req.Now); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	if shown.Digest, err = h.store.WantsDigest(ctx, req.Viewer()); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
 	shown.Person = req.Person.ID

@@ -31,7 +31,6 @@ type minutesReader interface {
 	MinutesOf(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.Minutes, error)
 	MinutesNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Minutes, error)
 	MinutesOfMeeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error)
-	Decisions(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Decision, error)
 }
 
 // minutes opens a meeting's minutes, writes in them, closes and shows them.
@@ -53,8 +52,6 @@ func (m minutes) routes() []slackbot.Route {
 		{Name: "minutes", Words: map[string]string{"nl": "verslag|notulen", "fr": "compte-rendu|compte rendu|pv", "en": "minutes"}, Who: slackbot.Everybody, Run: m.show},
 		{Name: "minutes_read", Who: slackbot.Everybody, Run: m.read},
 		{Name: "minutes_page", Who: slackbot.Everybody, Run: m.read},
-		{Name: "decisions", Words: map[string]string{"nl": "besluiten|beslissingen", "fr": "décisions|decisions", "en": "decisions"}, Who: slackbot.Everybody, Run: m.decisions},
-		{Name: "decisions_page", Who: slackbot.Everybody, Run: m.decisionsPage},
 	}
 }
 
@@ -306,32 +303,4 @@ func (m minutes) rounds(ctx context.Context, req slackbot.Request, of consult.Mi
 		rounds = append(rounds, r)
 	}
 	return rounds, nil
-}
-
-// decisions lists those of this channel's platform or of the one that is named; elsewhere, all that the asker may read.
-func (m minutes) decisions(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	p, _, err := slackbot.Whereabouts(ctx, m.store, req)
-	if err != nil {
-		return slackbot.Reply{}, err
-	}
-	return m.decisionList(ctx, req, p.ID, 0)
-}
-
-func (m minutes) decisionsPage(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	id, skip, ok := slackbot.PageValue(req.Value.One())
-	if !ok {
-		return slackbot.Reply{}, consult.NotFound("gone")
-	}
-	reply, err := m.decisionList(ctx, req, consult.PlatformID(id), skip)
-	reply.Replace = true
-	return reply, err
-}
-
-func (m minutes) decisionList(ctx context.Context, req slackbot.Request, platform consult.PlatformID, skip int) (slackbot.Reply, error) {
-	list, err := m.store.Decisions(ctx, req.Viewer(), platform, req.Now)
-	if err != nil {
-		return slackbot.Reply{}, err
-	}
-	text, blocks := view.DecisionPage(req.Lang, list, platform, skip)
-	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }

@@ -21,6 +21,7 @@ type HomeContents struct {
 	Person    consult.PersonID
 	Insider   bool // of this workspace: may look for contacts
 	Calendars bool // can be read in programs of their own
+	Digest    bool // is sent the weekly overview
 }
 
 // How much of each the home shows; Slack takes 100 blocks, and the rest is a button away.
@@ -43,7 +44,8 @@ func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	blocks = append(blocks, homeDeadlineBlocks(lang, c.Deadlines, c.Person, now)...)
 	if c.Insider {
 		blocks = append(blocks, slack.NewDividerBlock(), Header(i18n.Text(lang, "home.contact")),
-			Actions(Button("contact", i18n.Text(lang, "menu.contact"), "home"), Button("help", i18n.Text(lang, "menu.help"), "home")))
+			Actions(Button("contact", i18n.Text(lang, "menu.contact"), "home"), Button("search", i18n.Text(lang, "menu.search"), "home"),
+				homeDigest(lang, c.Digest), Button("help", i18n.Text(lang, "menu.help"), "home")))
 	}
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
 }
@@ -126,4 +128,12 @@ func homeDeadlineBlocks(lang string, deadlines []consult.Deadline, me consult.Pe
 		blocks = append(blocks, Actions(Button("deadlines", i18n.Text(lang, "home.all_deadlines", i18n.Args{"Count": len(deadlines)}), "home")))
 	}
 	return blocks
+}
+
+// homeDigest turns the weekly overview off, and on again.
+func homeDigest(lang string, wanted bool) slack.BlockElement {
+	if wanted {
+		return Button("digest_off", i18n.Text(lang, "digest.stop"), "home")
+	}
+	return Button("digest_on", i18n.Text(lang, "digest.start"), "home")
 }

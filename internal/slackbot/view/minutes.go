@@ -301,26 +301,6 @@ func wholeItem(lang string, it consult.MinutesItem) slack.Block {
 	return Rich(spans...)
 }
 
-// DecisionPage is one page of the register of decisions, newest first.
-func DecisionPage(lang string, list []consult.Decision, platform consult.PlatformID, skip int) (string, []slack.Block) {
-	title := i18n.Text(lang, "decision.title")
-	if len(list) == 0 {
-		empty := i18n.Text(lang, "decision.none")
-		return empty, []slack.Block{Header(title), Section(empty)}
-	}
-	skip = min(max(skip, 0), len(list))
-	end := min(skip+listPage, len(list))
-	blocks := []slack.Block{Header(title)}
-	for _, d := range list[skip:end] {
-		where := i18n.ShortDate(lang, d.DecidedOn) + " " + strconv.Itoa(d.DecidedOn.Year())
-		if platform == 0 {
-			where = d.Platform + ", " + where
-		}
-		blocks = append(blocks, Rich(Bold(d.Number()+" "), Plain(d.Text), Plain("\n"+where)))
-	}
-	return title, append(blocks, more(lang, "decisions_page", strconv.FormatInt(int64(platform), 10), end, len(list))...)
-}
-
 // listPage is how many entries one message of a list holds: an ephemeral message has 50 blocks, an entry up to three.
 const listPage = 10
 

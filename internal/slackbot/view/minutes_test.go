@@ -164,13 +164,6 @@ func TestListsOfActionItems(t *testing.T) {
 			return Nudge(consult.English, many, consult.Delivery{Late: true}, today)
 		},
 		"action_nudge_done": func() (string, []slack.Block) { return Nudge(consult.Dutch, nil, consult.Delivery{}, today) },
-		"decision_list": func() (string, []slack.Block) {
-			return DecisionPage(consult.Dutch, []consult.Decision{
-				{ID: 1, Platform: "Rand5", Year: 2026, Seq: 6, Text: "Vrijetijdspas geldt in de vijf gemeenten", DecidedOn: *dateOf(t, "2026-10-20")},
-				{ID: 2, Platform: "ISOM", Year: 2026, Seq: 5, Text: hostile, DecidedOn: *dateOf(t, "2026-10-08")},
-			}, 0, 0)
-		},
-		"decision_list_empty": func() (string, []slack.Block) { return DecisionPage(consult.French, nil, 3, 0) },
 	} {
 		text, blocks := show()
 		if len(blocks) > 50 {
