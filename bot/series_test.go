@@ -161,3 +161,43 @@ func TestAFixedListOfDatesIsPlannedFromSlack(t *testing.T) {
 	r.clock("to", "2027-01-07T10:00:00+01:00")
 	r.posted(r.see("nele.sjabloon", adviesgroep), "dinsdag 12 januari 2027", "answer#present")
 }
+
+func TestADateThatWentWithItsRhythmComesBackWithAnAnnouncementAndWhatHasBegunIsCalledOff(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.clock("to", "2026-12-04T10:00:00+01:00")
+	card := r.posted(r.see("nele.sjabloon", adviesgroep), "donderdag 10 december 2026", "answer#present")
+	r.answers("alma.voorbeeld", adviesgroep, card, "manage")
+	r.click("alma.voorbeeld", adviesgroep, "series_change")
+	r.submit("alma.voorbeeld", map[string]any{"rhythm": "elke derde woensdag van de maand om 14 uur", "reason": "zaal niet vrij op donderdag"})
+	r.submit("alma.voorbeeld", map[string]any{"notice": "announce"})
+	r.clock("run", "1m")
+	r.posted(r.see("nele.sjabloon", adviesgroep), "op andere momenten", "zaal niet vrij op donderdag")
+	r.wants(r.command("nele.sjabloon", adviesgroep, "/overleg reeks").all(), "elke derde woensdag", "zaal niet vrij op donderdag")
+
+	r.command("alma.voorbeeld", adviesgroep, "/overleg reeks")
+	r.click("alma.voorbeeld", adviesgroep, "cancelled")
+	r.click("alma.voorbeeld", adviesgroep, "restore")
+	r.submit("alma.voorbeeld", map[string]any{"reason": "zaal toch vrij"})
+	r.clock("run", "1m")
+	if n := r.see("nele.sjabloon", adviesgroep).times("10 december 2026", "gaat toch door"); n != 1 {
+		t.Errorf("got %d announcements that it takes place after all, want one", n)
+	}
+	clash := r.command("alma.voorbeeld", adviesgroep, "/overleg plan 16 december om 15 uur")
+	r.wants(clash.all(), "al een vergadering", "16 december om 15 uur", "plan_save")
+	form := r.submit("alma.voorbeeld", map[string]any{"rhythm": "9 december om 15 uur", "reason": "dossier moet dit jaar nog rond"})
+	r.wants(form.all(), "dossier moet dit jaar nog rond", "woensdag 9 december 2026")
+	r.submit("alma.voorbeeld", nil)
+	r.clock("run", "1m")
+	r.posted(r.see("nele.sjabloon", adviesgroep), "woensdag 9 december 2026", "dossier moet dit jaar nog rond", "answer#present")
+
+	r.clock("to", "2026-12-16T14:05:00+01:00")
+	begun := r.posted(r.see("nele.sjabloon", adviesgroep), "woensdag 16 december 2026", "answer#present")
+	r.answers("alma.voorbeeld", adviesgroep, begun, "manage")
+	r.click("alma.voorbeeld", adviesgroep, "cancel")
+	r.submit("alma.voorbeeld", map[string]any{"reason": "niemand aanwezig"})
+	r.clock("run", "1m")
+	if n := r.see("nele.sjabloon", adviesgroep).times("woensdag 16 december 2026 om 14.00 uur gaat niet door"); n != 2 {
+		t.Errorf("got %d messages that it is off, want the card and one message", n)
+	}
+}

@@ -53,6 +53,7 @@ type Series struct {
 	Policy     HolidayPolicy
 	EndedAt    *time.Time // from then on another rhythm holds, or none
 	EndReason  string
+	Reason     string // why it was planned; may be ""
 
 	Platform  string
 	ChannelID string

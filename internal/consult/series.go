@@ -32,6 +32,7 @@ type SeriesDraft struct {
 	Link       string
 	Policy     HolidayPolicy // of a rhythm; "" keeps every date
 	Dates      []time.Time   // of a fixed list, ascending, Start the first of them; RRule is "" then
+	Reason     string        // may be ""; shown with what is planned
 }
 
 // Singles are the dates of a draft without a rhythm.
@@ -61,6 +62,11 @@ func (d SeriesDraft) Check(now time.Time) error {
 	}
 	if err := d.Policy.Check(); err != nil {
 		return err
+	}
+	if d.Reason != "" {
+		if err := checkText("reason", d.Reason, MaxPlanReason); err != nil {
+			return err
+		}
 	}
 	return CheckPlace(d.Place, d.Link)
 }
@@ -113,6 +119,9 @@ type Notice string
 const (
 	NoticeAnnounce Notice = ""
 	NoticeSilent   Notice = "silent" // "Bewaren zonder bericht": postings are brought up to date, nothing new is sent
+	// NoticeTogether is for a date that goes with its rhythm: the channel reads of it in the one notice of that change, and
+	// only who is invited from outside is told of each date.
+	NoticeTogether Notice = "together"
 )
 
 // AnyEdition overwrites whatever was changed meanwhile.
@@ -144,5 +153,8 @@ func CheckReason(reason string) error {
 	return checkText("reason", reason, MaxReason)
 }
 
-// MaxReason is the longest reason for moving or cancelling, in characters.
-const MaxReason = 500
+// The longest reasons, in characters: for moving or cancelling, and for planning, which a button of Slack's carries.
+const (
+	MaxReason     = 500
+	MaxPlanReason = 250
+)

@@ -8,11 +8,10 @@ import (
 // date is a meeting as the model has it.
 type date struct {
 	consult.Meeting
-	rhythm  int                           // 0: a single date
-	told    bool                          // somebody was written to about it
-	public  bool                          // its cancellation was announced
-	answers map[int]consult.Answer        // by member
-	waiting map[consult.Purpose]time.Time // what is still to be sent, and when
+	rhythm, follower int                           // 0: a single date; with whose beginning it went
+	told, public     bool                          // somebody was written to about it; its cancellation was announced, or that of its rhythm
+	answers          map[int]consult.Answer        // by member
+	waiting          map[consult.Purpose]time.Time // what is still to be sent, and when
 }
 
 // model says what is to be sent when, from the promises alone: no rows, no recurrence, no clock but what it is handed.
@@ -22,19 +21,15 @@ type model struct {
 	lasting time.Duration   // every meeting
 	members int
 	dates   []*date
+	ended   map[int]time.Time // when a rhythm was followed by another
 }
 
 // early is at itself or, in quiet hours and (for the office) on a day off, the last 16:00 before it.
 func (m *model) early(at time.Time, office bool) time.Time {
-	free := func(at time.Time) bool {
-		return office && (at.Weekday() == time.Saturday || at.Weekday() == time.Sunday || m.off[at.Format(time.DateOnly)])
-	}
-	if at.Hour() >= 8 && at.Hour() < 19 && !free(at) {
-		return at
-	}
-	hour := time.Date(at.Year(), at.Month(), at.Day(), 16, 0, 0, 0, m.zone)
-	for !hour.Before(at) || free(hour) {
-		hour = hour.AddDate(0, 0, -1)
+	hour, wake := at, at.Hour() >= 8 && at.Hour() < 19
+	for back := 0; !wake || office && (hour.Weekday() == 6 || hour.Weekday() == 0 || m.off[hour.Format(time.DateOnly)]); back++ {
+		hour = time.Date(at.Year(), at.Month(), at.Day()-back, 16, 0, 0, 0, m.zone)
+		wake = hour.Before(at)
 	}
 	return hour
 }
@@ -45,8 +40,9 @@ func (m *model) revise(d *date, news consult.Purpose, now time.Time, silent bool
 	const nagging = 12 * time.Hour
 	d.waiting = map[consult.Purpose]time.Time{}
 	if d.State == consult.MeetingPlanned {
+		heard := d.told || news == consult.PurposeRestored && !silent
 		invited, ask := m.early(d.StartsAt.Add(-7*24*time.Hour), false), m.early(d.StartsAt.Add(-24*time.Hour), true)
-		if !d.told || news == consult.PurposeMoved && invited.Sub(now) >= nagging {
+		if !heard || (!d.told || news == consult.PurposeMoved) && invited.Sub(now) >= nagging {
 			d.waiting[consult.PurposeInvitation] = invited // else its card stands
 		}
 		if ask.Sub(invited) >= nagging && ask.Sub(now) >= nagging {
@@ -56,7 +52,7 @@ func (m *model) revise(d *date, news consult.Purpose, now time.Time, silent bool
 			d.waiting[consult.PurposeAttending] = last
 		}
 	}
-	if d.told && !silent {
+	if (d.told || news == consult.PurposeRestored || news == consult.PurposeRhythm) && !silent {
 		d.waiting[news] = now
 	}
 }
@@ -82,15 +78,15 @@ func (m *model) taken(by *date, from time.Time) (taken bool) {
 // change moves, cancels or restores a meeting and says whether that is allowed.
 func (m *model) change(d *date, news consult.Purpose, to, now time.Time, silent bool) bool {
 	refusals := map[consult.Purpose]error{consult.PurposeMoved: d.CanMove(to, now), consult.PurposeCancelled: d.CanCancel()}
-	refusals[consult.PurposeRestored] = d.CanRestore(now)
+	refusals[consult.PurposeRestored], refusals[consult.PurposeRhythm] = d.CanRestore(now), d.CanCancel()
 	edit := news == consult.PurposeMoved && to.Equal(d.StartsAt)
-	if refusals[news] != nil || edit || news != consult.PurposeCancelled && m.taken(d, to) {
+	if refusals[news] != nil || edit || news != consult.PurposeCancelled && news != consult.PurposeRhythm && m.taken(d, to) {
 		return edit && refusals[news] == nil
 	}
 	switch news {
 	case consult.PurposeMoved:
 		d.StartsAt, d.EndsAt, d.answers = to, to.Add(m.lasting), map[int]consult.Answer{}
-	case consult.PurposeCancelled:
+	case consult.PurposeCancelled, consult.PurposeRhythm:
 		d.State, d.public = consult.MeetingCancelled, false
 	case consult.PurposeRestored:
 		d.State, silent = consult.MeetingPlanned, silent || !d.public
@@ -101,8 +97,9 @@ func (m *model) change(d *date, news consult.Purpose, to, now time.Time, silent 
 }
 
 // follow lets another rhythm begin at a moment; what both have stays as it is.
-func (m *model) follow(now time.Time, old, next int, from time.Time, starts ...time.Time) {
+func (m *model) follow(now time.Time, old, next int, from time.Time, silent bool, starts ...time.Time) {
 	lacking := map[int64]bool{}
+	m.ended[old] = from
 	for _, at := range starts {
 		lacking[at.UnixNano()] = true
 	}
@@ -112,7 +109,8 @@ func (m *model) follow(now time.Time, old, next int, from time.Time, starts ...t
 			switch {
 			case d.State != state || d.rhythm != old || d.Occurrence.Before(from) || !d.StartsAt.After(now):
 			case !wanted:
-				m.change(d, consult.PurposeCancelled, d.StartsAt, now, true)
+				m.change(d, consult.PurposeRhythm, d.StartsAt, now, silent)
+				d.follower = next
 			case lacks:
 				d.rhythm, d.Occurrence, lacking[d.StartsAt.UnixNano()] = next, d.StartsAt, false
 			}
@@ -130,16 +128,17 @@ func (m *model) send(now time.Time) map[sending]bool {
 	out := map[sending]bool{}
 	for i, d := range m.dates {
 		for purpose, due := range d.waiting {
-			if due.After(now) || !now.Before(d.StartsAt) {
+			cancelled, rhythm := purpose == consult.PurposeCancelled, purpose == consult.PurposeRhythm
+			if due.After(now) || !now.Before(d.StartsAt) && !(cancelled && now.Before(d.EndsAt)) {
 				continue
 			}
 			delete(d.waiting, purpose)
-			cancelled := purpose == consult.PurposeCancelled
-			d.told, d.public = d.told || !cancelled && purpose != consult.PurposeRestored, d.public || cancelled
+			end, over := m.ended[d.follower] // replaced before anybody heard of it
+			d.told, d.public = d.told || !cancelled && !rhythm, d.public || cancelled || rhythm && !(over && !end.After(now))
 			asks, reminds := purpose == consult.PurposeUnanswered, purpose == consult.PurposeAttending
 			for who := toChannel; who < m.members; who++ {
 				comes := d.answers[who] == consult.Present || d.answers[who] == consult.Online
-				if who >= 0 && asks && d.answers[who] == "" || reminds && comes || who == toChannel && !asks && !reminds {
+				if who >= 0 && asks && d.answers[who] == "" || reminds && comes || who == toChannel && !asks && !reminds && !rhythm {
 					out[sending{i, d.Revision, purpose, who}] = true
 				}
 			}

@@ -314,7 +314,7 @@ func (w *worlds) play(ctx context.Context, s store, steps []step) string {
 		return err.Error()
 	}
 	p.now = begin.In(zone)
-	p.model = model{zone: zone, off: publicHolidays, lasting: lasting, members: len(p.people)}
+	p.model = model{zone: zone, off: publicHolidays, lasting: lasting, members: len(p.people), ended: map[int]time.Time{}}
 	for i, st := range append([]step{{Do: "rhythm", Hours: steps[0].Hours, Weeks: steps[0].Weeks, Which: steps[0].Which}}, steps[1:]...) {
 		if err := p.take(ctx, st); err != nil {
 			return fmt.Sprintf("step %d %+v at %s: %v", i, st, p.now, err)
@@ -454,7 +454,7 @@ func (p *world) change(ctx context.Context, s step) error {
 		return err
 	}
 	p.rhythms = append(p.rhythms, rhythm{effect.New.ID, starts})
-	p.model.follow(p.now, old+1, len(p.rhythms), from, starts...)
+	p.model.follow(p.now, old+1, len(p.rhythms), from, s.Silent, starts...)
 	return p.compare(ctx)
 }
 
@@ -584,7 +584,7 @@ func (p *world) note(d consult.Delivery, card consult.MeetingCard, got map[sendi
 	switch {
 	case p.sent[s]:
 		return fmt.Errorf("%+v is sent twice", s)
-	case !p.now.Before(card.StartsAt):
+	case !p.now.Before(card.StartsAt) && !(d.Purpose == consult.PurposeCancelled && p.now.Before(card.EndsAt)):
 		return fmt.Errorf("%+v is sent after the start, %s", s, card.StartsAt)
 	case card.State == consult.MeetingCancelled && d.Purpose != consult.PurposeCancelled:
 		return fmt.Errorf("%+v is sent for a cancelled date", s)

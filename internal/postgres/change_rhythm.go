@@ -52,8 +52,7 @@ func (t tx) changeRhythm(ctx context.Context, act consult.Act, p consult.Platfor
 		return e, fmt.Errorf("end series: %w", err)
 	}
 	for _, m := range gone {
-		quietly := consult.Cancellation{Reason: c.Reason, Notice: consult.NoticeSilent, Edition: consult.AnyEdition}
-		if err := t.cancel(ctx, act, p, m, quietly); err != nil {
+		if err := t.goWith(ctx, act, p, m, c); err != nil {
 			return e, err
 		}
 	}
@@ -73,6 +72,26 @@ func (t tx) changeRhythm(ctx context.Context, act consult.Act, p consult.Platfor
 	})
 }
 
+const meetingGone = `
+	UPDATE meetings
+	SET gone_in = revision, gone_from = $3
+	WHERE workspace_id = $1 AND id = $2`
+
+// goWith cancels a date that goes with its rhythm.
+func (t tx) goWith(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, c consult.RhythmChange) error {
+	together := consult.Cancellation{Reason: c.Reason, Notice: consult.NoticeTogether, Edition: consult.AnyEdition}
+	if c.Notice == consult.NoticeSilent {
+		together.Notice = consult.NoticeSilent
+	}
+	if err := t.cancel(ctx, act, p, m, together); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, meetingGone, act.Workspace, m.ID, c.From); err != nil {
+		return fmt.Errorf("gone with its rhythm: %w", err)
+	}
+	return nil
+}
+
 const adoptMeeting = `
 	UPDATE meetings
 	SET series_id = $3, occurrence = starts_at
@@ -85,7 +104,7 @@ func (t tx) follow(ctx context.Context, act consult.Act, p consult.Platform, e *
 		return err
 	}
 	draft := *c.Draft
-	draft.PlatformID = p.ID
+	draft.PlatformID, draft.Reason = p.ID, c.Reason
 	s, err := t.addSeries(ctx, act, rule, draft, &e.Old.ID)
 	if err != nil {
 		return err

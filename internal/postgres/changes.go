@@ -194,7 +194,12 @@ func (t tx) cancel(ctx context.Context, act consult.Act, p consult.Platform, m c
 	if err != nil || !told || m.ChannelID == "" || c.Notice == consult.NoticeSilent {
 		return err
 	}
-	return t.remind(ctx, p, []consult.Delivery{recurrence.Announcement(m, consult.PurposeCancelled, m.StartsAt, act.Now)})
+	news := recurrence.Announcement(m, consult.PurposeCancelled, m.StartsAt, act.Now)
+	if c.Notice == consult.NoticeTogether {
+		news.WorkspaceID = p.WorkspaceID
+		return t.tellInvitees(ctx, news)
+	}
+	return t.remind(ctx, p, []consult.Delivery{news})
 }
 
 // Who signed up for an event heard of it, wherever they did.
@@ -203,7 +208,7 @@ const toldOfMeeting = `
 	    SELECT
 	    FROM deliveries
 	    WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2
-	      AND purpose IN ('invitation', 'moved', 'unanswered', 'attending')
+	      AND purpose IN ('invitation', 'moved', 'restored', 'unanswered', 'attending')
 	      AND state IN ('sending', 'sent', 'unknown', 'expanded'))
 	    OR EXISTS (SELECT FROM registrations WHERE workspace_id = $1 AND meeting_id = $2)`
 

@@ -237,10 +237,8 @@ func (t tx) invite(ctx context.Context, act consult.Act, p consult.Platform, m c
 		if n.SlackID == "" {
 			continue
 		}
-		if d, ok := recurrence.InvitationTo(n.PersonID, m, p, act.Now); ok {
-			if err := t.deliver(ctx, d); err != nil {
-				return err
-			}
+		if err := t.inviteByMessage(ctx, act, p, m, n.PersonID); err != nil {
+			return err
 		}
 	}
 	for _, w := range plan.Withdrawn {
@@ -257,6 +255,22 @@ func (t tx) invite(ctx context.Context, act consult.Act, p consult.Platform, m c
 		}
 	}
 	return t.refreshMeeting(ctx, act.Workspace, m.ID)
+}
+
+// inviteByMessage sends one person the invitation, once more to who had it and was then told not to come.
+func (t tx) inviteByMessage(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, who consult.PersonID) error {
+	d, ok := recurrence.InvitationTo(who, m, p, act.Now)
+	if !ok {
+		return nil
+	}
+	again := false
+	if _, err := t.get(ctx, &again, toldPerson, act.Workspace, m.ID, toPerson(who)); err != nil {
+		return fmt.Errorf("invited before: %w", err)
+	}
+	if again {
+		d.Occurrence = recurrence.Occurrence(act.Now)
+	}
+	return t.deliver(ctx, d)
 }
 
 const uninvitePerson = `

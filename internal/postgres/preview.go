@@ -48,11 +48,12 @@ const busyMembers = `
 
 // PreviewDates says what stands in the way of the first dates of a draft from a moment on: days off, with what the draft's
 // policy does to them, and how many members have another meeting then. Who they are is told to nobody; where they are,
-// as far as the viewer may know of that platform. It is for chair, secretary and coordinator.
+// as far as the viewer may know of that platform. A date of its own on which the platform has a meeting already is refused. It is for chair, secretary and coordinator.
 func (d *DB) PreviewDates(ctx context.Context, v consult.Viewer, draft consult.SeriesDraft, from, now time.Time) (consult.PlanPreview, error) {
 	var preview consult.PlanPreview
 	err := d.read(ctx, "preview dates", func(t tx) error {
-		if _, err := t.managed(ctx, consult.Act{Viewer: v, Now: now}, draft.PlatformID); err != nil {
+		p, err := t.managed(ctx, consult.Act{Viewer: v, Now: now}, draft.PlatformID)
+		if err != nil {
 			return err
 		}
 		dates, total, err := draftDates(draft, from, now)
@@ -69,6 +70,11 @@ func (d *DB) PreviewDates(ctx context.Context, v consult.Viewer, draft consult.S
 			policy = consult.PolicyKeep
 		}
 		for _, at := range dates {
+			if draft.RRule == "" {
+				if err := t.fits(ctx, p, draft, at); err != nil {
+					return err
+				}
+			}
 			placed := recurrence.Calendar{Year: year}.Place(policy, at)
 			date := consult.PreviewDate{Occurrence: at, StartsAt: placed.At, Skipped: placed.Skipped, Asked: placed.Asked, DayOff: placed.Off}
 			if !date.Skipped {

@@ -22,6 +22,36 @@ const cancellationSent = `
 	    WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2 AND revision = $3 AND purpose = 'cancelled'
 	      AND state IN ('sending', 'sent', 'unknown'))`
 
+// The one notice of a change of rhythm stands for the dates that went with it; its subject is the rhythm that follows, or
+// the one that only ended.
+const goneWithRhythm = `
+	SELECT gone_from
+	FROM meetings
+	WHERE workspace_id = $1 AND id = $2 AND gone_in = revision`
+
+const rhythmNoticeSent = `
+	SELECT EXISTS (
+	    SELECT
+	    FROM deliveries d
+	    JOIN meetings m ON m.id = $2
+	    JOIN series s ON s.id = d.subject_id AND (s.id = m.series_id OR s.follows_id = m.series_id)
+	    WHERE d.workspace_id = $1 AND d.subject = 'series' AND d.purpose = 'rhythm' AND d.occurrence = $3
+	      AND d.state IN ('sending', 'sent', 'unknown'))`
+
+// cancellationKnown says whether the channel was told that a meeting is off, by itself or with its rhythm.
+func (t tx) cancellationKnown(ctx context.Context, ws consult.WorkspaceID, m consult.Meeting) (known bool, err error) {
+	if _, err := t.get(ctx, &known, cancellationSent, ws, m.ID, m.Revision); err != nil || known {
+		return known, err
+	}
+	var from time.Time
+	gone, err := t.get(ctx, &from, goneWithRhythm, ws, m.ID)
+	if err != nil || !gone {
+		return false, err
+	}
+	_, err = t.get(ctx, &known, rhythmNoticeSent, ws, m.ID, recurrence.Occurrence(from))
+	return known, err
+}
+
 // RestoreMeeting lets a cancelled meeting take place after all, on its date: the answers stand as they were, the reminders
 // are those of a new revision. When the cancellation was announced, so is this. It refuses a date that is past, and hours
 // that another meeting of the platform took meanwhile.
@@ -54,8 +84,8 @@ func (t tx) restore(ctx context.Context, act consult.Act, p consult.Platform, m 
 	if err := t.free(ctx, act.Workspace, m, m.StartsAt, m.EndsAt); err != nil {
 		return err
 	}
-	var public bool
-	if _, err := t.get(ctx, &public, cancellationSent, act.Workspace, m.ID, m.Revision); err != nil {
+	public, err := t.cancellationKnown(ctx, act.Workspace, m)
+	if err != nil {
 		return fmt.Errorf("was it announced: %w", err)
 	}
 	m.State, m.Reason, m.Revision = consult.MeetingPlanned, reason, m.Revision+1
@@ -70,11 +100,13 @@ func (t tx) restore(ctx context.Context, act consult.Act, p consult.Platform, m 
 		return err
 	}
 	list := recurrence.Reminders(m, p, act.Now)
-	if told && m.ChannelID != "" {
-		if !public { // nobody heard that it was off
-			notice = consult.NoticeSilent
-		}
-		list = slices.DeleteFunc(list, func(d consult.Delivery) bool { return d.Purpose == consult.PurposeInvitation }) // its card stands
+	if !public { // nobody heard that it was off
+		notice = consult.NoticeSilent
+	}
+	if told && m.ChannelID != "" { // its card stands
+		list = slices.DeleteFunc(list, func(d consult.Delivery) bool { return d.Purpose == consult.PurposeInvitation })
+	}
+	if m.ChannelID != "" && (told || notice != consult.NoticeSilent) {
 		list = announced(recurrence.Announcement(m, consult.PurposeRestored, m.StartsAt, act.Now), list, notice)
 	}
 	return t.remind(ctx, p, list)

@@ -10,7 +10,7 @@ import (
 )
 
 const seriesColumns = `s.id, s.platform_id, s.follows_id, s.rrule, s.starts_at, s.zone, s.duration, s.place, s.link, s.policy,
-	s.ended_at, s.end_reason, p.name AS platform, coalesce(p.channel_id, '') AS channel_id`
+	s.ended_at, s.end_reason, s.reason, p.name AS platform, coalesce(p.channel_id, '') AS channel_id`
 
 const visibleSeries = `
 	SELECT ` + seriesColumns + `

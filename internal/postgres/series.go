@@ -94,8 +94,8 @@ const runningSeries = `
 	ORDER BY s.id`
 
 const insertSeries = `
-	INSERT INTO series (workspace_id, platform_id, rrule, starts_at, zone, duration, place, link, policy, follows_id, created_by, created_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+	INSERT INTO series (workspace_id, platform_id, rrule, starts_at, zone, duration, place, link, policy, follows_id, created_by, created_at, reason)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 	RETURNING id`
 
 // Two clicks on the same preview plan one after the other, so that the second finds what the first did.
@@ -176,7 +176,7 @@ func (t tx) addSeries(ctx context.Context, act consult.Act, rule recurrence.Rule
 		s.Policy = consult.PolicyKeep
 	}
 	if _, err := t.get(ctx, &s.ID, insertSeries, act.Workspace, s.PlatformID, s.RRule, s.StartsAt, s.Zone, s.Duration, s.Place,
-		s.Link, s.Policy, follows, act.Person, act.Now); err != nil {
+		s.Link, s.Policy, follows, act.Person, act.Now, draft.Reason); err != nil {
 		return s, fmt.Errorf("insert series: %w", err)
 	}
 	return s, nil
@@ -225,6 +225,9 @@ func (t tx) planDate(ctx context.Context, act consult.Act, p consult.Platform, d
 		if taken != 0 {
 			return 0, consult.Conflict("meeting_exists", nil)
 		}
+		if err := t.fits(ctx, p, draft, draft.Start); err != nil {
+			return 0, err
+		}
 		return t.addSingle(ctx, p, draft, draft.Start, act.Now)
 	})
 	if err != nil {
@@ -245,7 +248,31 @@ func (t tx) addSingle(ctx context.Context, p consult.Platform, draft consult.Ser
 	s := series{Zone: draft.Zone, Duration: draft.Duration, Place: draft.Place, Link: draft.Link}
 	m := []consult.Meeting{s.meeting(p, at, recurrence.Placed{At: at})}
 	_, err := t.addMeetings(ctx, p.WorkspaceID, map[consult.PlatformID]*ahead{p.ID: {platform: p}}, m, now)
-	return m[0].ID, err
+	if err != nil || draft.Reason == "" {
+		return m[0].ID, err
+	}
+	if _, err := t.exec(ctx, sayWhy, p.WorkspaceID, m[0].ID, draft.Reason); err != nil {
+		return 0, fmt.Errorf("reason: %w", err)
+	}
+	return m[0].ID, nil
+}
+
+const sayWhy = `
+	UPDATE meetings
+	SET reason = $3
+	WHERE workspace_id = $1 AND id = $2`
+
+// fits refuses a date on which the platform has a meeting that overlaps with it, and names it.
+func (t tx) fits(ctx context.Context, p consult.Platform, draft consult.SeriesDraft, at time.Time) error {
+	var taken consult.MeetingID
+	found, err := t.get(ctx, &taken, meetingDuring, p.WorkspaceID, p.ID, 0, at, at.Add(draft.Duration.Duration()))
+	if err != nil {
+		return fmt.Errorf("look for a clash: %w", err)
+	}
+	if found {
+		return consult.Invalid("date", "date_taken", map[string]any{"Date": at.In(p.Location())})
+	}
+	return nil
 }
 
 // planList plans a fixed list of dates, each a meeting that belongs to no series. One that is taken stops all of them, and
@@ -253,12 +280,8 @@ func (t tx) addSingle(ctx context.Context, p consult.Platform, draft consult.Ser
 func (t tx) planList(ctx context.Context, act consult.Act, p consult.Platform, draft consult.SeriesDraft) ([]consult.Meeting, error) {
 	_, err := once(ctx, t, act, "plan dates", func() (consult.PlatformID, error) {
 		for _, at := range draft.Dates {
-			taken, err := t.takenBy(ctx, p, at)
-			if err != nil {
+			if err := t.fits(ctx, p, draft, at); err != nil {
 				return 0, err
-			}
-			if taken != 0 {
-				return 0, consult.Conflict("date_taken", map[string]any{"Date": at.In(p.Location())})
 			}
 			if _, err := t.addSingle(ctx, p, draft, at, act.Now); err != nil {
 				return 0, err

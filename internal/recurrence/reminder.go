@@ -114,10 +114,14 @@ func eventReminders(m consult.Meeting, p consult.Platform, now time.Time) []cons
 	return list
 }
 
-// Announcement tells the channel at once that a meeting is moved or cancelled. previous is when it would have begun.
+// Announcement tells the channel at once that a meeting is moved or cancelled. previous is when it would have begun. That
+// it is cancelled is worth knowing until it would have ended: people may be waiting for it.
 func Announcement(m consult.Meeting, purpose consult.Purpose, previous, now time.Time) consult.Delivery {
 	d := reminder(m, purpose, 0, consult.ToChannel, m.ChannelID, now)
 	d.Occurrence = Occurrence(previous)
+	if purpose == consult.PurposeCancelled {
+		d.UsefulUntil = &m.EndsAt
+	}
 	return d
 }
 

@@ -26,6 +26,7 @@ type carried struct {
 	Place    string `json:"w,omitempty"`
 	Link     string `json:"l,omitempty"`
 	Policy   string `json:"h,omitempty"`
+	Reason   string `json:"x,omitempty"`
 	Dates    string `json:"t,omitempty"` // of a fixed list, wall clock, apart by a blank
 }
 
@@ -38,7 +39,7 @@ func packDraft(d consult.SeriesDraft) string {
 	e.SetEscapeHTML(false)
 	_ = e.Encode(carried{
 		Platform: int64(d.PlatformID), RRule: d.RRule, Start: d.Start.Format(wallClock), Zone: d.Zone, Seconds: int64(d.Duration),
-		Place: d.Place, Link: d.Link, Policy: string(d.Policy), Dates: packDates(d.Dates),
+		Place: d.Place, Link: d.Link, Policy: string(d.Policy), Dates: packDates(d.Dates), Reason: d.Reason,
 	}) // strings and numbers always encode
 	return strings.TrimSpace(b.String())
 }
@@ -63,7 +64,7 @@ func unpackDraft(text string) (consult.SeriesDraft, error) {
 	}
 	return consult.SeriesDraft{
 		PlatformID: consult.PlatformID(c.Platform), RRule: c.RRule, Zone: c.Zone, Duration: consult.Seconds(c.Seconds),
-		Start: start[0], Place: c.Place, Link: c.Link, Policy: consult.HolidayPolicy(c.Policy), Dates: dates,
+		Start: start[0], Place: c.Place, Link: c.Link, Policy: consult.HolidayPolicy(c.Policy), Dates: dates, Reason: c.Reason,
 	}, nil
 }
 
@@ -110,8 +111,8 @@ func takeLink(text string) (rest, link string) {
 
 // seriesForm is what the form of a series holds.
 type seriesForm struct {
-	words, date, start, end, repeat, place, link, policy string
-	length                                               consult.Seconds // when nobody says how long; 0 = the usual length
+	words, date, start, end, repeat, place, link, policy, reason string
+	length                                                       consult.Seconds // when nobody says how long; 0 = the usual length
 }
 
 func readSeriesForm(req slackbot.Request) seriesForm {
@@ -119,12 +120,13 @@ func readSeriesForm(req slackbot.Request) seriesForm {
 		words: slackbot.OneLine(req.Field("rhythm").One()), date: req.Field("date").One(), start: req.Field("start").One(),
 		end: req.Field("end").One(), repeat: req.Field("repeat").One(), place: slackbot.OneLine(req.Field("place").One()),
 		link: strings.TrimSpace(req.Field("link").One()), policy: req.Field("policy").One(),
+		reason: slackbot.OneLine(req.Field("reason").One()),
 	}
 }
 
 // draft reads the form: the words where there are any, else the pickers. What is wrong is refused beside its input.
 func (f seriesForm) draft(platform consult.PlatformID, zone string, now time.Time) (consult.SeriesDraft, error) {
-	d := consult.SeriesDraft{PlatformID: platform, Zone: zone, Place: f.place, Link: f.link, Policy: consult.HolidayPolicy(f.policy)}
+	d := consult.SeriesDraft{PlatformID: platform, Zone: zone, Place: f.place, Link: f.link, Policy: consult.HolidayPolicy(f.policy), Reason: f.reason}
 	var err error
 	if f.words != "" {
 		err = f.fromWords(&d, now)
@@ -210,7 +212,7 @@ func checkDraft(d consult.SeriesDraft, f seriesForm, now time.Time) error {
 	}
 	if err := d.Check(now); err != nil {
 		if refusal, ok := consult.Refusal(err); ok && refusal.Field == "date" {
-			return beside(map[bool]string{true: "rhythm", false: "date"}[f.words != ""], err)
+			return beside(f.dateField(), err)
 		}
 		return err
 	}
@@ -219,6 +221,14 @@ func checkDraft(d consult.SeriesDraft, f seriesForm, now time.Time) error {
 	}
 	_, err := recurrence.New(d.RRule, d.Start, d.Zone)
 	return beside(where, err)
+}
+
+// dateField is the input that says when.
+func (f seriesForm) dateField() string {
+	if f.words != "" {
+		return "rhythm"
+	}
+	return "date"
 }
 
 // beside moves a refusal to the input that it is about.

@@ -76,6 +76,9 @@ func (p plans) plan(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 		return opened(req, platform, view.PlanForm{Note: view.Refusal(req.Lang, refusal), Words: words, Link: link}), nil
 	}
 	shown, err := p.preview(ctx, req, platform, draft, req.Now)
+	if refusal, refused := consult.Refusal(err); refused {
+		return opened(req, platform, view.PlanForm{Note: view.Refusal(req.Lang, refusal), Words: words, Link: link}), nil
+	}
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -130,7 +133,7 @@ func understood(lang, words, link, note string, r recurrence.Reading, zone strin
 
 // preview works out the dates of a draft from a moment on, with what stands in their way.
 func (p plans) preview(ctx context.Context, req slackbot.Request, platform consult.Platform, d consult.SeriesDraft, from time.Time) (view.PlanPreview, error) {
-	shown := view.PlanPreview{Platform: platform.Name, Place: d.Place, Link: d.Link, Value: packDraft(d)}
+	shown := view.PlanPreview{Platform: platform.Name, Place: d.Place, Link: d.Link, Reason: d.Reason, Value: packDraft(d)}
 	if d.RRule != "" {
 		rule, err := recurrence.New(d.RRule, d.Start, d.Zone)
 		if err != nil {
@@ -172,7 +175,7 @@ func (p plans) form(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	f := view.PlanForm{Start: d.Start.Format("15:04"), End: d.Start.Add(d.Duration.Duration()).Format("15:04"), Place: d.Place, Link: d.Link, Policy: d.Policy}
+	f := view.PlanForm{Start: d.Start.Format("15:04"), End: d.Start.Add(d.Duration.Duration()).Format("15:04"), Place: d.Place, Link: d.Link, Policy: d.Policy, Reason: d.Reason}
 	switch {
 	case len(d.Dates) > 0:
 		f.Words = datesInWords(d.Dates)
@@ -198,11 +201,15 @@ func (p plans) save(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	draft, err := readSeriesForm(req).draft(platform.ID, platform.Zone, req.Now)
+	filled := readSeriesForm(req)
+	draft, err := filled.draft(platform.ID, platform.Zone, req.Now)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
 	shown, err := p.preview(ctx, req, platform, draft, req.Now)
+	if refusal, refused := consult.Refusal(err); refused && refusal.Field == "date" {
+		return slackbot.Reply{}, beside(filled.dateField(), err)
+	}
 	if err != nil {
 		return slackbot.Reply{}, err
 	}

@@ -152,7 +152,8 @@ func (r rhythms) save(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if draft.RRule == "" {
 		return slackbot.Reply{}, consult.Invalid("rhythm", "rhythm_expected", nil)
 	}
-	change := consult.RhythmChange{Series: s.ID, From: from, Draft: &draft}
+	change := consult.RhythmChange{Series: s.ID, From: from, Draft: &draft, Reason: draft.Reason}
+	draft.Reason = "" // carried once
 	effect, err := r.store.PreviewRhythm(ctx, req.Viewer(), change, req.Now)
 	if err != nil {
 		return slackbot.Reply{}, err

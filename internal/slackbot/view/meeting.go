@@ -61,6 +61,9 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		blocks = append(blocks, reason(lang, c.Meeting)...)
 	}
 	blocks = append(blocks, Rich(essence(lang, c.Meeting)...))
+	if d.Purpose == consult.PurposeInvitation && c.Revision == 0 { // why it is planned
+		blocks = append(blocks, reason(lang, c.Meeting)...)
+	}
 	blocks = append(blocks, agendaInShort(lang, c.Agenda)...)
 	if lines := whoComes(lang, c.Attendees); len(lines) > 0 {
 		blocks = append(blocks, Bullets(lines...))
@@ -169,6 +172,11 @@ func isOvertaken(m consult.Meeting, d consult.Delivery) bool {
 
 // until is when the meeting of a delivery's own revision would begin: it is of no use later.
 func until(m consult.Meeting, d consult.Delivery) time.Time {
+	if d.Purpose == consult.PurposeCancelled { // it is of use until the end
+		if at, err := time.Parse(time.RFC3339, d.Occurrence); err == nil {
+			return at
+		}
+	}
 	if d.UsefulUntil != nil {
 		return *d.UsefulUntil
 	}

@@ -43,6 +43,7 @@ type PlanPreview struct {
 	Place    string
 	Link     string
 	Policy   consult.HolidayPolicy
+	Reason   string
 	Value    string // the draft, as its buttons carry it
 }
 
@@ -72,6 +73,9 @@ func preview(lang string, p PlanPreview) []slack.Block {
 	}
 	if p.Link != "" {
 		spans = append(spans, Plain("\n"), Emoji("link"), Plain(" "), Link(p.Link))
+	}
+	if p.Reason != "" {
+		spans = append(spans, Plain("\n"+i18n.Text(lang, "meeting.reason")+" "+p.Reason))
 	}
 	blocks := []slack.Block{Section(i18n.Text(lang, "plan.preview")), Rich(spans...)}
 	holidays, clashes := false, false
@@ -130,6 +134,7 @@ type PlanForm struct {
 	Place  string
 	Link   string
 	Policy consult.HolidayPolicy
+	Reason string
 	From   *time.Time // from when on it takes the place of a rhythm that there is; nil for a new one
 }
 
@@ -146,9 +151,9 @@ func PlanModal(lang string, f PlanForm) *slack.ModalViewRequest {
 	if f.Note != "" {
 		blocks = append(blocks, Section(f.Note))
 	}
-	route, title := "plan_save", i18n.Text(lang, "plan.title")
+	route, title, why := "plan_save", i18n.Text(lang, "plan.title"), "plan.why_hint"
 	if f.From != nil {
-		route, title = "series_save", i18n.Text(lang, "series.change_title")
+		route, title, why = "series_save", i18n.Text(lang, "series.change_title"), "series.why_hint"
 		blocks = append(blocks, Input("from", i18n.Text(lang, "series.from"), DateField("from", f.From)))
 	}
 	blocks = append(blocks,
@@ -160,6 +165,7 @@ func PlanModal(lang string, f PlanForm) *slack.ModalViewRequest {
 		Optional("place", i18n.Text(lang, "meeting.place"), textOf("place", f.Place, consult.MaxPlace)),
 		Optional("link", i18n.Text(lang, "meeting.link"), textOf("link", f.Link, consult.MaxLink)),
 		Input("policy", i18n.Text(lang, "series.policy_label"), policyChoice(lang, f.Policy)),
+		Hinted(Optional("reason", i18n.Text(lang, "meeting.why"), textOf("reason", f.Reason, consult.MaxPlanReason)), i18n.Text(lang, why)),
 	)
 	return Modal(route, title, i18n.Text(lang, "plan.next"), i18n.Text(lang, "modal.cancel"), blocks...)
 }

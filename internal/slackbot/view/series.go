@@ -54,6 +54,9 @@ func seriesLines(lang string, s SeriesEntry) []Span {
 	if s.Policy != "" && s.Policy != consult.PolicyKeep {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "series.policy_label")+": "+i18n.Text(lang, "series.policy."+string(s.Policy))))
 	}
+	if s.Reason != "" {
+		spans = append(spans, Plain("\n"+i18n.Text(lang, "meeting.reason")+" "+s.Reason))
+	}
 	if s.EndedAt != nil {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "series.until", i18n.Args{"Date": i18n.Date(lang, s.EndedAt.In(zoned(s.Zone)))})))
 	}
