@@ -153,9 +153,10 @@ type Minutes struct {
 	Agenda    []AgendaItem // in order; what was recorded below an item names it
 	Outsiders bool         // externals or guests sit in the channel: a posting there shows no contents
 	Seal      MinutesSeal
-	Waiting   int  // remarks that nobody has dealt with, among those that the reader may see
-	Writes    bool // the reader may write in them
-	Manages   bool // the reader may circulate and approve them
+	Waiting   int    // remarks that nobody has dealt with, among those that the reader may see
+	Posted    string // Slack's id of what was posted when they closed, "" while it was not
+	Writes    bool   // the reader may write in them
+	Manages   bool   // the reader may circulate and approve them
 }
 
 // Count returns how many lines are of kind.

@@ -1,6 +1,9 @@
 package consult
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // MinutesState is where minutes are in their life.
 type MinutesState string
@@ -122,4 +125,22 @@ type PublicSummary struct {
 	Text       string
 	ReleasedAt *time.Time // nil while it has not left
 	ReleasedBy string
+}
+
+// Picked is what the open items say, as a beginning of a public summary.
+func (p MinutesPaper) Picked() string {
+	var parts []string
+	for _, item := range p.Items {
+		if item.Level != LevelOpen {
+			continue
+		}
+		lines := []string{item.Title}
+		for _, l := range item.Lines {
+			if l.Level == LevelOpen {
+				lines = append(lines, l.Text)
+			}
+		}
+		parts = append(parts, strings.TrimSpace(strings.Join(lines, "\n")))
+	}
+	return strings.Join(parts, "\n\n")
 }

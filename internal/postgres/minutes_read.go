@@ -88,6 +88,13 @@ const standsOpen = `
 	FROM minutes_remarks k
 	WHERE k.workspace_id = $1 AND k.meeting_id = $2 AND k.state = 'open' AND ` + readableRemark
 
+const postedMinutes = `
+	SELECT ts
+	FROM deliveries
+	WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2 AND purpose = 'minutes_closed' AND state = 'sent' AND channel_id = $3
+	ORDER BY id DESC
+	LIMIT 1`
+
 // minutes reads a meeting's minutes for whoever was found to be allowed, without what is not for them; 0 reads for
 // everybody in the platform's channel.
 func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID, reader consult.PersonID) (consult.Minutes, error) {
@@ -126,6 +133,9 @@ func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.Meet
 	}
 	if _, err := t.get(ctx, &m.Waiting, standsOpen, ws, id, reader); err != nil {
 		return m, fmt.Errorf("open remarks: %w", err)
+	}
+	if _, err := t.get(ctx, &m.Posted, postedMinutes, ws, id, m.Meeting.ChannelID); err != nil {
+		return m, fmt.Errorf("posting: %w", err)
 	}
 	_, err = t.get(ctx, &m.Outsiders, outsidersIn, ws, m.Meeting.ChannelID)
 	return m, err

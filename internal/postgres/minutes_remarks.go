@@ -224,6 +224,9 @@ func (t tx) settleRemark(ctx context.Context, act consult.Act, m consult.Meeting
 	if err := t.remarksChanged(ctx, act.Workspace, m.ID); err != nil {
 		return err
 	}
+	if err := t.refresh(ctx, act.Workspace, "minutes_remark", int64(r.ID), consult.PurposeRemarkMade); err != nil {
+		return fmt.Errorf("refresh: %w", err)
+	}
 	if r.AuthorID == act.Person {
 		return nil
 	}
@@ -233,29 +236,88 @@ func (t tx) settleRemark(ctx context.Context, act consult.Act, m consult.Meeting
 	})
 }
 
-// RemarkToTell reads a remark and its meeting for a message about it: to a person what they may see, to a channel (0) what
-// all in it may. It is moot when there is nothing that they may see.
-func (d *DB) RemarkToTell(ctx context.Context, v consult.Viewer, id consult.RemarkID, now time.Time) (consult.Remark, consult.Minutes, error) {
+// RemarkToSettle returns a remark for who keeps the minutes, while nobody has dealt with it.
+func (d *DB) RemarkToSettle(ctx context.Context, act consult.Act, id consult.RemarkID) (consult.Remark, error) {
 	var r consult.Remark
-	var m consult.Minutes
-	err := d.read(ctx, "remark to tell", func(t tx) error {
-		found, err := t.get(ctx, &r, remarkByID, v.Workspace, id, v.Person)
+	err := d.change(ctx, "remark to settle", func(t tx) error {
+		var err error
+		if r, err = t.remark(ctx, act, id); err != nil {
+			return err
+		}
+		if _, _, err := t.written(ctx, act, r.MeetingID); err != nil {
+			return err
+		}
+		return r.CanSettle()
+	})
+	if err != nil {
+		return consult.Remark{}, err
+	}
+	return r, nil
+}
+
+// TakeRemark takes a remark over; text, unless it is empty, becomes a note below the item that the remark is on. Without
+// one the lines themselves were changed.
+func (d *DB) TakeRemark(ctx context.Context, act consult.Act, id consult.RemarkID, text string) (consult.Remark, error) {
+	var r consult.Remark
+	err := d.change(ctx, "take remark", func(t tx) error {
+		if _, err := t.get(ctx, new(consult.RemarkID), holdRemark, act.Workspace, id); err != nil {
+			return fmt.Errorf("hold: %w", err)
+		}
+		var err error
+		if r, err = t.remark(ctx, act, id); err != nil {
+			return err
+		}
+		m, p, err := t.written(ctx, act, r.MeetingID)
 		if err != nil {
 			return err
 		}
-		if !found {
-			return consult.Moot("not_theirs")
-		}
-		if v.Person != nobody {
-			var known consult.MeetingID
-			if found, err = t.get(ctx, &known, readableMinutes, v.Workspace, v.Person, now, r.MeetingID); err == nil && !found {
-				err = consult.Moot("not_theirs")
+		if _, err := once(ctx, t, act, "take remark", func() (consult.RemarkID, error) {
+			if err := t.settleRemark(ctx, act, m, r, consult.RemarkTaken, ""); err != nil || text == "" {
+				return id, err
 			}
-			if err != nil {
+			note := consult.ItemDraft{Kind: consult.Note, Text: text}
+			if r.AgendaItemID != nil {
+				note.AgendaItem = *r.AgendaItemID
+			}
+			_, err := t.record(ctx, act, p, m, note)
+			return id, err
+		}); err != nil {
+			return err
+		}
+		r, err = t.remark(ctx, act, id)
+		return err
+	})
+	if err != nil {
+		return consult.Remark{}, err
+	}
+	return r, nil
+}
+
+// RemarkToTell reads a remark and its minutes for a message about it: to a person what they may see, to the platform's own
+// channel what all in it may. It is moot when there is nothing that they may see.
+func (d *DB) RemarkToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.Remark, consult.Minutes, error) {
+	var r consult.Remark
+	var m consult.Minutes
+	err := d.read(ctx, "remark to tell", func(t tx) error {
+		reader, id := nobody, consult.RemarkID(of.SubjectID)
+		var err error
+		if of.RecipientKind != consult.ToChannel {
+			if reader, err = personOf(of); err != nil {
 				return err
 			}
+			r, err = t.remark(ctx, consult.Act{Viewer: consult.Viewer{Workspace: of.WorkspaceID, Person: reader}, Now: now}, id)
+		} else if found, failed := t.get(ctx, &r, remarkByID, of.WorkspaceID, id, nobody); !found {
+			err = failed
+			if err == nil {
+				err = consult.Moot("not_theirs")
+			}
 		}
-		m, err = t.minutes(ctx, v.Workspace, r.MeetingID, v.Person)
+		if err == nil {
+			m, err = t.minutes(ctx, of.WorkspaceID, r.MeetingID, reader)
+		}
+		if _, gone := consult.Refusal(err); gone || err == nil && reader == nobody && of.Recipient != m.Meeting.ChannelID {
+			err = consult.Moot("not_theirs")
+		}
 		return err
 	})
 	if err != nil {

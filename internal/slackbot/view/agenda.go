@@ -38,9 +38,17 @@ func agendaInShort(lang string, items []consult.AgendaItem) []slack.Block {
 	return []slack.Block{slack.NewRichTextBlock("", elements...)}
 }
 
+// agendaTitle is what an item is called; one that approves minutes is called after these.
+func agendaTitle(lang string, i consult.AgendaItem) string {
+	if i.Title == "" && i.Approves != 0 {
+		return i18n.Text(lang, "life.approval_item", i18n.Args{"Date": i18n.Date(lang, i.ApprovesOn)})
+	}
+	return i.Title
+}
+
 // shortItem is an item in one line: title, who speaks, how long, and what is special.
 func shortItem(lang string, i consult.AgendaItem) []Span {
-	spans := []Span{Plain(i.Title)}
+	spans := []Span{Plain(agendaTitle(lang, i))}
 	var also []string
 	if i.Minutes > 0 {
 		also = append(also, i18n.Text(lang, "agenda.minutes", i18n.Args{"Count": i.Minutes}))
@@ -127,7 +135,7 @@ func wholeAgendaItem(lang string, i consult.AgendaItem) []Span {
 	if i.Treated {
 		spans = append(spans, Emoji("white_check_mark"), Plain(" "))
 	}
-	spans = append(spans, Bold(i.Title))
+	spans = append(spans, Bold(agendaTitle(lang, i)))
 	spans = append(spans, shortItem(lang, i)[1:]...)
 	if i.Explanation != "" {
 		spans = append(spans, Plain("\n"+cut(i.Explanation, itemText)))
@@ -148,6 +156,10 @@ func placedButtons(lang string, a consult.Agenda, i consult.AgendaItem, skip int
 		return buttons
 	}
 	value := fmt.Sprintf("%d %d %d", i.ID, a.Meeting.ID, skip)
+	if i.Approves != 0 && !i.Treated {
+		of := strconv.FormatInt(int64(i.Approves), 10)
+		buttons = append(buttons, Primary("approve", i18n.Text(lang, "life.approve"), of), Button("minutes_read", i18n.Text(lang, "minutes.read"), of))
+	}
 	if a.Meeting.State == consult.MeetingOpen {
 		key, part := "agenda.treated", consult.IsTreated
 		if i.Treated {
@@ -265,7 +277,7 @@ func ItemProposed(lang string, i consult.AgendaItem, a consult.Agenda) (string, 
 // ItemSaved confirms a change.
 func ItemSaved(lang string, i consult.AgendaItem) (string, []slack.Block) {
 	lead := i18n.Text(lang, "agenda.saved")
-	return lead, []slack.Block{Rich(Plain(lead+" "), Bold(i.Title))}
+	return lead, []slack.Block{Rich(Plain(lead+" "), Bold(agendaTitle(lang, i)))}
 }
 
 // ItemForm asks what one wants to speak about; action is the route that it goes to.
@@ -298,7 +310,7 @@ func FixedForm(lang string, items []consult.FixedItem) *slack.ModalViewRequest {
 // ItemPlaced tells a proposer that their item is on an agenda.
 func ItemPlaced(lang string, i consult.AgendaItem, m consult.Meeting, d consult.Delivery) (string, []slack.Block) {
 	text := i18n.Text(lang, "agenda.placed", i18n.Args{
-		"Title": Literal(i.Title), "Platform": Literal(m.Platform), "When": MeetingWhen(lang, m),
+		"Title": Literal(agendaTitle(lang, i)), "Platform": Literal(m.Platform), "When": MeetingWhen(lang, m),
 	})
 	blocks := []slack.Block{Section(text), Actions(Button("agenda_of", i18n.Text(lang, "agenda.short"), idOf(m)))}
 	return text, append(blocks, smallPrint(lang, d)...)
@@ -311,7 +323,7 @@ func itemChoice(lang string, items []consult.AgendaItem, chosen consult.AgendaIt
 	}
 	var options []*slack.OptionBlockObject
 	for n, i := range items[:min(len(items), maxOptions)] {
-		options = append(options, Option(strconv.Itoa(n+1)+". "+i.Title, itemID(i)))
+		options = append(options, Option(strconv.Itoa(n+1)+". "+agendaTitle(lang, i), itemID(i)))
 	}
 	value := ""
 	if chosen != 0 {
@@ -336,9 +348,9 @@ func untold(lang string, m consult.Minutes) []slack.Block {
 		switch {
 		case told[i.ID]:
 		case i.Treated:
-			treated = append(treated, i.Title)
+			treated = append(treated, agendaTitle(lang, i))
 		case !i.Fixed:
-			left = append(left, i.Title)
+			left = append(left, agendaTitle(lang, i))
 		}
 	}
 	var blocks []slack.Block
@@ -359,7 +371,7 @@ func byAgenda(lang string, m consult.Minutes) (items []consult.MinutesItem, head
 	for n, i := range m.Agenda {
 		for _, it := range m.Items {
 			if it.AgendaItemID != nil && *it.AgendaItemID == i.ID {
-				items, headings = append(items, it), append(headings, strconv.Itoa(n+1)+". "+i.Title)
+				items, headings = append(items, it), append(headings, strconv.Itoa(n+1)+". "+agendaTitle(lang, i))
 			}
 		}
 	}
