@@ -16,6 +16,7 @@ const (
 	methodUpdate    = "chat.update"
 	methodOpen      = "conversations.open"
 	methodHistory   = "conversations.history"
+	methodReplies   = "conversations.replies"
 )
 
 // Slack's published rates (docs.slack.dev/apis/web-api/rate-limits and the method pages): tier 3 is 50 and tier 4 is
@@ -28,6 +29,7 @@ var methodRates = map[string]struct{ perMinute, burst int }{
 	methodUpdate:    {50, 20},
 	methodOpen:      {50, 20},
 	methodHistory:   {50, 20},
+	methodReplies:   {50, 20},
 }
 
 const (

@@ -78,10 +78,10 @@ func (w *Worker) search(ctx context.Context, d consult.Delivery) (posting, resul
 	if r.answer != taken {
 		return posting{}, r
 	}
-	params := &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: 200, IncludeAllMetadata: true}
-	if d.FirstTryAt != nil {
-		params.Oldest = fmt.Sprintf("%d.000000", d.FirstTryAt.Add(-margin).Unix())
+	if msg, err := w.words(ctx, d); err == nil && msg.ThreadTimestamp != "" { // the history holds no replies
+		return w.searchThread(ctx, d, channel, msg.ThreadTimestamp)
 	}
+	params := &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: 200, IncludeAllMetadata: true, Oldest: oldest(d)}
 	for {
 		var page *slack.GetConversationHistoryResponse
 		r := w.limited(ctx, methodHistory, func(ctx context.Context) error {
@@ -92,16 +92,51 @@ func (w *Worker) search(ctx context.Context, d consult.Delivery) (posting, resul
 		if r.answer != taken {
 			return posting{}, r
 		}
-		for _, m := range page.Messages {
-			if m.Metadata.EventType == EventType && m.Metadata.EventPayload[MetadataKey] == d.Key {
-				return posting{channel, m.Timestamp}, result{answer: taken}
-			}
+		if found := postingOf(d, channel, page.Messages); found != (posting{}) {
+			return found, result{answer: taken}
 		}
 		// A page may be shorter than asked although more follow: only the cursor says that it was the last.
 		if page.ResponseMetaData.NextCursor == "" {
 			return posting{}, result{answer: taken}
 		}
 		params.Cursor = page.ResponseMetaData.NextCursor
+	}
+}
+
+// oldest is from when on a delivery can have been posted, in Slack's writing; "" when nobody knows.
+func oldest(d consult.Delivery) string {
+	if d.FirstTryAt == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d.000000", d.FirstTryAt.Add(-margin).Unix())
+}
+
+// postingOf finds the delivery's key among messages.
+func postingOf(d consult.Delivery, channel string, messages []slack.Message) posting {
+	for _, m := range messages {
+		if m.Metadata.EventType == EventType && m.Metadata.EventPayload[MetadataKey] == d.Key {
+			return posting{channel, m.Timestamp}
+		}
+	}
+	return posting{}
+}
+
+// searchThread is search for a delivery that was posted below another message.
+func (w *Worker) searchThread(ctx context.Context, d consult.Delivery, channel, thread string) (posting, result) {
+	params := &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: thread, Limit: 200, IncludeAllMetadata: true, Oldest: oldest(d)}
+	for {
+		var page []slack.Message
+		r := w.limited(ctx, methodReplies, func(ctx context.Context) error {
+			var err error
+			page, _, params.Cursor, err = w.slack.GetConversationRepliesContext(ctx, params)
+			return err
+		})
+		if r.answer != taken {
+			return posting{}, r
+		}
+		if found := postingOf(d, channel, page); found != (posting{}) || params.Cursor == "" {
+			return found, result{answer: taken}
+		}
 	}
 }
 

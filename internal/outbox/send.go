@@ -75,6 +75,9 @@ func (w *Worker) post(ctx context.Context, d consult.Delivery, msg slack.Msg) (p
 	}
 	options = append(options, slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: EventType, EventPayload: map[string]any{MetadataKey: d.Key}}))
+	if msg.ThreadTimestamp != "" {
+		options = append(options, slack.MsgOptionTS(msg.ThreadTimestamp))
+	}
 	channel, ts, err := w.slack.PostMessageContext(ctx, to, options...)
 	return posting{channel, ts}, err
 }

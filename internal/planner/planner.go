@@ -25,6 +25,8 @@ type Store interface {
 	PlanNudges(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// TendMinutes asks for minutes that nobody opened or closed, and closes those that are forgotten.
 	TendMinutes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// SettleReviews approves circulated minutes on which nobody remarked anything in time, where a platform chose so.
+	SettleReviews(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanChairNotes writes to chairs alone: no next date, nobody answered, a group that ends, a date on a day off.
 	PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanHandovers asks who takes over from chairs and secretaries who left.
@@ -77,6 +79,7 @@ func (p *Planner) steps() []step {
 		{"plan ahead", planEvery, p.store.PlanAhead},
 		{"nudge", planEvery, p.store.PlanNudges},
 		{"tend minutes", planEvery, p.store.TendMinutes},
+		{"settle reviews", planEvery, p.store.SettleReviews},
 		{"chair notes", planEvery, p.store.PlanChairNotes},
 		{"handovers", planEvery, p.store.PlanHandovers},
 		{"leavers", planEvery, p.store.PlanLeavers},

@@ -48,7 +48,11 @@ func (r renders) news(ctx context.Context, d consult.Delivery, _ time.Time) (sla
 	if err != nil {
 		return slack.Msg{}, err
 	}
-	return below(m, slackbot.Message(view.MinutesNews(d.Lang, m, d))), nil
+	msg := slackbot.Message(view.MinutesNews(d.Lang, m, d))
+	if d.Purpose == consult.PurposeMinutesReview { // a question to all, which a thread would hide
+		return msg, nil
+	}
+	return below(m, msg), nil
 }
 
 func (r renders) waiting(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
