@@ -24,7 +24,7 @@ import (
 
 func written(t testing.TB, m consult.MinutesPaper, lang string, f paper.Format) paper.File {
 	t.Helper()
-	file, err := paper.Write(Paper(m, Options{Lang: lang, At: time.Date(2027, 1, 9, 9, 0, 0, 0, time.UTC), Style: paper.Style{Header: "ISOM"}, Name: func(id string) string {
+	file, err := paper.Write(Paper(m, Options{Lang: lang, At: time.Date(2027, 1, 9, 9, 0, 0, 0, time.UTC), Style: consult.PaperStyle{Header: "ISOM"}, Name: func(id string) string {
 		return map[string]string{"U7": "Bo Nieuwkomer"}[id]
 	}}), f)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // Options are how a paper of minutes is made.
 type Options struct {
 	Lang  string                 // of our words
-	Style paper.Style            // of the platform
+	Style consult.PaperStyle     // of the platform
 	At    time.Time              // when it is made
 	Name  func(id string) string // the name behind a mention in a text, "" for who is not known; nil knows nobody
 }
@@ -31,7 +31,7 @@ func Paper(m consult.MinutesPaper, o Options) paper.Paper {
 	loc := m.Platform.Location()
 	p := paper.Paper{
 		Title:  w.say("paper.title", i18n.Args{"Platform": m.Platform.Name, "Date": w.date(m.Meeting.Local(m.Meeting.StartsAt))}),
-		Author: m.Platform.Name, Lang: o.Lang, Quoted: m.Lang, At: o.At.In(loc), Style: o.Style, Words: words(o.Lang),
+		Author: m.Platform.Name, Lang: o.Lang, Quoted: m.Lang, At: o.At.In(loc), Style: style(o.Style), Words: words(o.Lang),
 	}
 	w.facts()
 	w.attendance()
@@ -42,6 +42,14 @@ func Paper(m consult.MinutesPaper, o Options) paper.Paper {
 	w.after()
 	p.Body = w.body
 	return p
+}
+
+func style(s consult.PaperStyle) paper.Style {
+	look := paper.Style{Header: s.Header, Colour: paper.Colour(s.Colour)}
+	if len(s.Logo.Body) > 0 {
+		look.Logo = (*paper.Logo)(&s.Logo)
+	}
+	return look
 }
 
 // words are what the writers of files say themselves.

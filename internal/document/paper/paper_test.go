@@ -226,22 +226,6 @@ func TestMarkdownHoldsTextAsItWasTyped(t *testing.T) {
 	}
 }
 
-func TestAColourCanBeReadOnWhite(t *testing.T) {
-	t.Parallel()
-	for colour, want := range map[Colour]string{
-		"": "", DefaultColour: "", "#7A1F3D": "", "#000000": "", "#767676": "",
-		"#ffff00": "colour_pale", "#ffffff": "colour_pale", "#777777": "colour_pale", "red": "colour_form", "#12345": "colour_form",
-	} {
-		got := ""
-		if refusal, refused := consult.Refusal(colour.Check()); refused {
-			got = refusal.Key
-		}
-		if got != want {
-			t.Errorf("%q: got %q, want %q", colour, got, want)
-		}
-	}
-}
-
 func TestWhatIsNoPictureIsNoLogo(t *testing.T) {
 	t.Parallel()
 	good := logo(t)

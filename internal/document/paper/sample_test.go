@@ -28,7 +28,7 @@ func logo(t testing.TB) *Logo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &l
+	return (*Logo)(&l)
 }
 
 var sampleWords = Words{
