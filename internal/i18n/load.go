@@ -84,9 +84,11 @@ func (c *catalogues) read(fsys fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	var tree map[string]any
-	if err := yaml.Unmarshal(data, &tree); err != nil {
-		return err
+	tree, ok := readPlain(string(data))
+	if !ok {
+		if err := yaml.Unmarshal(data, &tree); err != nil {
+			return err
+		}
 	}
 	found := map[string]*goi18n.Message{}
 	if err := flatten("", tree, found); err != nil {
