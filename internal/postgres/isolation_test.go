@@ -82,6 +82,7 @@ type twoWorkspaces struct {
 	asking  consult.Viewer
 	secrets secrets
 	calls   int
+	asked   map[string]string // statements about the whole schema, which are made once
 }
 
 func newTwoWorkspaces(t *testing.T) *twoWorkspaces {
@@ -370,6 +371,7 @@ const tablesOf = `
 	       WHEN bool_or(c.column_name = 'deadline_id') THEN 'deadline_id IN (SELECT id FROM deadlines WHERE workspace_id = $1)'
 	       WHEN bool_or(c.column_name = 'minutes_item_id') THEN 'minutes_item_id IN (SELECT id FROM minutes_items WHERE workspace_id = $1)'
 	       WHEN bool_or(c.column_name = 'agenda_item_id') THEN 'agenda_item_id IN (SELECT id FROM agenda_items WHERE workspace_id = $1)'
+	       WHEN bool_or(c.column_name = 'organisation_id') THEN 'organisation_id IN (SELECT id FROM organisations WHERE workspace_id = $1)'
 	       WHEN t.table_name = 'workspaces' THEN 'id = $1'
 	       ELSE '' END
 	FROM information_schema.tables t
@@ -381,19 +383,45 @@ const tablesOf = `
 // fingerprint is the whole of T1's rows.
 func (w *twoWorkspaces) fingerprint() string {
 	w.t.Helper()
-	var all strings.Builder
-	for _, table := range w.rows(tablesOf, 2) {
-		if table[1] == "" {
-			w.t.Fatalf("teach this test whose the rows of %s are", table[0])
+	return w.sums("all of "+string(owner), func() [][]string {
+		tables := w.rows(tablesOf, 2)
+		for _, table := range tables {
+			if table[1] == "" {
+				w.t.Fatalf("teach this test whose the rows of %s are", table[0])
+			}
+			table[1] = strings.ReplaceAll(table[1], "$1", "'"+string(owner)+"'")
 		}
-		query := fmt.Sprintf(`SELECT coalesce(md5(string_agg(r::text, '|' ORDER BY r::text)), '') FROM %s r WHERE %s`, table[0], table[1])
-		var sum string
-		if err := w.db.QueryRowContext(w.t.Context(), query, owner).Scan(&sum); err != nil {
-			w.t.Fatal(err)
-		}
-		all.WriteString(table[0] + sum + "\n")
+		return tables
+	})
+}
+
+// statement is what build makes, the first time.
+func (w *twoWorkspaces) statement(name string, build func() string) string {
+	if w.asked == nil {
+		w.asked = map[string]string{}
 	}
-	return all.String()
+	if w.asked[name] == "" {
+		w.asked[name] = build()
+	}
+	return w.asked[name]
+}
+
+// sums are the checksums of tables, a line each; a table comes with what picks its rows. One statement reads them all.
+func (w *twoWorkspaces) sums(name string, tables func() [][]string) string {
+	w.t.Helper()
+	query := w.statement(name, func() string {
+		var parts []string
+		for _, table := range tables() {
+			parts = append(parts, fmt.Sprintf(`SELECT '%[1]s ' || coalesce(md5(string_agg(r::text, '|' ORDER BY r::text)), '') AS line FROM %[1]s r WHERE %[2]s`,
+				table[0], table[1]))
+		}
+		return strings.Join(parts, " UNION ALL ") + " ORDER BY line"
+	})
+	var lines []string
+	for _, row := range w.rows(query, 1) {
+		lines = append(lines, row[0])
+	}
+	return strings.Join(lines, "\n")
 }
 
 // referencesOf lists the references of every table to tables that have a workspace.
@@ -406,31 +434,34 @@ const referencesOf = `
 	  AND EXISTS (SELECT FROM pg_attribute w WHERE w.attrelid = k.confrelid AND w.attname = 'workspace_id')
 	ORDER BY 1, 2`
 
-// mixed tells of rows that join records of two workspaces.
+// mixed tells of rows that join records of two workspaces. One statement asks about all references.
 func (w *twoWorkspaces) mixed() []string {
 	w.t.Helper()
-	first := map[string][]string{} // table -> its first reference, where it has no workspace of its own
 	var faults []string
+	for _, row := range w.rows(w.statement("mixed", w.askMixed), 1) {
+		faults = append(faults, row[0])
+	}
+	return faults
+}
+
+func (w *twoWorkspaces) askMixed() string {
+	w.t.Helper()
+	first := map[string][]string{} // table -> its first reference, where it has no workspace of its own
+	var parts []string
 	for _, ref := range w.rows(referencesOf, 4) {
 		table, column, parent, own := ref[0], ref[1], ref[2], ref[3]
-		query := fmt.Sprintf(`SELECT count(*) FROM %s c JOIN %s p ON p.id = c.%s WHERE p.workspace_id <> c.workspace_id`, table, parent, column)
+		from := fmt.Sprintf(`FROM %s c JOIN %s p ON p.id = c.%s WHERE p.workspace_id <> c.workspace_id`, table, parent, column)
 		if own == "" {
 			if first[table] == nil {
 				first[table] = ref
 				continue
 			}
-			query = fmt.Sprintf(`SELECT count(*) FROM %s c JOIN %s p ON p.id = c.%s JOIN %s q ON q.id = c.%s WHERE p.workspace_id <> q.workspace_id`,
+			from = fmt.Sprintf(`FROM %s c JOIN %s p ON p.id = c.%s JOIN %s q ON q.id = c.%s WHERE p.workspace_id <> q.workspace_id`,
 				table, parent, column, first[table][2], first[table][1])
 		}
-		var n int
-		if err := w.db.QueryRowContext(w.t.Context(), query).Scan(&n); err != nil {
-			w.t.Fatal(err)
-		}
-		if n > 0 {
-			faults = append(faults, fmt.Sprintf("%d rows of %s point by %s into another workspace", n, table, column))
-		}
+		parts = append(parts, fmt.Sprintf(`SELECT 'rows of %s point by %s into another workspace' WHERE EXISTS (SELECT %s)`, table, column, from))
 	}
-	return faults
+	return strings.Join(parts, " UNION ALL ")
 }
 
 func (w *twoWorkspaces) rows(query string, columns int) [][]string {
