@@ -16,6 +16,7 @@ var files embed.FS
 // world is what the files say; see there what the fields mean.
 type world struct {
 	people     people
+	register   []registered
 	platforms  []platform
 	history    history
 	neighbours neighbours
@@ -141,7 +142,7 @@ type deadline struct {
 // read reads the files; a field that they should not have is a fault.
 func read() (world, error) {
 	var w world
-	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "history": &w.history, "partners": &w.neighbours} {
+	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "register": &w.register, "history": &w.history, "partners": &w.neighbours} {
 		body, err := files.ReadFile("world/" + file + ".yaml")
 		if err != nil {
 			return w, err
