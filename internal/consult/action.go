@@ -39,8 +39,8 @@ const (
 	ActionDropped ActionState = "dropped"
 )
 
-// IsOpen says whether it is still to be done.
-func (s ActionState) IsOpen() bool { return s == ActionOpen || s == ActionBusy }
+// IsOpen says whether it is still to be done; so is the zero value.
+func (s ActionState) IsOpen() bool { return s != ActionDone && s != ActionDropped }
 
 // OwnerGroup is an organisation that owns an action item.
 type OwnerGroup struct {

@@ -134,7 +134,7 @@ func (a ActionItem) FinishedBy(persons []PersonID, organisations []OrganisationI
 // ReasonToNudge says whether the item is a reason to remind its reader on day, who may have put it off: then only the
 // date that they chose counts, and what follows it.
 func (a ActionItem) ReasonToNudge(day time.Time, isWorkday func(time.Time) bool) bool {
-	if !a.State.IsOpen() && a.State != "" {
+	if !a.State.IsOpen() {
 		return false
 	}
 	return NudgeReason(a.DueOn, a.Snoozed, day, isWorkday)

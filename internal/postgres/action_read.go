@@ -87,6 +87,53 @@ func (d *DB) ListActions(ctx context.Context, v consult.Viewer, f consult.Action
 	return d.actions(ctx, "list actions", v, now, someActions, f.Platform, f.Organisation, before, f.Ended)
 }
 
+// ExportActions is ListActions with what is done or dropped, for a file; who takes it is noted.
+func (d *DB) ExportActions(ctx context.Context, act consult.Act, f consult.ActionFilter) ([]consult.ActionItem, error) {
+	var list []consult.ActionItem
+	var before any
+	if f.Late {
+		before = act.Now.Format(time.DateOnly)
+	}
+	err := d.change(ctx, "export actions", func(t tx) error {
+		var err error
+		if f == (consult.ActionFilter{}) {
+			list, err = t.actions(ctx, act.Viewer, act.Now, myActions)
+		} else {
+			list, err = t.actions(ctx, act.Viewer, act.Now, someActions, f.Platform, f.Organisation, before, !f.Late)
+		}
+		if err != nil || f.Platform == 0 {
+			return err
+		}
+		s, err := t.standing(ctx, act.Viewer, f.Platform, act.Now)
+		if err != nil || !s.Member {
+			return err
+		}
+		return audit(ctx, t, act.Viewer, consult.Exported, "export actions", f.Platform, act.Now)
+	})
+	return list, err
+}
+
+const organisationByName = `
+	SELECT DISTINCT o.id, o.name, o.kind, o.nis
+	FROM organisations o
+	JOIN platform_organisations x ON x.organisation_id = o.id
+	JOIN visible_platforms($1, $2, $3) v ON v.platform_id = x.platform_id
+	WHERE o.workspace_id = $1 AND plain(o.name) = plain($4)
+	LIMIT 1`
+
+// OrganisationNamed finds a member organisation of a platform that the viewer may know of, whatever the capitals and accents.
+func (d *DB) OrganisationNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Organisation, error) {
+	var o consult.Organisation
+	err := d.read(ctx, "organisation named", func(t tx) error {
+		found, err := t.get(ctx, &o, organisationByName, v.Workspace, v.Person, now, name)
+		if err == nil && !found {
+			err = consult.NotFound("gone")
+		}
+		return err
+	})
+	return o, err
+}
+
 func (d *DB) actions(ctx context.Context, what string, v consult.Viewer, now time.Time, query string, more ...any) ([]consult.ActionItem, error) {
 	var list []consult.ActionItem
 	err := d.read(ctx, what, func(t tx) error {

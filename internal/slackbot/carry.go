@@ -23,6 +23,9 @@ func (b *Bot) carry(ctx context.Context, in wire.Incoming, req Request, reply Re
 	if reply.Modal != nil && in.Kind != wire.Submission {
 		reply = b.open(ctx, in, req, reply)
 	}
+	if len(reply.Files) > 0 {
+		reply = b.deliver(ctx, req, reply)
+	}
 	if reply.Said() {
 		b.tell(ctx, in, req, reply)
 	}
@@ -149,7 +152,7 @@ func (b *Bot) logSlack(what string, err error) {
 
 // inAck is the reply as a slash command's ack, nil when it cannot be given there.
 func inAck(r Reply) json.RawMessage {
-	if r.Modal != nil || r.Home || !r.Said() {
+	if r.Modal != nil || r.Home || len(r.Files) > 0 || !r.Said() {
 		return nil
 	}
 	body := encode(map[string]any{"response_type": "ephemeral", "text": r.Text, "blocks": r.Blocks})

@@ -130,6 +130,7 @@ func Scopes() []Scope {
 		{Name: "users:read", Why: "Names, languages, and who is a guest, from another organisation or deactivated."},
 		{Name: "app_mentions:read", Why: "Answering who writes to the bot by name in a channel."},
 		{Name: "metadata.message:read", Why: "Hearing which of its own postings arrived (without their text), so that none goes out twice."},
+		{Name: "files:write", Why: "Lists and minutes as a file, in a direct message to who asks for it."},
 		{Name: "channels:history", Optional: true, Why: "Looking in public channels whether a posting arrived of which Slack did not say so; only together with the next."},
 		{Name: "groups:history", Optional: true, Why: "The same for private channels."},
 	}

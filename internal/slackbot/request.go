@@ -103,6 +103,7 @@ type Reply struct {
 	Form    Form // what the modal carries; its id is added when it opens
 	Replace bool // the answer replaces the message or modal that was clicked
 	Home    bool // App Home of the asker has changed
+	Files   []File
 }
 
 // Said reports whether there is a message in the reply.

@@ -3,6 +3,7 @@ package feature
 
 import (
 	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/action"
 	"overlegbot/internal/slackbot/agenda"
 	"overlegbot/internal/slackbot/deadline"
 	"overlegbot/internal/slackbot/directory"
@@ -21,6 +22,7 @@ type Store interface {
 	event.Store
 	agenda.Store
 	minutes.Store
+	action.Store
 	register.Store
 	deadline.Store
 	directory.Store
@@ -36,6 +38,7 @@ func All(store Store) slackbot.Features {
 			event.Feature(store),
 			agenda.Feature(store, people, meeting.List(store)),
 			minutes.Feature(store, people),
+			action.Feature(store, people),
 			register.Feature(store),
 			deadline.Feature(store, people),
 			directory.Feature(store),

@@ -12,7 +12,6 @@ import (
 type Store interface {
 	minutesStore
 	attendanceStore
-	actionStore
 	minutesRenderStore
 }
 
@@ -21,7 +20,6 @@ func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	return slackbot.Feature{
 		Routes: slices.Concat(
 			minutes{store: store, people: people}.routes(), attendance{store: store, people: people}.routes(),
-			actions{store: store, people: people}.routes(),
 		),
 		Renders: minutesRenders{store}.purposes(),
 	}

@@ -105,7 +105,8 @@ func homeActionBlocks(lang string, actions []consult.ActionItem, now time.Time) 
 	}
 	for _, a := range actions[:min(len(actions), homeActions)] {
 		blocks = append(blocks, Rich(actionSpans(lang, a, true, now)...),
-			Actions(Button("action_done", i18n.Text(lang, "action.done"), strconv.FormatInt(int64(a.ID), 10))))
+			Actions(Button("action_done", i18n.Text(lang, "action.done"), strconv.FormatInt(int64(a.ID), 10)),
+				Button("action_open", i18n.Text(lang, "action.open"), strconv.FormatInt(int64(a.ID), 10))))
 	}
 	if len(actions) > homeActions {
 		blocks = append(blocks, Actions(Button("my_actions", i18n.Text(lang, "home.all_actions", i18n.Args{"Count": len(actions)}), "home")))

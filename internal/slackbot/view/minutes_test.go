@@ -87,7 +87,7 @@ func TestTheFormsOfMinutes(t *testing.T) {
 		Kind: consult.ToDo, Text: hostile, Owners: []string{"U2"}, DueOn: dateOf(t, "2026-12-04"),
 	}, false, "Kies de datum."))
 	golden(t, "minutes_form_message", RecordForm(consult.English, consult.ItemDraft{Kind: consult.Note, Text: "uit een bericht"}, true, ""))
-	golden(t, "action_form", ActionForm(consult.Dutch))
+	golden(t, "action_form", ActionForm(consult.Dutch, consult.ItemDraft{Kind: consult.ToDo}, consult.OwnerCandidates{}))
 	golden(t, "deadline_form", DeadlineForm(consult.Dutch, "U1"))
 	golden(t, "deadline_move_form", DeadlineMoveForm(consult.French, deadlinesOf(t)[0]))
 }
@@ -137,16 +137,16 @@ func TestListsOfActionItems(t *testing.T) {
 		many = append(many, list[0])
 	}
 	done := actionsOf(t)[:2]
-	done[0].Done = true
+	done[0].Done, done[0].State = true, consult.ActionDone
 	for name, show := range map[string]func() (string, []slack.Block){
 		"action_list_mine": func() (string, []slack.Block) {
 			return ActionPage{Of: "mine"}.Actions(consult.French, list, 1, today)
 		},
 		"action_list_platform": func() (string, []slack.Block) {
-			return ActionPage{Of: "3", Title: "ISOM", Done: hostile, May: true}.Actions(consult.Dutch, list, 9, today)
+			return ActionPage{Of: "3", Platform: "3", Title: "ISOM", Done: hostile, May: true}.Actions(consult.Dutch, list, 9, today)
 		},
 		"action_list_member": func() (string, []slack.Block) {
-			return ActionPage{Of: "3", Title: "ISOM"}.Actions(consult.Dutch, list, 2, today)
+			return ActionPage{Of: "3", Platform: "3", Title: "ISOM"}.Actions(consult.Dutch, list, 2, today)
 		},
 		"action_list_empty": func() (string, []slack.Block) { return ActionPage{Of: "mine"}.Actions(consult.Dutch, nil, 1, today) },
 		"action_list_paged": func() (string, []slack.Block) {

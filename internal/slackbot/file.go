@@ -1,0 +1,50 @@
+package slackbot
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/i18n"
+)
+
+// File is a file for the asker alone: it goes into their direct messages, whoever else reads where they asked.
+type File struct {
+	Name    string // with its ending
+	Title   string
+	Content []byte
+}
+
+// deliver uploads the reply's files to the asker (docs.slack.dev/messaging/working-with-files#upload); where Slack does not
+// let the bot, the reply says why.
+func (b *Bot) deliver(ctx context.Context, req Request, reply Reply) Reply {
+	for _, f := range reply.Files {
+		err := b.upload(ctx, req, f)
+		if err == nil {
+			continue
+		}
+		b.logSlack("upload", err)
+		reply.Blocks, reply.Text = nil, i18n.Text(req.Lang, "file.not_sent")
+		if refused := (slack.SlackErrorResponse{}); asSlack(err, &refused) && refused.Err == "missing_scope" {
+			reply.Text = i18n.Text(req.Lang, "file.no_scope")
+		}
+		return reply
+	}
+	return reply
+}
+
+func (b *Bot) upload(ctx context.Context, req Request, f File) error {
+	dm, _, _, err := b.slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{req.Person.SlackID}})
+	if err != nil {
+		return fmt.Errorf("open conversation: %w", err)
+	}
+	_, err = b.slack.UploadFileContext(ctx, slack.UploadFileParameters{
+		Channel: dm.ID, Filename: f.Name, Title: f.Title, Reader: bytes.NewReader(f.Content), FileSize: len(f.Content),
+	})
+	if err != nil {
+		return fmt.Errorf("upload file: %w", err)
+	}
+	return nil
+}
