@@ -277,7 +277,7 @@ func ParticipationSince(now time.Time) time.Time { return now.AddDate(-1, 0, 0) 
 
 // When a meeting that nobody opens or closes is spoken of.
 const (
-	OpenNudgeAfter  = 10 * time.Minute // after the start
+	OpenNudgeAfter  = 10 * time.Minute // after the start, at which the minutes opened themselves
 	CloseNudgeAfter = 3 * time.Hour    // after the end
 	ClosesItself    = 24 * time.Hour   // after the end
 	ClosingNotice   = 12 * time.Hour   // at least, between the nudge and the closing

@@ -49,6 +49,7 @@ type Meeting struct {
 	DayOff     string // code of the day off that the occurrence falls on, "" for none
 	OpenedAt   *time.Time
 	ClosedAt   *time.Time
+	ByItself   bool // was opened because it was on, by nobody
 
 	Title          string     // of a one-off event, "" for a meeting of the platform
 	Event          EventKind  // "" for a meeting of the platform
@@ -115,10 +116,13 @@ func (m Meeting) CanMove(to time.Time, now time.Time) error {
 	return nil
 }
 
-// CanCancel refuses to cancel what is open, closed or cancelled.
+// CanCancel refuses to cancel what somebody opened, what is closed or cancelled.
 func (m Meeting) CanCancel() error {
 	switch m.State {
 	case MeetingOpen:
+		if m.ByItself {
+			return nil
+		}
 		return Conflict("meeting_already_open", nil)
 	case MeetingClosed:
 		return Conflict("meeting_closed", nil)

@@ -72,6 +72,9 @@ func (t tx) move(ctx context.Context, act consult.Act, p consult.Platform, m con
 	if err := m.IsEdition(to.Edition); err != nil {
 		return err
 	}
+	if err := t.unopen(ctx, act.Workspace, &m); err != nil {
+		return err
+	}
 	if !to.Start.Equal(m.StartsAt) {
 		if err := t.free(ctx, act.Workspace, m, to.Start, to.End); err != nil {
 			return err
@@ -173,6 +176,9 @@ func (t tx) cancel(ctx context.Context, act consult.Act, p consult.Platform, m c
 		return err
 	}
 	if err := m.IsEdition(c.Edition); err != nil {
+		return err
+	}
+	if err := t.unopen(ctx, act.Workspace, &m); err != nil {
 		return err
 	}
 	var line consult.MinutesItemID

@@ -9,7 +9,8 @@ import (
 )
 
 const meetingColumns = `m.id, m.platform_id, m.series_id, m.occurrence, m.starts_at, m.ends_at, m.zone, m.place, m.link, m.state,
-	m.revision, m.edition, m.reason, m.day_off, m.opened_at, m.closed_at, m.title, m.event, m.places, m.registers_until,
+	m.revision, m.edition, m.reason, m.day_off, m.opened_at, m.closed_at,
+	m.opened_at IS NOT NULL AND m.opened_by IS NULL AS by_itself, m.title, m.event, m.places, m.registers_until,
 	CASE WHEN m.event = 'registration'
 	     THEN (SELECT count(*) FROM registrations g WHERE g.meeting_id = m.id AND g.state = 'registered') ELSE 0 END AS taken, p.name AS platform, p.slug, coalesce(p.channel_id, '') AS channel_id,
 	p.lang AS platform_lang`

@@ -83,7 +83,8 @@ func (d *DB) OpenAdHoc(ctx context.Context, act consult.Act, platform consult.Pl
 func (d *DB) openMeeting(ctx context.Context, act consult.Act, platform consult.PlatformID, open func(tx) (consult.MeetingID, error)) (consult.Meeting, error) {
 	var m consult.Meeting
 	err := d.change(ctx, "open meeting", func(t tx) error {
-		if _, err := t.managed(ctx, act, platform); err != nil {
+		p, err := t.managed(ctx, act, platform)
+		if err != nil {
 			return err
 		}
 		id, err := once(ctx, t, act, "open meeting", func() (consult.MeetingID, error) {
@@ -93,7 +94,9 @@ func (d *DB) openMeeting(ctx context.Context, act consult.Act, platform consult.
 				return 0, err
 			}
 			if found {
-				return 0, busy.CanOpen(act.Now)
+				if taken, err := t.makeRoom(ctx, act, p, busy); err != nil || taken {
+					return busy.ID, err
+				}
 			}
 			opened, err := open(t)
 			if err != nil {
@@ -297,7 +300,11 @@ func (t tx) close(ctx context.Context, act consult.Act, p consult.Platform) (con
 		WorkspaceID: act.Workspace, PlatformID: &p.ID, Subject: "meeting", SubjectID: int64(id), DueAt: act.Now,
 		Purpose: consult.PurposeMinutesClosed, RecipientKind: consult.ToChannel, Recipient: p.ChannelID,
 	}
-	if p.ChannelID != "" {
+	blank, err := t.isBlank(ctx, act.Workspace, id)
+	if err != nil {
+		return 0, fmt.Errorf("blank: %w", err)
+	}
+	if p.ChannelID != "" && !blank {
 		if err := t.deliver(ctx, told); err != nil {
 			return 0, err
 		}

@@ -189,11 +189,15 @@ const readableByID = `
 	FROM readable_platforms($1, $2, $3) r
 	WHERE r.platform_id = $4`
 
+// Minutes that opened and closed themselves with nothing in them are none.
 const newestMinutes = `
-	SELECT id
-	FROM meetings
-	WHERE workspace_id = $1 AND platform_id = $2 AND state IN ('open', 'closed')
-	ORDER BY opened_at DESC NULLS LAST, id DESC
+	SELECT m.id
+	FROM meetings m
+	WHERE m.workspace_id = $1 AND m.platform_id = $2
+	  AND (m.state = 'open' OR m.state = 'closed' AND (m.opened_by IS NOT NULL OR m.opened_at IS NULL
+	       OR EXISTS (SELECT FROM minutes_items i WHERE i.meeting_id = m.id)
+	       OR EXISTS (SELECT FROM attendance_sheets s WHERE s.meeting_id = m.id AND s.kept_at IS NOT NULL)))
+	ORDER BY m.opened_at DESC NULLS LAST, m.id DESC
 	LIMIT 1`
 
 // MinutesNamed returns the newest minutes, open or closed, of the platform that the viewer calls by its short name, its

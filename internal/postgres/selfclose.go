@@ -26,23 +26,25 @@ const untold = `NOT EXISTS (
 	      WHERE d.subject = 'meeting' AND d.subject_id = m.id AND d.workspace_id = m.workspace_id AND d.revision = m.revision
 	        AND d.purpose = $4)`
 
-// Meetings that are on for a while ($3: begun by then) without minutes, where no other meeting's are open.
-const unopened = `
+// Minutes that opened themselves a while ago ($3: begun by then), that nobody took over and in which nothing stands.
+const untaken = `
 	SELECT ` + meetingColumns + `, k.person_id AS keeper, p.quiet_from, p.quiet_to
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
 	CROSS JOIN LATERAL (` + keeper + `) k
-	WHERE m.workspace_id = $1 AND m.state = 'planned' AND m.starts_at <= $3 AND m.starts_at > $3 - interval '2 days' AND m.ends_at > $2
-	  AND NOT EXISTS (SELECT FROM meetings o WHERE o.platform_id = m.platform_id AND o.state = 'open')
+	WHERE m.workspace_id = $1 AND m.state = 'open' AND m.opened_by IS NULL AND m.starts_at <= $3 AND m.ends_at > $2
+	  AND NOT EXISTS (SELECT FROM minutes_items i WHERE i.meeting_id = m.id)
 	  AND ` + untold
 
-// Meetings that ended by $3 and whose minutes are still open.
+// Meetings that ended by $3 and whose minutes are still open, with something in them or taken by somebody.
 const unclosed = `
 	SELECT ` + meetingColumns + `, k.person_id AS keeper, p.quiet_from, p.quiet_to
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
 	CROSS JOIN LATERAL (` + keeper + `) k
-	WHERE m.workspace_id = $1 AND m.state = 'open' AND m.ends_at <= $3 AND ` + untold
+	WHERE m.workspace_id = $1 AND m.state = 'open' AND m.ends_at <= $3
+	  AND (m.opened_by IS NOT NULL OR EXISTS (SELECT FROM minutes_items i WHERE i.meeting_id = m.id))
+	  AND ` + untold
 
 // Meetings that ended by $2 with their minutes still open, of which somebody was told by $3, or of which there is nobody
 // to tell. Whoever is closing one right now goes first, and who comes later waits.
@@ -65,14 +67,19 @@ type untendedMeeting struct {
 	QuietTo   int
 }
 
-// TendMinutes asks who keeps the minutes to open those of a meeting that is on, and to close those of one that is over;
-// minutes that nobody closes for a day close themselves, never without notice. It returns how much it wrote.
+// TendMinutes opens the minutes of a meeting that is on, asks who keeps them to take them over, and to close those of one
+// that is over; minutes that nobody closes for a day close themselves, never without notice where something stands in them. It returns how much it wrote.
 func (d *DB) TendMinutes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error) {
 	made := 0
 	err := d.change(ctx, "tend minutes", func(t tx) error {
+		opened, err := t.openUntended(ctx, ws, now)
+		if err != nil {
+			return err
+		}
+		made += opened
 		var late []untendedMeeting
-		if err := t.all(ctx, &late, unopened, ws, now, now.Add(-consult.OpenNudgeAfter), consult.PurposeOpenMinutes); err != nil {
-			return fmt.Errorf("unopened: %w", err)
+		if err := t.all(ctx, &late, untaken, ws, now, now.Add(-consult.OpenNudgeAfter), consult.PurposeOpenMinutes); err != nil {
+			return fmt.Errorf("untaken: %w", err)
 		}
 		for _, m := range late {
 			made++
@@ -201,10 +208,8 @@ func (d *DB) MinutesToTend(ctx context.Context, of consult.Delivery, now time.Ti
 		if !found {
 			return consult.Moot("not_theirs")
 		}
-		wanted := map[consult.Purpose]consult.MeetingState{
-			consult.PurposeOpenMinutes: consult.MeetingPlanned, consult.PurposeCloseMinutes: consult.MeetingOpen,
-		}[of.Purpose]
-		if of.TS == "" && (m.State != wanted || m.Revision != of.Revision) {
+		taken := of.Purpose == consult.PurposeOpenMinutes && !m.ByItself
+		if of.TS == "" && (m.State != consult.MeetingOpen || taken || m.Revision != of.Revision) {
 			return consult.Moot("done")
 		}
 		return nil

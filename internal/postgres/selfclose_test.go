@@ -42,6 +42,9 @@ func TestWhoKeepsTheMinutesIsAskedOnceToOpenThemAndOnceToCloseThem(t *testing.T)
 	}
 	tend(t, store, "2026-11-23 10:10")
 	tend(t, store, "2026-11-23 10:11")
+	if got := stateOf(t, db); got != "open" {
+		t.Errorf("at the start: got %s, want it open by itself", got)
+	}
 	want := []string{"open_minutes 2 23 10:10"}
 	if diff := cmp.Diff(want, tended(t, db)); diff != "" {
 		t.Errorf("after ten minutes (-want +got):\n%s", diff)
@@ -163,4 +166,66 @@ func TestManyWhoTendAndCloseAtOnceCloseOnce(t *testing.T) {
 	if diff := cmp.Diff([]string{"C1"}, column(t, db, `SELECT recipient FROM deliveries WHERE purpose = 'minutes_closed'`)); diff != "" {
 		t.Errorf("told (-want +got):\n%s", diff)
 	}
+}
+
+// minutesTold lists to whom it was told that minutes closed.
+func minutesTold(t *testing.T, db *sql.DB) []string {
+	t.Helper()
+	return column(t, db, `SELECT recipient FROM deliveries WHERE purpose = 'minutes_closed' OR purpose = 'close_minutes'`)
+}
+
+func TestAMeetingThatNobodyOpenedOrClosedOpensAndClosesItselfWithoutAWordInTheChannel(t *testing.T) {
+	t.Parallel()
+	store, db := minutesWorld(t) // from 10:00 to 12:00
+	tend(t, store, "2026-11-23 09:59")
+	same(t, "before", []string{stateOf(t, db)}, "planned")
+	tend(t, store, "2026-11-23 10:00")
+	same(t, "at the start", []string{stateOf(t, db)}, "open")
+	tend(t, store, "2026-11-23 15:00")
+	tend(t, store, "2026-11-24 12:00")
+	same(t, "a day later", []string{stateOf(t, db)}, "closed")
+	same(t, "told", minutesTold(t, db))
+	_, err := store.MinutesOf(t.Context(), as(chair).Viewer, 1, local(t, "2026-11-24 12:00"))
+	if key := refused(t, err); key != "no_minutes_yet" {
+		t.Errorf("got %q for the platform's newest minutes, want that there are none", key)
+	}
+}
+
+func TestWhatWasWrittenInMinutesThatOpenedThemselvesIsTold(t *testing.T) {
+	t.Parallel()
+	store, db := minutesWorld(t)
+	tend(t, store, "2026-11-23 10:00")
+	run(t, db, `INSERT INTO minutes_items (workspace_id, meeting_id, kind, text, at) VALUES ('T1', 1, 'note', 'Welkom', $1)`, local(t, "2026-11-23 10:05"))
+	tend(t, store, "2026-11-23 10:10")
+	same(t, "nobody is asked to take over what somebody writes", tended(t, db))
+	tend(t, store, "2026-11-23 15:00")
+	tend(t, store, "2026-11-24 12:00")
+	same(t, "told: who keeps them, then the channel", minutesTold(t, db), "1", "C1")
+}
+
+func TestWhatOpenedItselfIsStillMovedOrCancelledUntilSomethingIsWritten(t *testing.T) {
+	t.Parallel()
+	store, db := minutesWorld(t)
+	tend(t, store, "2026-11-23 10:00")
+	act := by(chair, "")
+	act.Now = local(t, "2026-11-23 10:20")
+	moved, err := store.MoveMeeting(t.Context(), act, 1, consult.Change{
+		Start: local(t, "2026-11-23 14:00"), End: local(t, "2026-11-23 16:00"), Edition: consult.AnyEdition,
+	})
+	if err != nil || moved.State != consult.MeetingPlanned || moved.OpenedAt != nil {
+		t.Fatalf("got %s opened at %v, %v; want a planned meeting", moved.State, moved.OpenedAt, err)
+	}
+	tend(t, store, "2026-11-23 14:00")
+	same(t, "at the new start", []string{stateOf(t, db)}, "open")
+	run(t, db, `INSERT INTO minutes_items (workspace_id, meeting_id, kind, text, at) VALUES ('T1', 1, 'note', 'Welkom', $1)`, local(t, "2026-11-23 14:05"))
+	act.Now = local(t, "2026-11-23 14:20")
+	_, err = store.CancelMeeting(t.Context(), act, 1, consult.Cancellation{Edition: consult.AnyEdition})
+	if key := refused(t, err); key != "meeting_has_minutes" {
+		t.Errorf("got %q for a meeting with a line, want a refusal", key)
+	}
+	run(t, db, `DELETE FROM minutes_items`)
+	if _, err := store.CancelMeeting(t.Context(), act, 1, consult.Cancellation{Edition: consult.AnyEdition}); err != nil {
+		t.Error(err)
+	}
+	same(t, "cancelled", []string{stateOf(t, db)}, "cancelled")
 }

@@ -282,13 +282,13 @@ func ParticipationOverview(lang, platform string, list []consult.Participation) 
 	return title, []slack.Block{Section(title), Bullets(lines...), Small(i18n.Text(lang, "attendance.participation_counted"))}
 }
 
-// TendMinutes asks who keeps the minutes to open or close them; once that is done it says so instead.
+// TendMinutes asks who keeps the minutes to take them over or close them; once that is done it says so instead.
 func TendMinutes(lang string, m consult.Meeting, d consult.Delivery) (string, []slack.Block) {
 	args := i18n.Args{"Platform": Literal(m.Platform), "When": i18n.DateTime(lang, m.Local(m.StartsAt))}
 	var text string
 	var button slack.BlockElement
 	switch {
-	case d.Purpose == consult.PurposeOpenMinutes && m.State == consult.MeetingPlanned:
+	case d.Purpose == consult.PurposeOpenMinutes && m.State == consult.MeetingOpen && m.ByItself:
 		text = i18n.Text(lang, "attendance.open_minutes", args)
 		button = Primary("start", i18n.Text(lang, "attendance.open_button"), idOf(m))
 	case d.Purpose == consult.PurposeCloseMinutes && m.State == consult.MeetingOpen:

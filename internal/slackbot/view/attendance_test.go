@@ -49,10 +49,15 @@ func TestAttendanceAsItIsTold(t *testing.T) {
 		},
 	}
 	list := []consult.Participation{{Organisation: "Herentals", Invited: 11, There: 9}, {Organisation: hostile, Invited: 1}}
+	const itself consult.MeetingState = "by itself"
 	tend := func(p consult.Purpose, s consult.MeetingState) func() (string, []slack.Block) {
 		return func() (string, []slack.Block) {
 			m := kept.Meeting
 			m.State = s
+			m.ByItself = s == itself
+			if m.ByItself {
+				m.State = consult.MeetingOpen
+			}
 			return TendMinutes(consult.Dutch, m, consult.Delivery{Purpose: p})
 		}
 	}
@@ -68,7 +73,7 @@ func TestAttendanceAsItIsTold(t *testing.T) {
 		"attendance_missing_none": func() (string, []slack.Block) { return Missing(consult.French, consult.Outlook{Meeting: kept.Meeting}) },
 		"participation":           func() (string, []slack.Block) { return ParticipationOverview(consult.Dutch, hostile, list) },
 		"participation_none":      func() (string, []slack.Block) { return ParticipationOverview(consult.English, "ISOM", nil) },
-		"tend_open":               tend(consult.PurposeOpenMinutes, consult.MeetingPlanned),
+		"tend_open":               tend(consult.PurposeOpenMinutes, itself),
 		"tend_opened":             tend(consult.PurposeOpenMinutes, consult.MeetingOpen),
 		"tend_close":              tend(consult.PurposeCloseMinutes, consult.MeetingOpen),
 		"tend_closed":             tend(consult.PurposeCloseMinutes, consult.MeetingClosed),
