@@ -171,6 +171,9 @@ type MyMeeting struct {
 	Registration RegistrationState // of the viewer for an event, "" for none
 }
 
+// LacksLink says whether the viewer wants to follow a meeting online that has no link yet.
+func (m MyMeeting) LacksLink() bool { return m.Answer == Online && m.Link == "" }
+
 // CanBeAnswered refuses an answer that there is not, of who is not invited, or that comes too late.
 func (m MyMeeting) CanBeAnswered(answer Answer, now time.Time) error {
 	if !slices.Contains(Answers(), answer) {

@@ -2,6 +2,7 @@ package deadline
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,10 +47,30 @@ func (d deadlines) routes() []slackbot.Route {
 // list shows the deadlines of this channel's platform or of the one that is named; elsewhere all that the asker may see.
 func (d deadlines) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	p, s, err := slackbot.Whereabouts(ctx, d.store, req)
+	if refusal, refused := consult.Refusal(err); refused && refusal.Code == consult.CodeNotFound {
+		return d.search(ctx, req)
+	}
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
 	return d.show(ctx, req, pageOf(p, s))
+}
+
+// search lists the deadlines that have what was typed in their title: it names no platform.
+func (d deadlines) search(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	typed := slackbot.OneLine(slackbot.Unescape(req.Text))
+	all, err := d.store.Deadlines(ctx, req.Viewer(), 0, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	found := slices.DeleteFunc(all, func(one consult.Deadline) bool {
+		return !strings.Contains(consult.Fold(one.Title), consult.Fold(typed))
+	})
+	if len(found) == 0 {
+		return slackbot.Reply{}, consult.Invalid("", "deadline_not_found", map[string]any{"Typed": typed})
+	}
+	text, blocks := view.DeadlinesFound(req.Lang, typed, found, req.Person.ID, req.Today())
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
 func pageOf(p consult.Platform, s consult.Standing) view.DeadlinePage {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/i18n"
 	"overlegbot/internal/slackbot"
 	"overlegbot/internal/slackbot/view"
 )
@@ -58,7 +59,7 @@ func (m meetings) routes() []slackbot.Route {
 func (m meetings) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	named := slackbot.PlatformName(req.Text)
 	if named == "" {
-		return m.show(ctx, req, 0, 0)
+		return m.show(ctx, req, consult.Platform{}, 0)
 	}
 	visible, err := m.store.VisiblePlatforms(ctx, req.Viewer(), req.Now)
 	if err != nil {
@@ -66,7 +67,7 @@ func (m meetings) list(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	}
 	for _, p := range visible {
 		if p.Slug == consult.Slug(named) || strings.EqualFold(p.Name, named) || p.ChannelID == named {
-			return m.show(ctx, req, p.ID, 0)
+			return m.show(ctx, req, p, 0)
 		}
 	}
 	return slackbot.Reply{}, consult.Invalid("", "platform_unknown", map[string]any{"Typed": strings.TrimSpace(slackbot.Unescape(req.Text))})
@@ -78,25 +79,25 @@ func (m meetings) page(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if _, err := fmt.Sscanf(req.Value.One(), "%d %d", &platform, &skip); err != nil {
 		return slackbot.Reply{}, consult.NotFound("gone")
 	}
-	return m.show(ctx, req, platform, max(skip, 0))
+	return m.show(ctx, req, consult.Platform{ID: platform}, max(skip, 0))
 }
 
-func (m meetings) show(ctx context.Context, req slackbot.Request, platform consult.PlatformID, skip int) (slackbot.Reply, error) {
+func (m meetings) show(ctx context.Context, req slackbot.Request, of consult.Platform, skip int) (slackbot.Reply, error) {
 	var found []consult.MyMeeting
 	var err error
-	if platform == 0 {
+	if of.ID == 0 {
 		found, err = m.store.Upcoming(ctx, req.Viewer(), req.Now, meetingsOnPage+1, skip)
 	} else {
-		found, err = m.store.UpcomingOf(ctx, req.Viewer(), platform, req.Now, meetingsOnPage+1, skip)
+		found, err = m.store.UpcomingOf(ctx, req.Viewer(), of.ID, req.Now, meetingsOnPage+1, skip)
 	}
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
 	page := view.MeetingPage{
-		Platform: platform, Skip: skip, Size: meetingsOnPage, More: len(found) > meetingsOnPage,
+		Platform: of.ID, Title: of.Name, Skip: skip, Size: meetingsOnPage, More: len(found) > meetingsOnPage,
 		Meetings: found[:min(len(found), meetingsOnPage)],
 	}
-	if platform != 0 && len(found) > 0 {
+	if of.ID != 0 && len(found) > 0 {
 		page.Title = found[0].Platform
 	}
 	text, blocks := view.MeetingList(req.Lang, page, req.Now)
@@ -109,7 +110,7 @@ func turning(req slackbot.Request) bool {
 }
 
 // answer notes an answer from the card, a reminder or App Home. These are brought up to date in place; there is nothing
-// more to say.
+// more to say, but that a link to follow online is not there yet.
 func (m meetings) answer(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	var id consult.MeetingID
 	var revision int
@@ -119,20 +120,23 @@ func (m meetings) answer(ctx context.Context, req slackbot.Request) (slackbot.Re
 	if req.Part == string(consult.Represented) {
 		return m.representForm(ctx, req, id, revision)
 	}
-	return slackbot.Reply{}, m.note(ctx, req, id, revision)
+	noted, err := m.note(ctx, req, id, revision)
+	if err != nil || !noted.LacksLink() {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Text: i18n.Text(req.Lang, "answer.link_follows")}, nil
 }
 
 // note writes an answer down, unless it is about a date that no longer holds.
-func (m meetings) note(ctx context.Context, req slackbot.Request, id consult.MeetingID, revision int) error {
+func (m meetings) note(ctx context.Context, req slackbot.Request, id consult.MeetingID, revision int) (consult.MyMeeting, error) {
 	found, err := m.store.Meeting(ctx, req.Viewer(), id, req.Now)
 	if err != nil {
-		return err
+		return found, err
 	}
 	if err := found.IsOf(revision); err != nil {
-		return err
+		return found, err
 	}
-	_, err = m.store.Answer(ctx, req.Act(), id, consult.Answer(req.Part))
-	return err
+	return m.store.Answer(ctx, req.Act(), id, consult.Answer(req.Part))
 }
 
 // answerListed notes an answer from the list, and shows the list anew.
@@ -146,10 +150,10 @@ func (m meetings) answerListed(ctx context.Context, req slackbot.Request) (slack
 	if req.Part == string(consult.Represented) {
 		return m.representForm(ctx, req, id, revision)
 	}
-	if err := m.note(ctx, req, id, revision); err != nil {
+	if _, err := m.note(ctx, req, id, revision); err != nil {
 		return slackbot.Reply{}, err
 	}
-	return m.show(ctx, req, platform, max(skip, 0))
+	return m.show(ctx, req, consult.Platform{ID: platform}, max(skip, 0))
 }
 
 // managed finds the meeting of a button or a form for somebody who may change it.

@@ -178,6 +178,8 @@ func TestTheCardIsAnsweredWithoutAWordAndShowsWhoComes(t *testing.T) {
 	t.Parallel()
 	r := roomtest.New(t)
 	id := r.Planned("2026-11-26 14:00")
+	r.Wants("online, where there is no link", r.Click(r.Nele, "answer#online", id+" 0"), "nog geen link")
+	r.Exec(`UPDATE meetings SET link = 'https://example.org/online'`)
 	if got := r.Click(r.Nele, "answer#online", id+" 0"); got.Key != "" || got.Reply.Said() {
 		t.Errorf("got %+v, want silence", got)
 	}
@@ -214,6 +216,7 @@ func TestTheListIsAnsweredInPlaceAndTurnsItsPages(t *testing.T) {
 	r.Wants("second page", second, "woensdag 9 december 2026", "donderdag 10 december 2026", "meetings_page#back")
 	r.Wants("of a platform, by an outsider", r.Command(r.Mona, "C9", "meetings", "isom-adviesgroep"), "Komende vergaderingen van Adviesgroep ISOM")
 	r.Wants("an outsider", r.Command(r.Mona, "C1", "meetings", ""), "geen komende vergaderingen")
+	r.Wants("of a platform without any", r.Command(r.Hugo, "C2", "meetings", "rand5"), "Prochaines réunions de Rand5", "Rand5* n'a pas de réunion à venir")
 	r.Refused("an unknown platform", r.Command(r.Nele, "C1", "meetings", "isom-db"), "platform_unknown", "")
 	r.Wants("the chair", r.Command(r.Alma, "C1", "meetings", ""), `"manage"`)
 }

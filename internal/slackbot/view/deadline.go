@@ -49,6 +49,22 @@ func (p DeadlinePage) Deadlines(lang string, list []consult.Deadline, me consult
 	return title, blocks
 }
 
+// DeadlinesFound lists the deadlines of all platforms in whose title something occurs, as many as fit.
+func DeadlinesFound(lang, typed string, list []consult.Deadline, me consult.PersonID, today time.Time) (string, []slack.Block) {
+	title := i18n.Text(lang, "deadline.found", i18n.Args{"Typed": Literal(typed)})
+	blocks := []slack.Block{Section(title)}
+	for _, d := range list[:min(len(list), listPage)] {
+		blocks = append(blocks, Rich(deadlineSpans(lang, d, true, today)...))
+		if d.IsOwnedBy(me) {
+			blocks = append(blocks, Actions(Button("deadline_done", i18n.Text(lang, "deadline.done"), strconv.FormatInt(int64(d.ID), 10))))
+		}
+	}
+	if rest := len(list) - listPage; rest > 0 {
+		blocks = append(blocks, Small(i18n.Text(lang, "deadline.found_more", i18n.Args{"Count": rest})))
+	}
+	return title, blocks
+}
+
 func (p DeadlinePage) buttons(lang string, d consult.Deadline, me consult.PersonID) []slack.BlockElement {
 	id := strconv.FormatInt(int64(d.ID), 10)
 	var buttons []slack.BlockElement

@@ -222,6 +222,9 @@ func reminder(lang string, c consult.MeetingCard, d consult.Delivery, now time.T
 		said, spans = text, append([]Span{Bold(c.Platform), Plain("\n")}, spans...)
 	}
 	blocks := []slack.Block{Section(said), Rich(spans...)}
+	if c.Answer == consult.Online && c.Link == "" {
+		blocks = append(blocks, Small(i18n.Text(lang, "answer.link_follows")))
+	}
 	if d.Purpose == consult.PurposeUnanswered {
 		blocks = append(blocks, agendaInShort(lang, c.Agenda)...)
 	}

@@ -29,6 +29,9 @@ func MeetingList(lang string, page MeetingPage, now time.Time) (string, []slack.
 	blocks := []slack.Block{Header(title)}
 	if len(page.Meetings) == 0 {
 		empty := i18n.Text(lang, "meeting.list_none")
+		if page.Title != "" {
+			empty = i18n.Text(lang, "meeting.list_none_of", i18n.Args{"Platform": Literal(page.Title)})
+		}
 		return empty, append(blocks, Section(empty))
 	}
 	for _, m := range page.Meetings {
@@ -71,6 +74,9 @@ func meetingEntry(lang string, m consult.MyMeeting, route, value string, now tim
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "meeting.my_answer")+" "), Plain(i18n.Text(lang, "answer."+mine)))
 	}
 	blocks := []slack.Block{Rich(spans...)}
+	if m.LacksLink() && m.CanAnswer(now) == nil {
+		blocks = append(blocks, Small(i18n.Text(lang, "answer.link_follows")))
+	}
 	var buttons []slack.BlockElement
 	if m.Invited && m.CanAnswer(now) == nil {
 		buttons = answerButtons(lang, route, value, m.Answer)
