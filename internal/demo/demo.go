@@ -55,7 +55,7 @@ func Load(ctx context.Context, store *postgres.DB, ws consult.WorkspaceID, slack
 		return err
 	}
 	for _, step := range []func(context.Context) error{
-		l.saveOrganisations, l.savePeople, l.saveMembers, l.registerPlatforms, l.holdMeetings, l.enterDecisions, l.completeRegister, l.giveActions,
+		l.saveOrganisations, l.savePeople, l.saveMembers, l.registerPlatforms, l.holdMeetings, l.enterDecisions, l.completeRegister, l.fileMinutes, l.giveActions,
 		l.addDeadlines, l.savePartners, l.savePractices, l.planMeetings, l.joinNewcomers, l.finish,
 	} {
 		if err := step(ctx); err != nil {
@@ -76,6 +76,7 @@ type loader struct {
 	bySlack       map[string]consult.PersonID
 	organisations map[string]consult.OrganisationID
 	platforms     map[string]consult.PlatformID // by slug
+	held          []heldMinutes
 }
 
 func newLoader(store *postgres.DB, ws consult.WorkspaceID, w world, slack Slack) *loader {

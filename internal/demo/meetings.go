@@ -88,8 +88,12 @@ func (l *loader) hold(ctx context.Context, m meeting) error {
 			return fmt.Errorf("line %d: %w", i+1, err)
 		}
 	}
-	_, err = l.store.CloseMeeting(ctx, l.act(p.minuteTaker(), end, m.Platform, m.At, "close"), l.platforms[p.Slug])
-	return err
+	closed, err := l.store.CloseMeeting(ctx, l.act(p.minuteTaker(), end, m.Platform, m.At, "close"), l.platforms[p.Slug])
+	if err != nil {
+		return err
+	}
+	l.held = append(l.held, heldMinutes{p, m, closed})
+	return nil
 }
 
 func (l *loader) answer(ctx context.Context, m meeting, id consult.MeetingID) error {

@@ -94,6 +94,31 @@ type meeting struct {
 	Online   []string
 	Excused  []string
 	Lines    []line
+	Life     filed
+}
+
+// filed is what became of minutes, each step on its date; nothing for a draft.
+type filed struct {
+	Circulated string
+	Remarks    []remark
+	Approved   string // by who takes the minutes
+	Silent     bool   // the platform lets silence approve, and it did on the day Approved
+	Corrected  []fix
+	Public     string // what the public reads, released the day after the approval
+}
+
+type remark struct {
+	By     string
+	On     string
+	Text   string
+	Answer string // "" leaves it open
+}
+
+type fix struct {
+	On    string
+	Line  int // from 1
+	After string
+	Why   string
 }
 
 // line is a note when it is a text, else a decision or an action item.

@@ -5,6 +5,7 @@ import (
 	"overlegbot/internal/slackbot"
 	"overlegbot/internal/slackbot/action"
 	"overlegbot/internal/slackbot/agenda"
+	"overlegbot/internal/slackbot/approval"
 	"overlegbot/internal/slackbot/deadline"
 	"overlegbot/internal/slackbot/directory"
 	"overlegbot/internal/slackbot/event"
@@ -22,6 +23,7 @@ type Store interface {
 	event.Store
 	agenda.Store
 	minutes.Store
+	approval.Store
 	action.Store
 	register.Store
 	deadline.Store
@@ -38,6 +40,7 @@ func All(store Store) slackbot.Features {
 			event.Feature(store),
 			agenda.Feature(store, people, meeting.List(store)),
 			minutes.Feature(store, people),
+			approval.Feature(store, people),
 			action.Feature(store, people),
 			register.Feature(store),
 			deadline.Feature(store, people),

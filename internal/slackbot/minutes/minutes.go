@@ -17,6 +17,7 @@ type minutesStore interface {
 	OpenThisMeeting(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Meeting, error)
 	OpenAdHoc(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Meeting, error)
 	Record(ctx context.Context, act consult.Act, platform consult.PlatformID, drafts ...consult.ItemDraft) ([]consult.MinutesItem, error)
+	RecordIn(ctx context.Context, act consult.Act, id consult.MeetingID, drafts ...consult.ItemDraft) ([]consult.MinutesItem, error)
 	CloseMeeting(ctx context.Context, act consult.Act, platform consult.PlatformID) (consult.Minutes, error)
 	PlatformByID(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Platform, consult.Standing, error)
 	AttendanceOf(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Attendance, error)
@@ -46,7 +47,8 @@ func (m minutes) routes() []slackbot.Route {
 		{Name: "note", Words: map[string]string{"nl": "nota|notitie", "fr": "note", "en": "note"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.Note)},
 		{Name: "decision", Words: map[string]string{"nl": "besluit|beslissing", "fr": "décision|decision", "en": "decision"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.Decided)},
 		{Name: "action", Words: map[string]string{"nl": "actie|actiepunt", "fr": "action|tâche|tache", "en": "action"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.ToDo)},
-		{Name: "record", Who: slackbot.Insiders, Run: m.fromMessage},
+		{Name: "question", Words: map[string]string{"nl": "vraag", "fr": "question", "en": "question"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.Question)},
+		{Name: "record", Who: slackbot.Insiders, Changes: true, Run: m.fromMessage},
 		{Name: "record_save", Who: slackbot.Insiders, Changes: true, Run: m.save},
 		{Name: "close", Words: map[string]string{"nl": "sluit|sluiten|afsluiten", "fr": "clôturer|cloturer", "en": "close"}, Who: slackbot.Managers, Changes: true, Run: m.close},
 		{Name: "minutes", Words: map[string]string{"nl": "verslag|notulen", "fr": "compte-rendu|compte rendu|pv", "en": "minutes"}, Who: slackbot.Everybody, Run: m.show},
@@ -102,11 +104,12 @@ func (m minutes) capture(kind consult.ItemKind) func(context.Context, slackbot.R
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
-		if err := standing.CanManage(); err != nil {
+		open, err := m.desk(ctx, req, p, standing)
+		if err != nil {
 			return slackbot.Reply{}, err
 		}
 		drafts, doubt, sure := m.drafts(ctx, req, kind, p)
-		if sure {
+		if sure && open.Meeting.State == consult.MeetingOpen {
 			reply, err := m.record(ctx, req, p, drafts)
 			refusal, refused := consult.Refusal(err)
 			if !refused || refusal.Field != "owner" {
@@ -118,8 +121,28 @@ func (m minutes) capture(kind consult.ItemKind) func(context.Context, slackbot.R
 			}
 			doubt = refusal
 		}
-		return m.form(ctx, req, p, formOf(kind, drafts), doubt, slackbot.Form{})
+		return m.form(ctx, req, p, open, formOf(kind, drafts), doubt, slackbot.Form{})
 	}
+}
+
+// desk finds the minutes that the asker can write in: those of the meeting that is on or, for the form alone, the newest
+// ones while they are a draft. It refuses whoever may write in neither.
+func (m minutes) desk(ctx context.Context, req slackbot.Request, p consult.Platform, s consult.Standing) (consult.Minutes, error) {
+	_, shut := m.store.OpenMinutes(ctx, req.Viewer(), p.ID, req.Now)
+	if _, refused := consult.Refusal(shut); shut != nil && !refused {
+		return consult.Minutes{}, shut
+	}
+	newest, err := m.store.MinutesOf(ctx, req.Viewer(), p.ID, req.Now)
+	if _, none := consult.Refusal(err); err != nil && !none {
+		return newest, err
+	}
+	switch {
+	case !newest.Writes && s.CanManage() != nil:
+		return newest, s.CanManage()
+	case shut != nil && (newest.Meeting.State != consult.MeetingClosed || newest.Seal.State != consult.MinutesDraft):
+		return newest, shut
+	}
+	return newest, nil
 }
 
 // place is the platform of the button, which may stand in a direct message, or of this channel.
@@ -165,13 +188,9 @@ func formOf(kind consult.ItemKind, drafts []consult.ItemDraft) consult.ItemDraft
 	return form
 }
 
-// form opens the form, when there are minutes to write in and the text has room in it.
-func (m minutes) form(ctx context.Context, req slackbot.Request, p consult.Platform, draft consult.ItemDraft, doubt *consult.Error, form slackbot.Form) (slackbot.Reply, error) {
-	open, err := m.store.OpenMinutes(ctx, req.Viewer(), p.ID, req.Now)
-	if err != nil {
-		return slackbot.Reply{}, err
-	}
-	agenda, err := m.store.AgendaOf(ctx, req.Viewer(), open.ID, req.Now)
+// form opens the form, when the text has room in it.
+func (m minutes) form(ctx context.Context, req slackbot.Request, p consult.Platform, in consult.Minutes, draft consult.ItemDraft, doubt *consult.Error, form slackbot.Form) (slackbot.Reply, error) {
+	agenda, err := m.store.AgendaOf(ctx, req.Viewer(), in.Meeting.ID, req.Now)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("agenda to record below: %w", err)
 	}
@@ -180,25 +199,42 @@ func (m minutes) form(ctx context.Context, req slackbot.Request, p consult.Platf
 			return slackbot.Reply{}, err
 		}
 	}
-	notice := ""
+	var notices []string
+	if in.Meeting.State == consult.MeetingClosed {
+		form.Words = strconv.FormatInt(int64(in.Meeting.ID), 10)
+		notices = append(notices, view.AfterMeeting(req.Lang, in.Meeting))
+	}
 	if doubt != nil {
-		notice = view.Refusal(req.Lang, doubt)
+		notices = append(notices, view.Refusal(req.Lang, doubt))
 	}
 	form.About, form.Channel = int64(p.ID), req.Channel
-	return slackbot.Reply{Modal: view.RecordForm(req.Lang, draft, form.TS != "", notice, agenda.Items...), Form: form}, nil
+	return slackbot.Reply{Modal: view.RecordForm(req.Lang, draft, form.TS != "", strings.Join(notices, "\n"), agenda.Items...), Form: form}, nil
 }
 
-// fromMessage is the message shortcut: the form with the message's text, as one line of the minutes.
+// fromMessage is the message shortcut: the form with the message's text, as one line of the minutes. A text that no form
+// can hold is taken up at once, in parts that can be undone.
 func (m minutes) fromMessage(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	p, standing, err := m.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	if err := standing.CanManage(); err != nil {
+	in, err := m.desk(ctx, req, p, standing)
+	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	draft := consult.ItemDraft{Kind: consult.Note, Text: m.people.PlainText(ctx, req.Message.Text)}
-	return m.form(ctx, req, p, draft, nil, slackbot.Form{TS: req.Message.TS})
+	draft := consult.ItemDraft{Kind: consult.Note, Text: m.people.PlainText(ctx, req.Message.Text), SourceTS: req.Message.TS}
+	switch {
+	case draft.Text == "": // a picture, a file, or a message that is gone
+		return slackbot.Reply{}, consult.Conflict("message_unreadable", nil)
+	case len(draft.Split()) > 1:
+		items, err := m.store.RecordIn(ctx, req.Act(), in.Meeting.ID, draft.Split()...)
+		if err != nil {
+			return slackbot.Reply{}, fmt.Errorf("record a long message: %w", err)
+		}
+		text, blocks := view.RecordedParts(req.Lang, items)
+		return slackbot.Reply{Text: text, Blocks: blocks}, nil
+	}
+	return m.form(ctx, req, p, in, draft, nil, slackbot.Form{TS: req.Message.TS})
 }
 
 // save takes up what the form holds.
@@ -224,12 +260,27 @@ func (m minutes) record(ctx context.Context, req slackbot.Request, p consult.Pla
 			return slackbot.Reply{}, err
 		}
 	}
-	items, err := m.store.Record(ctx, req.Act(), p.ID, drafts...)
+	var parts []consult.ItemDraft
+	for _, d := range drafts {
+		parts = append(parts, d.Split()...)
+	}
+	items, err := m.write(ctx, req, p, parts)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("record: %w", err)
 	}
 	text, blocks := view.Recorded(req.Lang, items)
+	if len(parts) > len(drafts) {
+		text, blocks = view.RecordedParts(req.Lang, items)
+	}
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+// write adds to the open minutes, or, from a form that says so, to those of a meeting that is over.
+func (m minutes) write(ctx context.Context, req slackbot.Request, p consult.Platform, drafts []consult.ItemDraft) ([]consult.MinutesItem, error) {
+	if over, err := strconv.ParseInt(req.Form().Words, 10, 64); err == nil {
+		return m.store.RecordIn(ctx, req.Act(), consult.MeetingID(over), drafts...)
+	}
+	return m.store.Record(ctx, req.Act(), p.ID, drafts...)
 }
 
 func (m minutes) close(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {

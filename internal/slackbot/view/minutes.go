@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ func NoMeetingToday(lang string, p consult.Platform) (string, []slack.Block) {
 // fromMessage says that the text is a message's, which stays one line; notice says what was not understood.
 func RecordForm(lang string, draft consult.ItemDraft, fromMessage bool, notice string, agenda ...consult.AgendaItem) *slack.ModalViewRequest {
 	var kinds []*slack.OptionBlockObject
-	for _, k := range []consult.ItemKind{consult.Note, consult.Decided, consult.ToDo} {
+	for _, k := range consult.ItemKinds() {
 		kinds = append(kinds, Option(i18n.Text(lang, "minutes.kind."+string(k)), string(k)))
 	}
 	var blocks []slack.Block
@@ -73,10 +74,28 @@ func Recorded(lang string, items []consult.MinutesItem) (string, []slack.Block) 
 	if len(items) == 1 {
 		lead := recordedLead(lang, items[0])
 		spans := append([]Span{Bold(lead), Plain(" ")}, itemSpans(lang, items[0])...)
-		return lead, []slack.Block{Rich(spans...)}
+		return lead, []slack.Block{Rich(spans...), lineButtons(lang, items[0])}
 	}
 	lead := i18n.Text(lang, "minutes.recorded_several", i18n.Args{"Count": len(items)})
-	return lead, []slack.Block{Rich(Bold(lead)), lineList(lang, items)}
+	return lead, append([]slack.Block{Rich(Bold(lead))}, recordedLines(lang, items)...)
+}
+
+// RecordedParts confirms a text that was too long for one line, and now stands in several.
+func RecordedParts(lang string, items []consult.MinutesItem) (string, []slack.Block) {
+	lead := i18n.Text(lang, "life.split", i18n.Args{"Count": len(items)})
+	return lead, append([]slack.Block{Rich(Bold(lead))}, recordedLines(lang, items)...)
+}
+
+// recordedLines is a line each with its buttons; an ephemeral message has 50 blocks.
+func recordedLines(lang string, items []consult.MinutesItem) []slack.Block {
+	var blocks []slack.Block
+	for _, it := range items[:min(len(items), essenceLines)] {
+		blocks = append(blocks, Rich(numbered(lang, it)...), lineButtons(lang, it))
+	}
+	if more := len(items) - essenceLines; more > 0 {
+		blocks = append(blocks, Small(i18n.Text(lang, "minutes.more", i18n.Args{"Count": more})))
+	}
+	return blocks
 }
 
 func recordedLead(lang string, it consult.MinutesItem) string {
@@ -85,6 +104,8 @@ func recordedLead(lang string, it consult.MinutesItem) string {
 		return i18n.Text(lang, "minutes.recorded_decision", i18n.Args{"Number": it.Number})
 	case consult.ToDo:
 		return i18n.Text(lang, "minutes.recorded_action")
+	case consult.Question:
+		return i18n.Text(lang, "minutes.recorded_question")
 	}
 	return i18n.Text(lang, "minutes.recorded_note")
 }
@@ -104,7 +125,7 @@ func lineList(lang string, items []consult.MinutesItem) slack.Block {
 // ClosedByMe tells who closed the minutes what is done with them.
 func ClosedByMe(lang string, m consult.Minutes) (string, []slack.Block) {
 	text := i18n.Text(lang, "minutes.closed_by_you", i18n.Args{"Platform": Literal(m.Meeting.Platform)})
-	return text, []slack.Block{Section(text), readButton(lang, m)}
+	return text, []slack.Block{Section(text), readButton(lang, m, lifeButtons(lang, m)...)}
 }
 
 // Short is a user's text in a sentence of ours, literally and not longer than one line.
@@ -152,13 +173,13 @@ func ownerNames(lang string, owners []consult.Owner) string {
 // the channel it shows nothing of the contents.
 func MinutesClosed(lang string, m consult.Minutes, d consult.Delivery) (string, []slack.Block) {
 	title := i18n.Text(lang, "minutes.closed", i18n.Args{"Platform": Literal(m.Meeting.Platform), "Date": i18n.Date(lang, m.Meeting.Local(m.Meeting.StartsAt))})
-	blocks := []slack.Block{Section(title)}
+	blocks := append([]slack.Block{Section(title)}, sealBlocks(lang, m)...)
 	if m.Outsiders {
 		blocks = append(blocks, Small(i18n.Text(lang, "minutes.members_only")))
 	} else {
 		blocks = append(blocks, minutesEssence(lang, m)...)
 	}
-	blocks = append(blocks, readButton(lang, m))
+	blocks = append(blocks, readButton(lang, m, lifeButtons(lang, m)...))
 	return title, append(blocks, smallPrint(lang, d)...)
 }
 
@@ -169,12 +190,13 @@ func MinutesAnswer(lang string, m consult.Minutes) (string, []slack.Block) {
 		key = "minutes.still_open"
 	}
 	title := i18n.Text(lang, key, i18n.Args{"Platform": Literal(m.Meeting.Platform), "Date": i18n.Date(lang, m.Meeting.Local(m.Meeting.StartsAt))})
-	blocks := append([]slack.Block{Section(title)}, minutesEssence(lang, m)...)
-	return title, append(blocks, readButton(lang, m))
+	blocks := append([]slack.Block{Section(title)}, sealBlocks(lang, m)...)
+	blocks = append(blocks, minutesEssence(lang, m)...)
+	return title, append(blocks, readButton(lang, m, lifeButtons(lang, m)...))
 }
 
-func readButton(lang string, m consult.Minutes) slack.Block {
-	return Actions(Primary("minutes_read", i18n.Text(lang, "minutes.read"), idOf(m.Meeting)))
+func readButton(lang string, m consult.Minutes, also ...slack.BlockElement) slack.Block {
+	return Actions(append([]slack.BlockElement{Primary("minutes_read", i18n.Text(lang, "minutes.read"), idOf(m.Meeting))}, also...)...)
 }
 
 // minutesEssence is the decisions with their numbers, the action items with owners and dates, and how many notes.
@@ -183,7 +205,7 @@ func minutesEssence(lang string, m consult.Minutes) []slack.Block {
 		return []slack.Block{Rich(Plain(i18n.Text(lang, "minutes.empty")))}
 	}
 	var blocks []slack.Block
-	for _, kind := range []consult.ItemKind{consult.Decided, consult.ToDo} {
+	for _, kind := range []consult.ItemKind{consult.Decided, consult.ToDo, consult.Question} {
 		items := m.Of(kind)
 		if len(items) == 0 {
 			continue
@@ -205,7 +227,7 @@ const (
 // MinutesPage is the whole of the minutes in a modal, from the line numbered skip on; lines that do not fit are a page
 // further. The answers of status rounds stand below the last line.
 func MinutesPage(lang string, m consult.Minutes, skip int, rounds ...consult.StatusRound) *slack.ModalViewRequest {
-	blocks := minutesHead(lang, m)
+	blocks := append(minutesHead(lang, m), sealBlocks(lang, m)...)
 	items, headings := inOrder(lang, m)
 	skip = min(max(skip, 0), len(items))
 	end := pageEnd(items, skip)
@@ -233,8 +255,10 @@ func MinutesPage(lang string, m consult.Minutes, skip int, rounds ...consult.Sta
 	if end < len(items) {
 		turn = append(turn, Button("minutes_page#on", i18n.Text(lang, "list.more", i18n.Args{"Count": len(items) - end}), fmt.Sprintf("%d:%d", m.Meeting.ID, end)))
 	}
-	if len(turn) > 0 {
-		blocks = append(blocks, Actions(turn...))
+	for _, row := range [][]slack.BlockElement{turn, lifeButtons(lang, m), moreButtons(lang, m)} {
+		if len(row) > 0 {
+			blocks = append(blocks, Actions(row...))
+		}
 	}
 	return Modal("notice", i18n.Text(lang, "minutes.title"), "", i18n.Text(lang, "modal.close"), blocks...)
 }
@@ -261,9 +285,9 @@ func minutesHead(lang string, m consult.Minutes) []slack.Block {
 	return blocks
 }
 
-// arranged puts decisions first, then action items, then notes, each in the order in which they were said.
+// arranged puts decisions first, then action items, questions and notes, each in the order in which they were said.
 func arranged(m consult.Minutes) []consult.MinutesItem {
-	return append(append(m.Of(consult.Decided), m.Of(consult.ToDo)...), m.Of(consult.Note)...)
+	return slices.Concat(m.Of(consult.Decided), m.Of(consult.ToDo), m.Of(consult.Question), m.Of(consult.Note))
 }
 
 // inOrder is the lines with the heading of each: by the agenda where there is one, else by kind.

@@ -78,6 +78,7 @@ func moreButtons(lang string, m consult.Minutes) []slack.BlockElement {
 	}
 	sealed := m.Seal.State == consult.MinutesApproved
 	held := m.Meeting.State == consult.MeetingClosed
+	add(held, "minutes_file", "paper.button")
 	add(m.Writes && !sealed, "scribe", "life.write")
 	add(m.Writes && m.Seal.State != consult.MinutesDraft, "remarks", "life.remarks")
 	add(sealed, "corrections", "life.corrections")
