@@ -27,6 +27,7 @@ const standardLibraryOnly = "(only the standard library)"
 var arrows = map[string][]string{
 	"bot":                         {"*"},
 	"internal/chance":             {},
+	"internal/answer":             {"internal/consult", "internal/i18n", "internal/place", "internal/question"},
 	"internal/config":             {},
 	"internal/consult":            {standardLibraryOnly},
 	"internal/demo":               {"internal/consult", "internal/place", "internal/postgres", "internal/recurrence"},
@@ -52,8 +53,9 @@ var arrows = map[string][]string{
 	"internal/slackbot/feature": {"internal/slackbot", "internal/slackbot/action", "internal/slackbot/agenda", "internal/slackbot/deadline", "internal/slackbot/directory",
 		"internal/slackbot/event", "internal/slackbot/home", "internal/slackbot/meeting", "internal/slackbot/minutes", "internal/slackbot/platform", "internal/slackbot/register"},
 	"internal/slackbot/event":    feature(),
+	"internal/slackbot/filing":   feature("internal/document/minutes", "internal/document/paper"),
 	"internal/slackbot/home":     feature(),
-	"internal/slackbot/meeting":  feature(),
+	"internal/slackbot/meeting":  feature("internal/document"),
 	"internal/slackbot/minutes":  feature("internal/question"),
 	"internal/slackbot/platform": feature(),
 	"internal/slackbot/register": feature(),

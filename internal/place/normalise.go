@@ -78,10 +78,14 @@ func letters(text string) uint32 {
 // longestText bounds the work: no name comes near it.
 const longestText = 64
 
-// distance counts the letters that were added, left out, changed or swapped
-// with their neighbour between a and b (optimal string alignment), and gives up
-// above limit with limit+1. Both are at most longestText+limit bytes.
-func distance(a, b string, limit int) int {
+// Distance counts the letters that were added, left out, changed or swapped
+// with their neighbour between a and b, folded names (optimal string
+// alignment), and gives up above limit with limit+1; so it does for what is
+// longer than any name.
+func Distance(a, b string, limit int) int {
+	if len(a) > longestText || len(b) > longestText {
+		return limit + 1
+	}
 	for a != "" && b != "" && a[0] == b[0] {
 		a, b = a[1:], b[1:]
 	}

@@ -197,7 +197,7 @@ func (x *index) within(query string, slips int) []*name {
 	set := letters(query)
 	for size := max(len(query)-slips, 0); size <= len(query)+slips && size < len(x.byLength); size++ {
 		for _, k := range x.byLength[size] {
-			if bits.OnesCount32(set^k.letters) <= 2*slips && distance(query, k.name.text, slips) <= slips {
+			if bits.OnesCount32(set^k.letters) <= 2*slips && Distance(query, k.name.text, slips) <= slips {
 				near = append(near, k.name)
 			}
 		}

@@ -160,8 +160,8 @@ func TestTheDistanceIsThatOfThePlainTable(t *testing.T) {
 	for range 20000 {
 		a, b := word(), word()
 		for limit := 1; limit <= 2; limit++ {
-			if got, want := distance(a, b, limit), min(plainDistance(a, b), limit+1); got != want {
-				t.Fatalf("distance(%q, %q, %d) = %d, want %d", a, b, limit, got, want)
+			if got, want := Distance(a, b, limit), min(plainDistance(a, b), limit+1); got != want {
+				t.Fatalf("Distance(%q, %q, %d) = %d, want %d", a, b, limit, got, want)
 			}
 		}
 	}
