@@ -4,8 +4,8 @@
 # make dates-check       dates of random rules beside python-dateutil; part of make test
 # make ask-check        FILE=... measures questions of that file: intent and slots, and what was missed
 # make property          2,000 random sequences of reminders against a model (PARTS=100 plays 10,000); make test plays 300
-# Tests that draw at random print their seed; OVERLEGBOT_SEED=<seed> repeats them. With CI set it is always the same one,
-# unless OVERLEGBOT_SEED=random.
+# Tests that draw at random print their seed; OVERLEGBOT_SEED=<seed> repeats them. With CI set, and in .ci/run, it is always
+# the same one, unless OVERLEGBOT_SEED=random.
 .PHONY: demo test ask-check dates-check property bench judges build lint fmt
 
 SOURCES := $(shell find bot internal migrations -type f -not -name '*_test.go' -not -path '*/testdata/*' 2>/dev/null)

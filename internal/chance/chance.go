@@ -1,5 +1,5 @@
 // Package chance seeds the tests that draw at random: in CI always alike, so that a change is judged by the same draws as
-// the one before it, and anew each time elsewhere. OVERLEGBOT_SEED says otherwise, with a number or the word "random".
+// the one before it, and anew each time elsewhere. OVERLEGBOT_SEED says otherwise: a number, "fixed" or "random".
 package chance
 
 import (
@@ -33,6 +33,8 @@ func choose(said string, ci bool, random uint64) (uint64, error) {
 	switch {
 	case said == "random":
 		return random, nil
+	case said == "fixed":
+		return inCI, nil
 	case said != "":
 		return strconv.ParseUint(said, 10, 64)
 	case ci:

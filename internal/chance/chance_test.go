@@ -18,6 +18,7 @@ func TestCIDrawsAlikeUnlessItIsToldOtherwise(t *testing.T) {
 	}{
 		{"on a laptop", "", false, random},
 		{"in CI", "", true, inCI},
+		{"as in CI", "fixed", false, inCI},
 		{"a run that is repeated", "7", true, 7},
 		{"anew, in CI too", "random", true, random},
 	} {
