@@ -295,6 +295,9 @@ func (t tx) tellDoers(ctx context.Context, act consult.Act, id consult.ActionIte
 	return t.tellOfAction(ctx, act, id, purpose, occurrence, doers...)
 }
 
+// newsOfAction is how long it is news that somebody got an item or said something about it; reminders follow anyway.
+const newsOfAction = 7 * 24 * time.Hour
+
 const platformOfAction = `
 	SELECT platform_id, revision
 	FROM action_items
@@ -308,10 +311,11 @@ func (t tx) tellOfAction(ctx context.Context, act consult.Act, id consult.Action
 	if _, err := t.get(ctx, &a, platformOfAction, act.Workspace, id); err != nil {
 		return fmt.Errorf("platform of action item: %w", err)
 	}
+	until := act.Now.Add(newsOfAction)
 	for _, person := range to {
 		err := t.deliver(ctx, consult.Delivery{
 			WorkspaceID: act.Workspace, PlatformID: &a.PlatformID, Subject: "action_item", SubjectID: int64(id), Occurrence: occurrence,
-			Revision: a.Revision, Purpose: purpose, RecipientKind: consult.ToPerson, Recipient: toPerson(person), DueAt: act.Now,
+			Revision: a.Revision, Purpose: purpose, RecipientKind: consult.ToPerson, Recipient: toPerson(person), DueAt: act.Now, UsefulUntil: &until,
 		})
 		if err != nil {
 			return err
