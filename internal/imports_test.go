@@ -36,6 +36,7 @@ var arrows = map[string][]string{
 	"internal/document/paper":     {"internal/consult"},
 	"internal/document/sheet":     {},
 	"internal/i18n":               {},
+	"internal/intake":             {"internal/consult", "internal/document/sheet", "internal/place"},
 	"internal/localpg":            {},
 	"internal/localpg/withpg":     {"internal/localpg"},
 	"internal/outbox":             {"internal/consult", "internal/recurrence"},
