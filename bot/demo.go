@@ -86,6 +86,11 @@ func (d *demonstration) bringUp(ctx context.Context, c demoCommand, w world) err
 	if err != nil {
 		return err
 	}
+	if d.pg != nil {
+		if err := d.tellDatabase(url); err != nil {
+			return err
+		}
+	}
 	d.clock = newMovingClock(filepath.Join(d.dir, clockState), demoStart())
 	manifest, err := demoManifest()
 	if err != nil {
@@ -234,7 +239,7 @@ func (d *demonstration) close() error {
 		errs = append(errs, d.sim.Close())
 	}
 	if d.pg != nil {
-		errs = append(errs, d.pg.Stop())
+		errs = append(errs, os.RemoveAll(filepath.Join(d.dir, databaseNote)), d.pg.Stop())
 	}
 	return errors.Join(errs...)
 }

@@ -69,6 +69,7 @@ type cli struct {
 	Doctor   doctorCommand   `cmd:"" help:"Check the installation and say the next step for what is not right."`
 	Dates    datesCommand    `cmd:"" help:"Tell the dates of a rule, in words or as an RRULE."`
 	Place    placeCommand    `cmd:"" help:"Tell which municipality a name means."`
+	Ask      askCommand      `cmd:"" help:"Answer a question in plain words, from the database."`
 	Import   importCommand   `cmd:"" help:"Bring in what was kept elsewhere."`
 	Simulate simulateCommand `cmd:"" help:"Run a simulated Slack workspace on this machine."`
 	Manifest manifestCommand `cmd:"" help:"Print the Slack app manifest."`

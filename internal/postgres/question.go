@@ -141,3 +141,45 @@ func (d *DB) MissedQuestions(ctx context.Context, ws consult.WorkspaceID) ([]con
 	err := d.read(ctx, "missed questions", func(t tx) error { return t.all(ctx, &list, missedQuestions, ws) })
 	return list, err
 }
+
+const leaders = `
+	SELECT DISTINCT r.person_id
+	FROM platforms p
+	JOIN platform_roles r ON r.platform_id = p.id
+	JOIN persons o ON o.id = r.person_id AND NOT (o.deactivated OR o.external OR o.guest)
+	WHERE p.workspace_id = $1 AND r.role IN ('chair', 'secretary', 'coordinator')
+	  AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2)
+	ORDER BY r.person_id`
+
+// Leaders lists who leads a platform of the workspace: together they see what the operator, who asks on the machine itself,
+// may see.
+func (d *DB) Leaders(ctx context.Context, ws consult.WorkspaceID, now time.Time) ([]consult.Viewer, error) {
+	var people []consult.PersonID
+	err := d.read(ctx, "leaders", func(t tx) error { return t.all(ctx, &people, leaders, ws, now) })
+	var viewers []consult.Viewer
+	for _, p := range people {
+		viewers = append(viewers, consult.Viewer{Workspace: ws, Person: p})
+	}
+	return viewers, err
+}
+
+const personCalled = `
+	SELECT ` + personColumns + `
+	FROM persons p
+	WHERE p.workspace_id = $1 AND NOT p.bot
+	  AND (p.slack_id = $2 OR lower(p.name) = lower($2) OR replace(replace(p.plain_name, ' ', ''), '-', '') = replace(replace(plain($2), '.', ''), '-', ''))
+	ORDER BY (p.slack_id = $2) DESC, p.id
+	LIMIT 1`
+
+// PersonCalled finds somebody by Slack's id, by name, or by a handle that is their name written together; for the operator.
+func (d *DB) PersonCalled(ctx context.Context, ws consult.WorkspaceID, called string) (consult.Person, error) {
+	var p consult.Person
+	err := d.read(ctx, "person called", func(t tx) error {
+		found, err := t.get(ctx, &p, personCalled, ws, called)
+		if err == nil && !found {
+			return consult.NotFound("person_unknown")
+		}
+		return err
+	})
+	return p, err
+}

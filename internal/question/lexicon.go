@@ -2,6 +2,7 @@ package question
 
 import (
 	"embed"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,19 +48,20 @@ type atom struct {
 
 // base is the part of a lexicon that is the same for everybody.
 type base struct {
-	phrases map[string][]*phrase // by first word
-	byText  map[string]*phrase   // by all words, to join senses
-	langs   map[string]map[string]bool
-	plain   map[string]bool // words that only tell the language, as lang:word
-	rules   []rule
-	words   *vocabulary
+	phrases  map[string][]*phrase // by first word
+	byText   map[string]*phrase   // by all words, to join senses
+	langs    map[string]map[string]bool
+	plain    map[string]bool // words that only tell the language, as lang:word
+	concepts map[string]bool
+	rules    []rule
+	words    *vocabulary
 }
 
 var common = mustLoad()
 
 // A fault in the files is one in this package, and every test would show it.
 func mustLoad() *base {
-	b := &base{phrases: map[string][]*phrase{}, byText: map[string]*phrase{}, langs: map[string]map[string]bool{}, plain: map[string]bool{}}
+	b := newBase()
 	for _, lang := range consult.Languages() {
 		for head, words := range lines(lang) {
 			for text := range strings.SplitSeq(words, "|") {
@@ -79,6 +81,12 @@ func mustLoad() *base {
 	}
 	b.words = newVocabulary(b)
 	return b
+}
+
+func newBase() *base {
+	return &base{
+		phrases: map[string][]*phrase{}, byText: map[string]*phrase{}, langs: map[string]map[string]bool{}, plain: map[string]bool{}, concepts: map[string]bool{},
+	}
 }
 
 // lines yields "head: rest" of a file, remarks and blank lines aside.
@@ -125,6 +133,7 @@ func (b *base) add(text string, s sense) {
 		return
 	}
 	p.said = append(p.said, s)
+	b.concepts[s.concept] = true
 	if s.lang == "" {
 		return
 	}
@@ -201,12 +210,12 @@ type Lexicon struct {
 // New makes a lexicon. It costs about as much as reading ten questions: keep it
 // for as long as the names are the same.
 func New(names Names) *Lexicon {
-	l := &Lexicon{names: base{phrases: map[string][]*phrase{}, byText: map[string]*phrase{}, langs: map[string]map[string]bool{}, plain: map[string]bool{}}}
+	l := &Lexicon{names: *newBase()}
 	for _, t := range names.Topics {
 		l.names.add(t.Word, sense{"topic." + t.Name, ""})
 	}
 	l.addPersons(names.Persons)
-	l.addPartners(names.Partners)
+	l.addPartners(withAgencies(names.Partners))
 	l.addPlatforms(names.Platforms)
 	l.words = newVocabulary(&l.names)
 	return l
@@ -280,6 +289,17 @@ func (l *Lexicon) addPartners(partners []string) {
 			}
 		}
 	}
+}
+
+// withAgencies adds the agencies that are no partner of a platform: everybody knows that there are.
+func withAgencies(partners []string) []string {
+	all := slices.Clone(partners)
+	for _, agency := range []string{"AgII", "ABB", "VVSG"} {
+		if !slices.ContainsFunc(all, func(p string) bool { return strings.HasPrefix(p, agency) }) {
+			all = append(all, agency)
+		}
+	}
+	return all
 }
 
 // agencies are the full, former and foreign names of the agencies that every platform deals with (domain.md, glossary).

@@ -118,16 +118,7 @@ func beginning(text string) string {
 	return found
 }
 
-func hasConcept(concept string) bool {
-	for _, p := range common.byText {
-		for _, s := range p.said {
-			if s.concept == concept {
-				return true
-			}
-		}
-	}
-	return false
-}
+func hasConcept(concept string) bool { return common.concepts[concept] }
 
 func (p *platform) has(concept string) bool {
 	return slices.ContainsFunc(p.elements, func(e element) bool { return e.concept == concept })
@@ -269,4 +260,14 @@ func at(list []string, concept, prefix string) string {
 		return ""
 	}
 	return list[i]
+}
+
+// Carrier is the short name of the platform that carries a project, "" for none.
+func (l *Lexicon) Carrier(project string) string {
+	for _, p := range l.platforms {
+		if p.project == project && project != "" {
+			return p.Slug
+		}
+	}
+	return ""
 }

@@ -17,6 +17,11 @@ const margin = 0.75
 
 // Read understands a question, asked at the moment now. lang is that of the asker, for words that do not tell theirs.
 func (l *Lexicon) Read(text, lang string, now time.Time) Reading {
+	return l.ReadAs("", text, lang, now)
+}
+
+// ReadAs is Read for somebody who has chosen the intent; "" leaves it to the words.
+func (l *Lexicon) ReadAs(intent Intent, text, lang string, now time.Time) Reading {
 	r := asking{lexicon: l, now: now, reading: Reading{Text: text, Lang: consult.Language(lang)}}
 	if len(text) > longestQuestion {
 		text = strings.ToValidUTF8(text[:longestQuestion], "")
@@ -28,6 +33,9 @@ func (l *Lexicon) Read(text, lang string, now time.Time) Reading {
 	r.spot()
 	r.slots()
 	r.weigh()
+	if intent != "" {
+		r.reading.Intent, r.reading.Unsure, r.reading.Asks = intent, false, nil
+	}
 	r.finish()
 	return r.reading
 }
@@ -180,9 +188,10 @@ func (r *asking) corrected() int {
 	return 0
 }
 
+// mark notes which words a hit used; of one with gaps only its ends are sure.
 func (r *asking) mark(used []bool, h hit) {
 	for i := h.from; i < h.to; i++ {
-		used[i] = true
+		used[i] = used[i] || !h.gaps || i == h.from || i == h.to-1
 	}
 }
 
@@ -195,6 +204,9 @@ func once(list []string, value string) []string {
 
 // when reads the times that are said.
 func (r *asking) when() {
+	if r.has("decision.number") {
+		return // its year is no time
+	}
 	past := r.has("was") || r.has("attend") || r.has("minutes") || r.has("decide") || r.has("discuss")
 	for _, t := range times(r.words, r.text, r.now, past && !r.has("next") && !r.has("planned")) {
 		r.reading.Slots.Times = once(r.reading.Slots.Times, t.value)
@@ -288,6 +300,11 @@ func (r *asking) weigh() {
 		r.reading.Asks = []Intent{all[0].intent, all[1].intent}
 	}
 	r.reading.Private = r.has("oos.client") || r.has("oos.private")
+	for concept := range r.said {
+		r.reading.Known = r.reading.Known || strings.HasPrefix(concept, "oos.")
+	}
+	r.reading.Overdue = r.has("overdue")
+	r.reading.Follows = r.follows()
 }
 
 // because gives the words that made a rule count.
@@ -310,6 +327,9 @@ var aboutMeetings = map[Intent]bool{
 
 // finish fills in what depends on the intent.
 func (r *asking) finish() {
+	if r.reading.Follows && r.reading.Intent == OutOfScope && !r.reading.Known {
+		r.reading.Intent = ContactLookup // "en voor Wemmel?" with nothing before it
+	}
 	if r.reading.Intent == OutOfScope || r.reading.Intent == Help {
 		r.reading.Slots, r.reading.Which = Slots{}, nil
 		return
@@ -318,6 +338,7 @@ func (r *asking) finish() {
 	r.platform()
 	r.organisations()
 	r.reading.Slots.Keywords = r.keywords()
+	r.reading.Terms = r.terms()
 }
 
 // platform settles which platform, or which project, is meant.
@@ -365,6 +386,19 @@ func (r *asking) organisations() {
 	if r.has("council") && !r.asked.body && len(s.OrgTypes) == 0 && len(s.Platforms) == 0 && len(s.Municipalities) > 0 {
 		s.OrgTypes = []string{OrgMunicipality} // "the council of Olen": no council of the platforms
 	}
+}
+
+// terms are the Dutch words of the themes that were named: what is searched is Dutch.
+func (r *asking) terms() []string {
+	var terms []string
+	for _, h := range r.hits {
+		for _, s := range h.said {
+			if theme, is := strings.CutPrefix(s.concept, "theme."); is {
+				terms = once(terms, strings.ReplaceAll(theme, "_", " "))
+			}
+		}
+	}
+	return terms
 }
 
 // keywords is what the question is about beyond its slots: to search for.

@@ -84,6 +84,10 @@ type Reading struct {
 	Asks    []Intent      // the likeliest readings when Unsure, best first
 	Private bool          // asks after a client, a case file or somebody's private life (R79)
 	Negated bool          // "wie is er niet ..."
+	Known   bool          // out of scope for a reason that is known: the weather, a recipe
+	Overdue bool          // what is late is asked for
+	Follows bool          // only makes sense after another question: "en voor Wemmel?"
+	Terms   []string      // Dutch words for themes that were named in any language, to search for
 	Which   []place.Match // words that may mean several municipalities: to be asked
 	Why     []Reason
 }

@@ -30,6 +30,9 @@ var (
 	englishDays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
 
+// setOfNow are the words of "between now and Easter".
+var setOfNow = setOf("now nu maintenant vandaag aujourd")
+
 // fixed are times that are said in whole phrases, longest first where one holds another.
 var fixed = splitTimes([]struct{ words, value string }{
 	{"overmorgen", "day_after_tomorrow"}, {"apres demain", "day_after_tomorrow"}, {"day after tomorrow", "day_after_tomorrow"},
@@ -245,7 +248,8 @@ func spanAt(words []word, i int, now time.Time, past bool) (told, bool) {
 		}
 		return told{"rel:" + name, i, i + 1, past, !past}, true
 	}
-	if f, is := feastWords[w]; is && (untilWords[prev] || i > 1 && untilWords[words[i-2].text]) {
+	fromNow := (prev == "en" || prev == "et" || prev == "and") && i > 1 && setOfNow[words[i-2].text]
+	if f, is := feastWords[w]; is && (fromNow || untilWords[prev] || i > 1 && untilWords[words[i-2].text]) {
 		return told{"rel:until_" + f, i, i + 1, false, true}, true
 	}
 	if s, is := seasonWords[w]; is && (w != "ete" || prev == "l" || prev == "cet") && w != "fall" {
