@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -170,6 +171,65 @@ func TestWithoutAnAddressNoCalendarIsOffered(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.wants(r.command(nele, adviesgroep, "/overleg kalender").all(), "web.public_url")
-	r.wantsNone(r.home(nele), "In mijn kalender")
+	home := r.home(nele)
+	r.wantsNone(home, "In mijn kalender")
+	r.wants(home, "Als kalenderbestand")
 	r.wants(newFeedRig(t).home(nele), "In mijn kalender")
+}
+
+func TestASingleMeetingComesAsACalendarFileByButton(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	list := r.command(nele, adviesgroep, "/overleg kalender").all()
+	r.wants(list, "Vergaderingen als kalenderbestand", "Adviesgroep ISOM", "calendar_file#")
+	r.wants(r.click(nele, adviesgroep, firstAction(list, "calendar_file#")).all(), "staat in uw berichten met Overlegbot")
+	sent := r.uploads(nele)
+	if len(sent) != 1 {
+		t.Fatalf("got %d files, want one", len(sent))
+	}
+	r.wants(sent[0], "BEGIN:VCALENDAR", "DTSTART;TZID=Europe/Brussels:2026", "SUMMARY:", "END:VCALENDAR")
+	if r.uploads("dries.fictief") != nil {
+		t.Error("somebody else got the file")
+	}
+	r.wantsNone(r.command(mona, "#mortsel-diversiteit", "/overleg kalender").all(), closedNames...)
+}
+
+// firstAction is the first action id with a beginning in what somebody sees.
+func firstAction(all, begin string) string {
+	_, rest, _ := strings.Cut(all, begin)
+	id, _, _ := strings.Cut(rest, `"`)
+	return begin + id
+}
+
+// uploads are the contents of the files in somebody's direct messages with the bot, oldest first.
+func (r *rig) uploads(who string) []string {
+	r.t.Helper()
+	var s struct {
+		Messages []struct {
+			Files []struct {
+				URL string `json:"url_private"`
+			} `json:"files"`
+		} `json:"messages"`
+	}
+	r.call(http.MethodGet, "see?"+url.Values{"as": {who}, "in": {dm}}.Encode(), nil, &s)
+	var contents []string
+	for _, m := range s.Messages {
+		for _, f := range m.Files {
+			req, err := http.NewRequestWithContext(r.t.Context(), http.MethodGet, f.URL, nil)
+			if err != nil {
+				r.t.Fatal(err)
+			}
+			resp, err := http.DefaultClient.Do(req)
+			if err != nil {
+				r.t.Fatal(err)
+			}
+			body, err := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			if err != nil {
+				r.t.Fatal(err)
+			}
+			contents = append(contents, string(body))
+		}
+	}
+	return contents
 }

@@ -25,6 +25,7 @@ type calendarStore interface {
 type calendars struct {
 	store calendarStore
 	url   string // below which the calendars lie, ending with a slash; "" where nobody can reach them
+	files calendarFiles
 }
 
 func (c calendars) routes() []slackbot.Route {
@@ -44,10 +45,12 @@ func (c calendars) reachable() error {
 }
 
 // list shows the viewer's own agenda, the calendar of the platform in whose channel they are, and what else they have an
-// address of.
+// address of. Where no calendar can be reached from outside, it offers single meetings as files.
 func (c calendars) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	if err := c.reachable(); err != nil {
-		return slackbot.Reply{}, err
+	if refusal, refused := consult.Refusal(c.reachable()); refused {
+		reply, err := c.files.list(ctx, req)
+		reply.Blocks = append(reply.Blocks, view.Small(view.Refusal(req.Lang, refusal)))
+		return reply, err
 	}
 	feeds, err := c.store.Feeds(ctx, req.Viewer(), req.Now)
 	if err != nil {

@@ -16,6 +16,7 @@ type Store interface {
 	representStore
 	inviteeStore
 	calendarStore
+	calendarFileStore
 	meetingRenderStore
 	inviteeRenderStore
 }
@@ -28,7 +29,8 @@ func Feature(store Store, people *slackbot.People, cfg slackbot.Config) slackbot
 	return slackbot.Feature{
 		Routes: slices.Concat(
 			plans{store: store}.routes(), meetings{store: store}.routes(), stands{store: store, people: people}.routes(),
-			invitees.routes(), calendars{store: store, url: cfg.CalendarURL}.routes(),
+			invitees.routes(), calendars{store: store, url: cfg.CalendarURL, files: calendarFiles{store}}.routes(),
+			calendarFiles{store}.routes(),
 		),
 		Suggestions: invitees.suggestions(),
 		Renders:     renders,

@@ -37,7 +37,21 @@ func CalendarList(lang string, entries []CalendarEntry) (string, []slack.Block) 
 	if old {
 		blocks = append(blocks, Small(i18n.Text(lang, "calendar.at_once")))
 	}
-	return title, blocks
+	return title, append(blocks, Actions(Button("calendar_files", i18n.Text(lang, "calendar.files"), "list")))
+}
+
+// CalendarFiles offers meetings one by one, as files for a calendar of one's own.
+func CalendarFiles(lang string, list []consult.MyMeeting) (string, []slack.Block) {
+	title := i18n.Text(lang, "calendar.files_title")
+	blocks := []slack.Block{Header(title)}
+	if len(list) == 0 {
+		return title, append(blocks, Section(i18n.Text(lang, "meeting.list_none")))
+	}
+	for _, m := range list {
+		blocks = append(blocks, Rich(Bold(m.Name()), Plain("\n"+MeetingWhen(lang, m.Meeting))),
+			Actions(Button("calendar_file#"+idOf(m.Meeting), i18n.Text(lang, "calendar.file"), idOf(m.Meeting))))
+	}
+	return title, append(blocks, Small(i18n.Text(lang, "calendar.files_hint")))
 }
 
 func calendarEntry(lang string, e CalendarEntry) []slack.Block {

@@ -23,3 +23,13 @@ func TestCalendarViewsReadAsTheyShould(t *testing.T) {
 	}
 	golden(t, "calendar_home", Home(consult.Dutch, HomeContents{Calendars: true}, made))
 }
+
+func TestMeetingsAreOfferedAsFilesOneByOne(t *testing.T) {
+	t.Parallel()
+	event := eventOf(t)
+	event.Title = hostile
+	text, blocks := CalendarFiles(consult.Dutch, []consult.MyMeeting{{Meeting: meetingOf(t)}, {Meeting: event}})
+	golden(t, "calendar_files", said{text, blocks})
+	text, blocks = CalendarFiles(consult.French, nil)
+	golden(t, "calendar_files_none", said{text, blocks})
+}

@@ -74,6 +74,8 @@ func homeMeetingBlocks(lang string, c HomeContents, now time.Time) []slack.Block
 	}
 	if c.Calendars {
 		buttons = append(buttons, Button("calendar", i18n.Text(lang, "calendar.home"), "home"))
+	} else if len(c.Meetings) > 0 {
+		buttons = append(buttons, Button("calendar_files", i18n.Text(lang, "calendar.files"), "home"))
 	}
 	if len(buttons) > 0 {
 		blocks = append(blocks, Actions(buttons...))
