@@ -37,8 +37,8 @@ var outsiders = map[string]string{
 // Adding a name here is a visible decision.
 var askedByNobody = []string{
 	"AtRest", "Begin", "BotJoined", "BotLeft", "ChannelMoved", "Claim", "CleanUp", "Close", "ClosedMinutes", "Confirm", "Defer", "EnsureWorkspace",
-	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leaders", "Leftovers", "MissQuestion", "MissedQuestions", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OnlyWorkspace", "PersonBySlack",
-	"Ping", "PlanAhead", "PlanChairNotes", "PlanContactChecks", "PlanDigests", "PlanHandovers", "PlanLeavers", "PlanRegister", "PlanNudges", "Refreshed", "RegisteredPlatforms", "SaveContact", "SaveMembers",
+	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leaders", "Leftovers", "Mapping", "MissQuestion", "MissedQuestions", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OnlyWorkspace", "PersonBySlack",
+	"Ping", "PlanAhead", "PlanChairNotes", "PlanContactChecks", "PlanDigests", "PlanHandovers", "PlanLeavers", "PlanRegister", "PlanNudges", "Refreshed", "RegisteredPlatforms", "RememberMapping", "SaveContact", "SaveMembers",
 	"SaveOrganisation", "SavePartner", "SavePerson", "SavePractice", "SaveProfile", "Settle", "SettleReviews", "Stale", "Stuck", "TakeDelivery", "TellMissed", "TendMinutes", "Undelivered", "Unknowns",
 	"WasRoleGiven",
 }
