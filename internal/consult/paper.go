@@ -34,6 +34,7 @@ type MinutesExport struct {
 	Paper MinutesPaper
 	Style PaperStyle
 	Names map[string]string // by Slack id: persons whom the texts mention; empty for a copy without persons
+	Named []string          // of a copy without persons: whose name stands in full in a text
 }
 
 // PaperStyle is how a platform's papers look; its zero value is the plain house style.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/lib/pq"
 
@@ -37,9 +38,12 @@ func (d *DB) ExportMinutes(ctx context.Context, act consult.Act, id consult.Meet
 			return err
 		}
 		if which == consult.WholeCopy {
-			if out.Names, err = t.mentionedNames(ctx, act.Workspace, out.Paper); err != nil {
-				return err
-			}
+			out.Names, err = t.mentionedNames(ctx, act.Workspace, out.Paper)
+		} else {
+			out.Named, err = t.namedIn(ctx, act.Workspace, out.Paper)
+		}
+		if err != nil {
+			return err
 		}
 		return audit(ctx, t, act.Viewer, consult.Exported, "export minutes ("+string(which)+")", id, act.Now)
 	})
@@ -77,6 +81,32 @@ func (t tx) mentionedNames(ctx context.Context, ws consult.WorkspaceID, p consul
 	}
 	for _, r := range rows {
 		names[r.SlackID] = r.Name
+	}
+	return names, nil
+}
+
+const personsNamedIn = `
+	SELECT DISTINCT name
+	FROM persons
+	WHERE workspace_id = $1 AND name LIKE '_% _%' AND position(name IN $2) > 0
+	ORDER BY name`
+
+// namedIn are the persons whose name stands in full in what is written, whoever they are.
+func (t tx) namedIn(ctx context.Context, ws consult.WorkspaceID, p consult.MinutesPaper) ([]string, error) {
+	var text strings.Builder
+	for _, item := range p.Items {
+		text.WriteString(item.Title + "\n")
+		for _, line := range item.Lines {
+			text.WriteString(line.Text + "\n")
+		}
+	}
+	for _, c := range p.Corrections {
+		text.WriteString(c.Before + "\n" + c.After + "\n" + c.Why + "\n")
+	}
+	text.WriteString(p.Public.Text)
+	var names []string
+	if err := t.all(ctx, &names, personsNamedIn, ws, text.String()); err != nil {
+		return nil, fmt.Errorf("names in texts: %w", err)
 	}
 	return names, nil
 }

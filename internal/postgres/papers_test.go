@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,7 +13,7 @@ import (
 func TestWhoMayReadMinutesTakesThemAsAFileAndItIsNoted(t *testing.T) {
 	t.Parallel()
 	store, _ := opened(t)
-	if _, err := store.Record(t.Context(), by(chair, "record"), 1, consult.ItemDraft{Kind: consult.Note, Text: "Dank aan <@U2> en <@U99>"}); err != nil {
+	if _, err := store.Record(t.Context(), by(chair, "record"), 1, consult.ItemDraft{Kind: consult.Note, Text: "Dank aan <@U2> en <@U99>, zei Mona Testaert"}); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := store.ExportMinutes(t.Context(), by(member, "a"), 1, consult.WholeCopy)
@@ -23,7 +24,7 @@ func TestWhoMayReadMinutesTakesThemAsAFileAndItIsNoted(t *testing.T) {
 		t.Errorf("got %+v\n%s", whole.Paper, diff)
 	}
 	handed, err := store.ExportMinutes(t.Context(), by(member, "b"), 1, consult.HandedCopy)
-	if err != nil || !handed.Paper.Redacted || len(handed.Names) != 0 {
+	if err != nil || !handed.Paper.Redacted || len(handed.Names) != 0 || !slices.Equal(handed.Named, []string{"Mona Testaert"}) {
 		t.Errorf("got %+v, %v, want a copy without persons", handed, err)
 	}
 	if _, err := store.ExportMinutes(t.Context(), by(member, "c"), 1, "all"); refused(t, err) != "gone" {

@@ -24,7 +24,7 @@ import (
 
 func written(t testing.TB, m consult.MinutesPaper, lang string, f paper.Format) paper.File {
 	t.Helper()
-	file, err := paper.Write(Paper(m, Options{Lang: lang, At: time.Date(2027, 1, 9, 9, 0, 0, 0, time.UTC), Style: consult.PaperStyle{Header: "ISOM"}, Name: func(id string) string {
+	file, err := paper.Write(Paper(m, Options{Lang: lang, At: time.Date(2027, 1, 9, 9, 0, 0, 0, time.UTC), Style: consult.PaperStyle{Header: "ISOM"}, Named: []string{"Griet Buitenstaander"}, Name: func(id string) string {
 		return map[string]string{"U7": "Bo Nieuwkomer"}[id]
 	}}), f)
 	if err != nil {
@@ -228,7 +228,7 @@ var headings = []string{
 }
 
 // hidden is what may not stand in a copy that is handed on.
-var hidden = []string{closedWord, "Nele", "Étienne", "De Smedt", "Maïté", "Ayşe", "Joris", "Bo Nieuwkomer", "U7", "10.15", "Zaal besteld", "Graag het bedrag"}
+var hidden = []string{closedWord, "Nele", "Étienne", "De Smedt", "Maïté", "Ayşe", "Joris", "Griet", "Bo Nieuwkomer", "U7", "10.15", "Zaal besteld", "Graag het bedrag"}
 
 // leaks returns which hidden words stand in text.
 func leaks(text string) []string {

@@ -19,6 +19,7 @@ type Options struct {
 	Style consult.PaperStyle     // of the platform
 	At    time.Time              // when it is made
 	Name  func(id string) string // the name behind a mention in a text, "" for who is not known; nil knows nobody
+	Named []string               // of a redacted copy: persons whose name stands in full in a text
 }
 
 // Paper puts minutes on paper. Of a redacted copy it leaves persons out: their organisation stands in their place, in the
@@ -26,7 +27,7 @@ type Options struct {
 func Paper(m consult.MinutesPaper, o Options) paper.Paper {
 	w := &writer{m: m, lang: o.Lang, name: o.Name}
 	if m.Redacted {
-		w.hide()
+		w.hide(o.Named)
 	}
 	loc := m.Platform.Location()
 	p := paper.Paper{

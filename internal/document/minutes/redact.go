@@ -12,8 +12,8 @@ import (
 
 // hide takes persons out of the minutes. What it cannot know is a name that somebody wrote in a text in another way than
 // in full.
-func (w *writer) hide() {
-	w.cover = w.covers()
+func (w *writer) hide(named []string) {
+	w.cover = w.covers(named)
 	w.name = func(string) string { return w.say("paper.someone") }
 	m := &w.m
 	m.Seal.ApprovedBy, m.Seal.CirculatedBy = "", ""
@@ -40,7 +40,7 @@ func (w *writer) hide() {
 }
 
 // covers says what stands in the place of each person that the minutes name.
-func (w *writer) covers() map[string]string {
+func (w *writer) covers(named []string) map[string]string {
 	cover := map[string]string{}
 	put := func(name, organisation string) {
 		if name = strings.TrimSpace(name); name == "" || cover[name] != "" {
@@ -70,8 +70,9 @@ func (w *writer) covers() map[string]string {
 			w.coverOwners(l, bodies, put)
 		}
 	}
-	put(w.m.Seal.ApprovedBy, "")
-	put(w.m.Seal.CirculatedBy, "")
+	for _, name := range append(slices.Clone(named), w.m.Seal.ApprovedBy, w.m.Seal.CirculatedBy) {
+		put(name, "")
+	}
 	for _, c := range w.m.Corrections {
 		put(c.Author, "")
 		put(c.ApprovedBy, "")
@@ -120,6 +121,9 @@ func (w *writer) covered(text string) string {
 			at += from
 			end := at + len(name)
 			if isWord(text, at, end) {
+				if at > 0 && text[at-1] == '@' { // as somebody was mentioned
+					at--
+				}
 				text = text[:at] + w.cover[name] + text[end:]
 				end = at + len(w.cover[name])
 			}

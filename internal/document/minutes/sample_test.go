@@ -62,7 +62,7 @@ func sample(t testing.TB) consult.MinutesPaper {
 					{ID: 2, Kind: consult.Note, Text: "*Nele Sjabloon* licht het plan toe: &lt;b&gt;niet vet&lt;/b&gt;, zie <https://example.org/plan|het plan>.\nTweede alinea.", Level: consult.LevelOpen, Author: "Nele Sjabloon"},
 					{ID: 3, Kind: consult.Decided, Text: "Het jaarplan 2027 wordt goedgekeurd.", Level: consult.LevelOpen, Decision: decided(5, "Het jaarplan 2027 wordt goedgekeurd.")},
 					{ID: 4, Kind: consult.ToDo, Text: "=SOM(A1) nakijken in de begroting", Level: consult.LevelOpen, Action: &consult.PaperAction{ActionItemID: 1, Owners: []string{"Étienne De Smedt", "Stad Geel", "Joris Voorbeeld"}, DueOn: &due}},
-					{ID: 5, Kind: consult.Question, Text: "Wie vervangt محمد الأحمد in januari?", Level: consult.LevelOpen},
+					{ID: 5, Kind: consult.Question, Text: "Wie vervangt محمد الأحمد in januari? @Griet Buitenstaander?", Level: consult.LevelOpen},
 				},
 				Status: []consult.StatusAnswer{{PersonID: 2, Name: "Étienne De Smedt", StatusDraft: consult.StatusDraft{Done: "Zaal besteld", Next: "Uitnodigen", Blocked: "Niets"}}},
 			},

@@ -9,6 +9,7 @@ import (
 	"overlegbot/internal/slackbot/deadline"
 	"overlegbot/internal/slackbot/directory"
 	"overlegbot/internal/slackbot/event"
+	"overlegbot/internal/slackbot/filing"
 	"overlegbot/internal/slackbot/home"
 	"overlegbot/internal/slackbot/meeting"
 	"overlegbot/internal/slackbot/minutes"
@@ -23,6 +24,7 @@ type Store interface {
 	event.Store
 	agenda.Store
 	minutes.Store
+	filing.Store
 	approval.Store
 	action.Store
 	register.Store
@@ -40,6 +42,7 @@ func All(store Store) slackbot.Features {
 			event.Feature(store),
 			agenda.Feature(store, people, meeting.List(store)),
 			minutes.Feature(store, people),
+			filing.Feature(store),
 			approval.Feature(store, people),
 			action.Feature(store, people),
 			register.Feature(store),
