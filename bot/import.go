@@ -14,7 +14,8 @@ import (
 )
 
 type importCommand struct {
-	Calendar importCalendarCommand `cmd:"" help:"Plan the coming events of an iCalendar file as meetings of a platform."`
+	Calendar    importCalendarCommand `cmd:"" help:"Plan the coming events of an iCalendar file as meetings of a platform."`
+	ClosingDays importClosingCommand  `cmd:"" help:"Add the whole days of an iCalendar file, such as school holidays, to the days on which a platform does not meet."`
 }
 
 type importCalendarCommand struct {
@@ -26,22 +27,12 @@ type importCalendarCommand struct {
 
 // Run says what the calendar would bring, or brings it in. It acts on behalf of the platform's chair.
 func (c importCalendarCommand) Run(ctx context.Context, w world) error {
-	cfg, err := w.config()
+	store, now, err := importStore(ctx, w)
 	if err != nil {
 		return err
 	}
-	if err := cfg.ValidateDatabase(); err != nil {
-		return wrongUse(err, "%s", err.Error())
-	}
-	store, err := postgres.Open(cfg.Database.URL.Reveal(), 2)
-	if err != nil {
-		return wrongUse(err, "database.url cannot be read: %v", err)
-	}
 	defer store.Close()
-	if err := store.Ping(ctx); err != nil {
-		return wrongUse(err, "the database at database.url does not answer: %v", err)
-	}
-	report, err := c.bringIn(ctx, store, fileClock(cfg.ClockFile)())
+	report, err := c.bringIn(ctx, store, now)
 	if refusal, refused := consult.Refusal(err); refused {
 		return wrongUse(err, "%s", inEnglish(refusal))
 	}
@@ -49,6 +40,26 @@ func (c importCalendarCommand) Run(ctx context.Context, w world) error {
 		return err
 	}
 	return c.print(w, report)
+}
+
+// importStore opens the database for an import, and says what time it is there.
+func importStore(ctx context.Context, w world) (*postgres.DB, time.Time, error) {
+	cfg, err := w.config()
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	if err := cfg.ValidateDatabase(); err != nil {
+		return nil, time.Time{}, wrongUse(err, "%s", err.Error())
+	}
+	store, err := postgres.Open(cfg.Database.URL.Reveal(), 2)
+	if err != nil {
+		return nil, time.Time{}, wrongUse(err, "database.url cannot be read: %v", err)
+	}
+	if err := store.Ping(ctx); err != nil {
+		_ = store.Close()
+		return nil, time.Time{}, wrongUse(err, "the database at database.url does not answer: %v", err)
+	}
+	return store, fileClock(cfg.ClockFile)(), nil
 }
 
 func (c importCalendarCommand) bringIn(ctx context.Context, store *postgres.DB, now time.Time) (consult.CalendarImport, error) {

@@ -71,3 +71,41 @@ func TestACalendarIsImportedOnceAndOnlyWhenTold(t *testing.T) {
 		t.Errorf("got exit %d %s, want a sentence and 2", code, stderr)
 	}
 }
+
+const schoolHolidays = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//school//NL\r\n" +
+	"BEGIN:VEVENT\r\nUID:a@school\r\nSUMMARY:Kerstvakantie\r\nDTSTART;VALUE=DATE:20261221\r\nDTEND;VALUE=DATE:20270104\r\nEND:VEVENT\r\n" +
+	"BEGIN:VEVENT\r\nUID:b@school\r\nSUMMARY:Herfstvakantie\r\nDTSTART;VALUE=DATE:20261102\r\nDTEND;VALUE=DATE:20261109\r\nEND:VEVENT\r\n" +
+	"BEGIN:VEVENT\r\nUID:c@school\r\nSUMMARY:Oudercontact\r\nDTSTART:20270311T180000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+func TestSchoolHolidaysAreImportedOnceAndOnlyWhenTold(t *testing.T) {
+	t.Parallel()
+	url, dir := pgtest.Copy(t, loadedWorld(t)), t.TempDir()
+	clock, file := filepath.Join(dir, "clock"), filepath.Join(dir, "school.ics")
+	if err := newMovingClock(clock, demoStart()).keep(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(schoolHolidays), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{"DATABASE_URL": url, "OVERLEGBOT_CLOCK_FILE": clock}
+	bring := func(more ...string) string {
+		t.Helper()
+		stdout, stderr, code := cliRun(t, env, append([]string{"import", "closing-days", file, "--platform", "isom-adviesgroep"}, more...)...)
+		if code != 0 {
+			t.Fatalf("got exit %d: %s", code, stderr)
+		}
+		return stdout
+	}
+	for i, want := range []string{
+		"1 periods would be added, 0 known already, 1 over, 1 left out", "1 periods added, 0 known already, 1 over, 1 left out",
+		"0 periods added, 1 known already, 1 over, 1 left out",
+	} {
+		var more []string
+		if i > 0 {
+			more = []string{"--apply"}
+		}
+		if got := bring(more...); !strings.Contains(got, want) {
+			t.Errorf("run %d: got %s\nwant in it %q", i, got, want)
+		}
+	}
+}

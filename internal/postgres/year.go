@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -83,36 +84,57 @@ const insertClosingDays = `
 	INSERT INTO closing_days (workspace_id, platform_id, first_on, last_on, name)
 	VALUES ($1, $2, $3, $4, $5)`
 
+// PreviewYear tells how many dates SaveYear would move or cancel, by doing it and taking it back.
+func (d *DB) PreviewYear(ctx context.Context, act consult.Act, id consult.PlatformID, y consult.Year) (int, error) {
+	changed := 0
+	err := d.change(ctx, "preview year", func(t tx) error {
+		var err error
+		if changed, err = t.saveYear(ctx, act, id, y); err != nil {
+			return err
+		}
+		return errUndo
+	})
+	if errors.Is(err, errUndo) {
+		err = nil
+	}
+	return changed, err
+}
+
 // SaveYear replaces a platform's closing days and what goes with them. The dates of its rhythms of which nobody heard yet,
 // and that nobody touched, are put where their policy now wants them; it returns how many that changed.
 func (d *DB) SaveYear(ctx context.Context, act consult.Act, id consult.PlatformID, y consult.Year) (int, error) {
 	changed := 0
 	err := d.change(ctx, "save year", func(t tx) error {
-		p, err := t.managed(ctx, act, id)
-		if err != nil {
-			return err
-		}
-		if err := y.Check(); err != nil {
-			return err
-		}
-		if err := t.lockPlans(ctx, act.Workspace, id); err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, saveYear, act.Workspace, id, y.FlemishDay, y.BridgeDays, y.LooseDays, y.EndsOn); err != nil {
-			return fmt.Errorf("save: %w", err)
-		}
-		if _, err := t.exec(ctx, forgetClosingDays, act.Workspace, id); err != nil {
-			return fmt.Errorf("forget closing days: %w", err)
-		}
-		for _, c := range y.Closing {
-			if _, err := t.exec(ctx, insertClosingDays, act.Workspace, id, c.FirstOn, c.LastOn, c.Name); err != nil {
-				return fmt.Errorf("closing days: %w", err)
-			}
-		}
-		changed, err = t.replace(ctx, p, y, act.Now)
+		var err error
+		changed, err = t.saveYear(ctx, act, id, y)
 		return err
 	})
 	return changed, err
+}
+
+func (t tx) saveYear(ctx context.Context, act consult.Act, id consult.PlatformID, y consult.Year) (int, error) {
+	p, err := t.managed(ctx, act, id)
+	if err != nil {
+		return 0, err
+	}
+	if err := y.Check(); err != nil {
+		return 0, err
+	}
+	if err := t.lockPlans(ctx, act.Workspace, id); err != nil {
+		return 0, err
+	}
+	if _, err := t.exec(ctx, saveYear, act.Workspace, id, y.FlemishDay, y.BridgeDays, y.LooseDays, y.EndsOn); err != nil {
+		return 0, fmt.Errorf("save: %w", err)
+	}
+	if _, err := t.exec(ctx, forgetClosingDays, act.Workspace, id); err != nil {
+		return 0, fmt.Errorf("forget closing days: %w", err)
+	}
+	for _, c := range y.Closing {
+		if _, err := t.exec(ctx, insertClosingDays, act.Workspace, id, c.FirstOn, c.LastOn, c.Name); err != nil {
+			return 0, fmt.Errorf("closing days: %w", err)
+		}
+	}
+	return t.replace(ctx, p, y, act.Now)
 }
 
 // The occurrences that still stand as their policy put them, and of which nobody heard.

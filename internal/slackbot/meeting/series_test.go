@@ -105,6 +105,25 @@ func TestClosingDaysArePastedAndShownInAPreview(t *testing.T) {
 	r.Refused("an end before its start", save("31/8/2027 - 1/7/2027"), "end_before_start", "closing")
 	r.Wants("saved", save("1/7/2027 - 31/8/2027 Zomerstop\n24 december 2026 Kerstavond; 2027-03-01"), "bewaard")
 	r.Wants("shown again", r.Click(r.Alma, "year", "1"), "24/12/2026 Kerstavond", "1/7/2027 - 31/8/2027 Zomerstop", "1/3/2027")
+	calendar := "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Krokusvakantie\nDTSTART;VALUE=DATE:20270208\nDTEND;VALUE=DATE:20270215\nEND:VEVENT\n" +
+		"BEGIN:VEVENT\nSUMMARY:Kerst\nDTSTART;VALUE=DATE:20261224\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:Oudercontact\nDTSTART:20270311T180000\nEND:VEVENT\nEND:VCALENDAR"
+	paste := func(text string) roomtest.Outcome {
+		form.ID += "+"
+		listed := "1/7/2027 - 31/8/2027 Zomerstop\n24 december 2026 Kerstavond; 2027-03-01"
+		return r.Submit(r.Alma, "year_save", form, map[string]string{"closing": listed, "flemish": "no", "bridge": "yes", "calendar": text})
+	}
+	r.Refused("no calendar", paste("hallo"), "calendar_bad", "calendar")
+	proposed := paste(calendar)
+	r.Wants("proposed", proposed, "Er komt 1 periode bij", "1 periode stond er al", "Oudercontact", "geen hele dagen", "8/2/2027 - 14/2/2027 Krokusvakantie", "closing_proposed")
+	if n := r.Count(`SELECT count(*) FROM closing_days`); n != 3 {
+		t.Errorf("got %d periods before the proposal is saved, want 3", n)
+	}
+	accept := proposed.Reply.Form
+	accept.ID = "accept"
+	filled := map[string]string{"closing_proposed": "8/2/2027 - 14/2/2027 Krokusvakantie\nooit", "flemish": "no", "bridge": "yes"}
+	r.Refused("a mistyped line of the proposal", r.Submit(r.Alma, "year_save", accept, filled), "closing_form", "closing_proposed")
+	filled["closing_proposed"] = "24/12/2026 Kerstavond\n8/2/2027 - 14/2/2027 Krokusvakantie\n1/3/2027\n1/7/2027 - 31/8/2027 Zomerstop"
+	r.Wants("accepted", r.Submit(r.Alma, "year_save", accept, filled), "bewaard")
 	r.Wants("preview", r.Command(r.Alma, "C1", "plan", "elke vierde donderdag van de maand om 9u30"), "Kerstavond")
 	r.Wants("a bridge day", r.Command(r.Alma, "C1", "plan", "7 mei 2027 om 9u30"), "brugdag")
 }

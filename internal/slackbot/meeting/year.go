@@ -2,11 +2,14 @@ package meeting
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/document"
 	"overlegbot/internal/i18n"
 	"overlegbot/internal/recurrence"
 	"overlegbot/internal/slackbot"
@@ -16,6 +19,7 @@ import (
 // yearStore keeps a platform's closing days and what goes with them.
 type yearStore interface {
 	Year(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Year, error)
+	PreviewYear(ctx context.Context, act consult.Act, id consult.PlatformID, y consult.Year) (int, error)
 	SaveYear(ctx context.Context, act consult.Act, id consult.PlatformID, y consult.Year) (int, error)
 }
 
@@ -62,36 +66,86 @@ func (y years) save(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	year := consult.Year{FlemishDay: req.Field("flemish").One() == view.Yes, BridgeDays: req.Field("bridge").One() == view.Yes}
-	if year.Closing, err = readClosing(req.Field("closing").One(), req.Now, platform.Zone); err != nil {
+	year, err := readYear(req, platform)
+	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	if weeks := strings.TrimSpace(req.Field("loose").One()); weeks != "" {
-		n, err := strconv.Atoi(weeks)
-		if err != nil {
-			return slackbot.Reply{}, consult.Invalid("loose", "number_expected", nil)
-		}
-		year.LooseDays = max(min(n, 1000), 0) * 7
-		if n < 0 {
-			return slackbot.Reply{}, consult.Invalid("loose", "number_expected", nil)
-		}
-	}
-	if ends := req.Field("ends").One(); ends != "" {
-		day, err := time.Parse(time.DateOnly, ends)
-		if err != nil {
-			return slackbot.Reply{}, consult.Invalid("ends", "date_missing", nil)
-		}
-		year.EndsOn = &day
+	if calendar := strings.TrimSpace(req.Field(view.CalendarField).One()); calendar != "" {
+		return y.propose(ctx, req, platform, year, calendar)
 	}
 	changed, err := y.store.SaveYear(ctx, req.Act(), id, year)
 	if err != nil {
-		return slackbot.Reply{}, err
+		return slackbot.Reply{}, inYear(req, err)
 	}
 	args := i18n.Args{"Platform": view.Literal(platform.Name), "Count": changed}
 	if changed == 0 {
 		return slackbot.Reply{Text: i18n.Text(req.Lang, "series.year_saved", args)}, nil
 	}
 	return slackbot.Reply{Text: i18n.Text(req.Lang, "series.year_saved_moved", args), Home: true}, nil
+}
+
+// propose shows what a pasted calendar would bring in, in the form itself: saving that does it.
+func (y years) propose(ctx context.Context, req slackbot.Request, platform consult.Platform, year consult.Year, calendar string) (slackbot.Reply, error) {
+	found, problems, err := document.ReadClosingDays(strings.NewReader(calendar))
+	if err != nil {
+		return slackbot.Reply{}, beside(view.CalendarField, err)
+	}
+	proposed, r := year.With(found, consult.DateAt(req.Now, platform.Location()))
+	r.Problems = problems
+	text := closingText(proposed.Closing)
+	if utf8.RuneCountInString(text) > consult.MaxText {
+		return slackbot.Reply{}, consult.Invalid(view.CalendarField, "closing_text_long", nil)
+	}
+	if r.Dates, err = y.store.PreviewYear(ctx, req.Act(), platform.ID, proposed); err != nil {
+		return slackbot.Reply{}, beside(view.CalendarField, err)
+	}
+	return slackbot.Reply{
+		Modal: view.ProposedYear(req.Lang, proposed, text, r),
+		Form:  slackbot.Form{About: int64(platform.ID), Channel: platform.ChannelID},
+	}, nil
+}
+
+// closingField is the input with the list, that of the form or of what was proposed.
+func closingField(req slackbot.Request) string {
+	if slices.Contains(req.Fields(), view.ProposedField) {
+		return view.ProposedField
+	}
+	return view.ClosingField
+}
+
+// inYear puts a refusal about the list beside the input in which it stands.
+func inYear(req slackbot.Request, err error) error {
+	if refusal, ok := consult.Refusal(err); ok && refusal.Field == view.ClosingField {
+		return beside(closingField(req), err)
+	}
+	return err
+}
+
+// readYear reads the form.
+func readYear(req slackbot.Request, platform consult.Platform) (consult.Year, error) {
+	year := consult.Year{FlemishDay: req.Field("flemish").One() == view.Yes, BridgeDays: req.Field("bridge").One() == view.Yes}
+	var err error
+	if year.Closing, err = readClosing(req.Field(closingField(req)).One(), req.Now, platform.Zone); err != nil {
+		return year, inYear(req, err)
+	}
+	if weeks := strings.TrimSpace(req.Field("loose").One()); weeks != "" {
+		n, err := strconv.Atoi(weeks)
+		if err != nil {
+			return year, consult.Invalid("loose", "number_expected", nil)
+		}
+		year.LooseDays = max(min(n, 1000), 0) * 7
+		if n < 0 {
+			return year, consult.Invalid("loose", "number_expected", nil)
+		}
+	}
+	if ends := req.Field("ends").One(); ends != "" {
+		day, err := time.Parse(time.DateOnly, ends)
+		if err != nil {
+			return year, consult.Invalid("ends", "date_missing", nil)
+		}
+		year.EndsOn = &day
+	}
+	return year, nil
 }
 
 // closingText writes closing days as they are typed: a day or a range and a name, a line each.
