@@ -40,7 +40,10 @@ func (d *DB) ProposeItem(ctx context.Context, act consult.Act, draft consult.Age
 			var id consult.AgendaItemID
 			_, err = t.get(ctx, &id, insertAgendaItem, act.Workspace, draft.PlatformID, draft.Title, draft.Explanation, draft.Minutes,
 				speaker, draft.SpeakerName, pq.Array(linksOf(draft)), draft.SourceTS, act.Person, act.Now)
-			return id, err
+			if err != nil {
+				return 0, err
+			}
+			return id, t.suggestTopics(ctx, suggestForAgendaItem, int64(id), draft.Title+" "+draft.Explanation)
 		})
 		if err != nil {
 			return err

@@ -183,6 +183,20 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 	_, err = w.store.Record(ctx, act("record"), p.ID, consult.ItemDraft{Kind: consult.Note, Text: mark + " nota"},
 		consult.ItemDraft{Kind: consult.Decided, Text: mark + " besluit"}, consult.ItemDraft{Kind: consult.ToDo, Text: mark + " actie", Owners: []string{"U1"}})
 	must(err)
+	decided, err := w.store.DecisionNumbered(ctx, act("").Viewer, isolationNow.Year(), 1, isolationNow)
+	must(err)
+	_, err = w.store.CompleteDecision(ctx, act("complete"), decided.ID, consult.DecisionDraft{
+		Text: decided.Text, Kind: consult.KindAdvice, Reason: mark + " reden", Scope: consult.ScopeLocal, LocalOf: organisation, Topics: []string{"OCMW"},
+	})
+	must(err)
+	_, err = w.store.CountVotes(ctx, act("votes"), decided.ID, []consult.Ballot{{OrganisationID: organisation, Vote: consult.VoteFor}})
+	must(err)
+	_, err = w.store.NoteSending(ctx, act("sent"), decided.ID, consult.Sending{Name: mark + " kabinet", SentOn: isolationNow})
+	must(err)
+	_, err = w.store.NoteCouncil(ctx, act("council"), decided.ID, consult.CouncilStep{OrganisationID: organisation, TreatedOn: isolationNow, Outcome: consult.CouncilNoted})
+	must(err)
+	_, err = w.store.MarkAdvice(ctx, act("advice"), decided.ID, consult.AdviceDraft{State: consult.AdviceGiven, On: isolationNow, Note: mark + " brief", Months: 6})
+	must(err)
 	_, err = w.store.AddDeadline(ctx, act("deadline"), consult.DeadlineDraft{
 		PlatformID: p.ID, Title: mark + " termijn", DueOn: isolationNow.AddDate(0, 0, 20), Owners: []string{"U1"},
 	})

@@ -232,3 +232,30 @@ func (d *DB) Tagged(ctx context.Context, v consult.Viewer, subject string, id in
 	row.Tagged.Topics = row.Topics
 	return row.Tagged, err
 }
+
+// What is written has the topics of its trigger words from the beginning; whoever knows better takes them out.
+const suggestForDecision = `
+	UPDATE decisions
+	SET topics = $2
+	WHERE minutes_item_id = $1`
+
+const suggestForAction = `
+	UPDATE action_items
+	SET topics = $2
+	WHERE id = $1`
+
+const suggestForAgendaItem = `
+	UPDATE agenda_items
+	SET topics = $2
+	WHERE id = $1`
+
+func (t tx) suggestTopics(ctx context.Context, query string, id int64, text string) error {
+	topics := consult.SuggestTopics(text)
+	if len(topics) == 0 {
+		return nil
+	}
+	if _, err := t.exec(ctx, query, id, pq.Array(topics)); err != nil {
+		return fmt.Errorf("suggest topics: %w", err)
+	}
+	return nil
+}

@@ -35,6 +35,10 @@ func TestTheRegisterIsAskedByNumberWordsPlatformOrNothing(t *testing.T) {
 	r.Wants("a platform", r.Command(r.Nele, "D1", "decisions", "isom-adviesgroep"), "B-2026-01")
 	r.Refused("an unknown number", r.Command(r.Nele, "D1", "decisions", "B-2031-44"), "no_such_decision", "")
 	r.Alike("a number of others'", r.Command(r.Mona, "D1", "decisions", "B-2025-07"), r.Command(r.Mona, "D1", "decisions", "B-2031-44"))
+	if hidden, none := r.Command(r.Mona, "D1", "decisions", "isom-adviesgroep"), r.Command(r.Mona, "D1", "decisions", "isom-adviesgroeq"); hidden.Key != none.Key ||
+		strings.ReplaceAll(none.Text, "groeq", "groep") != hidden.Text {
+		t.Errorf("a platform of others' is told apart: got %s and %s", hidden.Text, none.Text)
+	}
 	r.Alike("a button of others'", r.Click(r.Mona, "decision_card", "2"), r.Click(r.Mona, "decision_card", "4444"))
 	r.Refused("10,000 characters", r.Command(r.Nele, "D1", "decisions", strings.Repeat("woord ", 1700)), "search_long", "words")
 	r.Refused("a broken page", r.Click(r.Nele, "decisions_page", "x"), "gone", "")
