@@ -43,7 +43,7 @@ func TestAMessageIsTakenUpInTheMinutesByShortcutAndForm(t *testing.T) {
 	r.click(bram, adviesgroep, "close")
 	posted := r.posted(r.see("dries.fictief", adviesgroep), "afgesloten", "Eén onthaalfiche", "Ik kijk de lijst na")
 	r.wants(r.answers("dries.fictief", adviesgroep, posted, "minutes_read").all(), "Met lokale bijlage", "Ik kijk de lijst na")
-	r.wants(r.command(bram, adviesgroep, "/overleg nota te laat").all(), "geen verslag open")
+	r.wants(r.command(bram, adviesgroep, "/overleg nota te laat").all(), "Er is geen vergadering bezig", "te laat")
 
 	mine := r.posted(r.see(nele, dm), "Ik kijk de lijst na", "action_done")
 	r.answers(nele, dm, mine, "action_done")
