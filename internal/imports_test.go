@@ -53,7 +53,7 @@ var arrows = map[string][]string{
 	"internal/slackbot/approval":  feature(),
 	"internal/slackbot/deadline":  feature(),
 	"internal/slackbot/directory": feature("internal/place", "internal/question"),
-	"internal/slackbot/feature": {"internal/slackbot", "internal/slackbot/action", "internal/slackbot/agenda", "internal/slackbot/ask", "internal/slackbot/deadline", "internal/slackbot/directory",
+	"internal/slackbot/feature": {"internal/slackbot", "internal/slackbot/action", "internal/slackbot/agenda", "internal/slackbot/approval", "internal/slackbot/ask", "internal/slackbot/deadline", "internal/slackbot/directory",
 		"internal/slackbot/event", "internal/slackbot/filing", "internal/slackbot/home", "internal/slackbot/meeting", "internal/slackbot/minutes", "internal/slackbot/platform", "internal/slackbot/register"},
 	"internal/slackbot/event":    feature(),
 	"internal/slackbot/filing":   feature("internal/document/minutes", "internal/document/paper"),
