@@ -114,6 +114,14 @@ func (r *Room) Read(text, lang string, before *question.Reading, now time.Time) 
 	return reading
 }
 
+// ReadAs reads a question whose intent the asker has chosen; false for an intent that there is not.
+func (r *Room) ReadAs(intent question.Intent, text, lang string, now time.Time) (question.Reading, bool) {
+	if !slices.Contains(question.Intents(), intent) {
+		return question.Reading{}, false
+	}
+	return r.lexicon.ReadAs(intent, text, lang, now), true
+}
+
 // teller answers one question.
 type teller struct {
 	*Room
@@ -133,6 +141,9 @@ func (r *Room) Answer(ctx context.Context, reading question.Reading, now time.Ti
 	}
 	a := Answer{Reading: reading, Lang: t.lang}
 	switch {
+	case reading.TooLong:
+		a.Refused = true
+		t.say("ask.too_long", nil)
 	case reading.Intent == question.OutOfScope:
 		a.Refused, a.Missed = true, !reading.Private && !reading.Known
 		t.say(scopeKey(reading), nil)

@@ -25,6 +25,7 @@ func (l *Lexicon) ReadAs(intent Intent, text, lang string, now time.Time) Readin
 	r := asking{lexicon: l, now: now, reading: Reading{Text: text, Lang: consult.Language(lang)}}
 	if len(text) > longestQuestion {
 		text = strings.ToValidUTF8(text[:longestQuestion], "")
+		r.reading.TooLong = true
 	}
 	r.text = text
 	r.words = writeOut(cut(text))

@@ -86,6 +86,7 @@ type Reading struct {
 	Negated bool          // "wie is er niet ..."
 	Known   bool          // out of scope for a reason that is known: the weather, a recipe
 	Overdue bool          // what is late is asked for
+	TooLong bool          // only the beginning was read
 	Follows bool          // only makes sense after another question: "en voor Wemmel?"
 	Terms   []string      // Dutch words for themes that were named in any language, to search for
 	Which   []place.Match // words that may mean several municipalities: to be asked

@@ -16,7 +16,7 @@ type answerStore interface {
 }
 
 // answering answers who writes to the bot instead of typing a command: in a direct message, or by name in a channel. The
-// same words as behind the command are understood; anything else gets the menu.
+// same words as behind the command are understood, and questions in plain words; no words at all get the menu.
 type answering struct {
 	bot *Bot
 }
@@ -49,10 +49,7 @@ func (m answering) answer(ctx context.Context, req Request) error {
 		return err
 	}
 	text := strings.TrimSpace(strings.ReplaceAll(req.Event.Text, "<@"+b.cfg.BotUserID+">", ""))
-	route, rest, known := b.routing.command(text)
-	if !known {
-		route, rest = b.routing.byName["menu"], ""
-	}
+	route, rest := b.written(text)
 	_, reply := b.run(ctx, wire.Incoming{Kind: wire.Command, Key: req.Cause, Name: route.Name, User: req.Person.SlackID, Channel: req.Channel}, route, rest)
 	if reply.Modal != nil { // what needs a form begins with a button
 		reply, err = help{bot: b}.menu(ctx, req)
@@ -61,6 +58,24 @@ func (m answering) answer(ctx context.Context, req Request) error {
 		}
 	}
 	return m.say(ctx, req, reply)
+}
+
+// longestContact is how many words a look-up in the directory has ("wie olen huisvesting"); what is longer is a question.
+const longestContact = 4
+
+// written finds what is asked in a message: a command, else a question in plain words, else the menu. A word that begins a
+// look-up of contacts begins other questions too: "wie is er niet ingestapt?".
+func (b *Bot) written(text string) (Route, string) {
+	route, rest, known := b.routing.command(text)
+	question, answers := b.routing.byName["ask"]
+	longer := route.Name == "contact" && len(strings.Fields(text)) > longestContact
+	switch {
+	case known && !(longer && answers):
+		return route, rest
+	case answers && text != "":
+		return question, text
+	}
+	return b.routing.byName["menu"], ""
 }
 
 // say answers in the direct message, or in the channel for the asker's eyes only.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -60,6 +61,9 @@ func (b *Bot) Receive(ctx context.Context, envelope string, payload json.RawMess
 	return b.receiveChange(ctx, envelope, payload, in, route, text), nil
 }
 
+// fewestAsked is from how many words a command that nobody knows is taken for a question; less is rather a slip.
+const fewestAsked = 3
+
 // find resolves what is asked; what is not known gets a route that says so.
 func (b *Bot) find(in wire.Incoming) (Route, string) {
 	if in.Kind != wire.Command {
@@ -73,6 +77,9 @@ func (b *Bot) find(in wire.Incoming) (Route, string) {
 	}
 	if route, rest, ok := b.routing.command(in.Text); ok {
 		return route, rest
+	}
+	if ask, answers := b.routing.byName["ask"]; answers && len(strings.Fields(in.Text)) >= fewestAsked {
+		return ask, in.Text
 	}
 	return b.unknownCommand(), in.Text
 }

@@ -6,6 +6,7 @@ import (
 	"overlegbot/internal/slackbot/action"
 	"overlegbot/internal/slackbot/agenda"
 	"overlegbot/internal/slackbot/approval"
+	"overlegbot/internal/slackbot/ask"
 	"overlegbot/internal/slackbot/deadline"
 	"overlegbot/internal/slackbot/directory"
 	"overlegbot/internal/slackbot/event"
@@ -30,6 +31,7 @@ type Store interface {
 	register.Store
 	deadline.Store
 	directory.Store
+	ask.Store
 	home.Store
 }
 
@@ -48,6 +50,7 @@ func All(store Store) slackbot.Features {
 			register.Feature(store),
 			deadline.Feature(store, people),
 			directory.Feature(store),
+			ask.Feature(store),
 			home.Feature(store, cfg),
 		}
 	}
