@@ -45,7 +45,7 @@ $$;
 -- +goose StatementBegin
 CREATE FUNCTION search_query(said text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-    asked tsquery := '';
+    asked tsquery;
     word text;
     nl tsquery;
     fr tsquery;
@@ -63,7 +63,7 @@ BEGIN
         IF en <> nl AND en <> fr THEN
             one := one || en;
         END IF;
-        asked := asked && one;
+        asked := coalesce(asked && one, one); -- NULL before the first
     END LOOP;
     RETURN asked;
 END
