@@ -187,7 +187,7 @@ func (t tx) record(ctx context.Context, act consult.Act, p consult.Platform, m c
 			return 0, err
 		}
 	}
-	if err := t.onAgenda(ctx, m, draft.AgendaItem, act.Now); err != nil {
+	if err := t.onSeenAgenda(ctx, act, m, draft.AgendaItem); err != nil {
 		return 0, err
 	}
 	var id consult.MinutesItemID
@@ -253,7 +253,7 @@ const meetingOwners = `
 	SELECT DISTINCT o.person_id
 	FROM action_items a
 	JOIN minutes_items i ON i.id = a.minutes_item_id
-	JOIN action_owners o ON o.action_item_id = a.id
+	JOIN action_doers o ON o.action_item_id = a.id
 	WHERE a.workspace_id = $1 AND i.meeting_id = $2 AND a.state = 'open'`
 
 // CloseMeeting closes the open minutes of a platform, posts their essence in the channel, and tells each owner of an

@@ -101,7 +101,7 @@ func (t tx) correctionByID(ctx context.Context, act consult.Act, id consult.Corr
 // toCorrect is how the line to correct reads now; "" for one that is added.
 func (t tx) toCorrect(ctx context.Context, act consult.Act, m consult.Meeting, seal consult.MinutesSeal, draft consult.CorrectionDraft) (string, error) {
 	if draft.ItemID == 0 {
-		return "", t.remarkable(ctx, act, m, draft.AgendaItemID)
+		return "", t.onSeenAgenda(ctx, act, m, draft.AgendaItemID)
 	}
 	if _, err := t.line(ctx, act, draft.ItemID); err != nil {
 		return "", err

@@ -131,7 +131,11 @@ func (d *DB) ChangeLine(ctx context.Context, act consult.Act, id consult.Minutes
 			if draft.Kind == consult.Decided { // one decision is one number: the other wording stands beside it as a note
 				draft = consult.ItemDraft{Kind: consult.Note, Text: draft.Text, AgendaItem: draft.AgendaItem}
 			}
-			return t.record(ctx, act, p, m, draft)
+			beside, err := t.record(ctx, act, p, m, draft)
+			if err != nil {
+				return 0, err
+			}
+			return beside, t.copyReaders(ctx, id, beside)
 		})
 		if err != nil {
 			return err
@@ -145,7 +149,7 @@ func (d *DB) ChangeLine(ctx context.Context, act consult.Act, id consult.Minutes
 
 func (t tx) reword(ctx context.Context, act consult.Act, m consult.Meeting, was consult.MinutesItem, draft consult.ItemDraft) error {
 	if was.AgendaItemID == nil || *was.AgendaItemID != draft.AgendaItem {
-		if err := t.onAgenda(ctx, m, draft.AgendaItem, act.Now); err != nil {
+		if err := t.onSeenAgenda(ctx, act, m, draft.AgendaItem); err != nil {
 			return err
 		}
 	}
@@ -208,6 +212,29 @@ func (t tx) inherit(ctx context.Context, id consult.MinutesItemID) error {
 	for _, query := range []string{inheritLevel, inheritReaders} {
 		if _, err := t.exec(ctx, query, id); err != nil {
 			return fmt.Errorf("inherit level: %w", err)
+		}
+	}
+	return nil
+}
+
+const copyLevel = `
+	UPDATE minutes_items i
+	SET level = o.level
+	FROM minutes_items o
+	WHERE o.id = $1 AND i.id = $2 AND o.level = 'closed'`
+
+const copyLineReaders = `
+	INSERT INTO minutes_item_readers (minutes_item_id, person_id)
+	SELECT $2, person_id
+	FROM minutes_item_readers
+	WHERE minutes_item_id = $1
+	ON CONFLICT DO NOTHING`
+
+// copyReaders shows a line that stands beside another to the same people only.
+func (t tx) copyReaders(ctx context.Context, from, to consult.MinutesItemID) error {
+	for _, query := range []string{copyLevel, copyLineReaders} {
+		if _, err := t.exec(ctx, query, from, to); err != nil {
+			return fmt.Errorf("copy readers: %w", err)
 		}
 	}
 	return nil

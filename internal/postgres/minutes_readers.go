@@ -119,7 +119,7 @@ func (d *DB) SetReaders(ctx context.Context, act consult.Act, id consult.Meeting
 		if err := who.Check(p.Level); err != nil {
 			return err
 		}
-		if err := t.remarkable(ctx, act, m, item); err != nil {
+		if err := t.onSeenAgenda(ctx, act, m, item); err != nil {
 			return err
 		}
 		people, err := t.readers(ctx, act, m, "readers", who.People)

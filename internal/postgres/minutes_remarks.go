@@ -56,7 +56,7 @@ func (d *DB) Remark(ctx context.Context, act consult.Act, id consult.MeetingID, 
 			if err := consult.CheckText("text", text); err != nil {
 				return 0, err
 			}
-			if err := t.remarkable(ctx, act, m, item); err != nil {
+			if err := t.onSeenAgenda(ctx, act, m, item); err != nil {
 				return 0, err
 			}
 			var made consult.RemarkID
@@ -74,8 +74,8 @@ func (d *DB) Remark(ctx context.Context, act consult.Act, id consult.MeetingID, 
 	return r, err
 }
 
-// remarkable refuses an item that is not of the minutes, or that the viewer may not see: both are gone to them.
-func (t tx) remarkable(ctx context.Context, act consult.Act, m consult.Meeting, item consult.AgendaItemID) error {
+// onSeenAgenda refuses an item that is not of the minutes, or that the viewer may not see: both are gone to them.
+func (t tx) onSeenAgenda(ctx context.Context, act consult.Act, m consult.Meeting, item consult.AgendaItemID) error {
 	if err := t.onAgenda(ctx, m, item, act.Now); err != nil {
 		return err
 	}
