@@ -65,6 +65,11 @@ func TestAnItemIsProposedPickedOrderedAndTreated(t *testing.T) {
 	form := r.Command(r.Alma, "C1", "note", "")
 	r.Wants("a note below an item", form, "Bij welk agendapunt", "1. Toelichting AII")
 	r.Wants("noted", r.Submit(r.Alma, "record_save", slackbot.Form{ID: "n", About: 1}, map[string]string{"text": "besproken", "kind": "note", "item": "2"}), "Nota opgenomen")
+	r.Wants("named by its number", r.Command(r.Alma, "C1", "note", "1: fiets getest\npunt 1: gehoord om 14:30"), "2 punten opgenomen")
+	if n := r.Count(`SELECT count(*) FROM minutes_items WHERE text IN ('fiets getest', 'gehoord om 14:30') AND agenda_item_id = 2`); n != 2 {
+		t.Errorf("got %d lines below the first item, want 2", n)
+	}
+	r.Wants("a number that is not there", r.Command(r.Alma, "C1", "note", "7: wat dan"), "geen punt 7", "7: wat dan", "record_save")
 	r.Refused("below another item", r.Submit(r.Alma, "record_save", slackbot.Form{ID: "n2", About: 1}, map[string]string{"text": "x", "kind": "note", "item": "99"}), "agenda_item_gone", "item")
 	treated := r.Click(r.Alma, "agenda_treat#yes", "1 1 0")
 	r.Wants("treated", treated, "Toch niet behandeld", "white_check_mark")

@@ -15,6 +15,7 @@ import (
 // Store is what App Home shows of one person.
 type Store interface {
 	Upcoming(ctx context.Context, v consult.Viewer, now time.Time, n, skip int) ([]consult.MyMeeting, error)
+	AgendaOf(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Agenda, error)
 	Events(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.MyMeeting, error)
 	MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error)
 	Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error)
@@ -45,6 +46,9 @@ func (h home) view(ctx context.Context, req slackbot.Request) (slack.HomeTabView
 	if shown.Meetings, err = h.store.Upcoming(ctx, req.Viewer(), req.Now, comingMeetings, 0); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
+	if shown.Agenda, err = h.agenda(ctx, req, shown.Meetings); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
 	if shown.Events, err = h.store.Events(ctx, req.Viewer(), 0, req.Now); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
@@ -61,4 +65,16 @@ func (h home) view(ctx context.Context, req slackbot.Request) (slack.HomeTabView
 	shown.Calendars = h.calendars
 	shown.Insider = slackbot.Insiders.Allows(req.Person) == nil
 	return view.Home(req.Lang, shown, req.Today()), nil
+}
+
+// agenda is what the next meeting speaks about, as far as the asker may read it.
+func (h home) agenda(ctx context.Context, req slackbot.Request, coming []consult.MyMeeting) ([]consult.AgendaItem, error) {
+	if len(coming) == 0 {
+		return nil, nil
+	}
+	found, err := h.store.AgendaOf(ctx, req.Viewer(), coming[0].ID, req.Now)
+	if _, refused := consult.Refusal(err); refused {
+		return nil, nil
+	}
+	return found.Items, err
 }

@@ -108,7 +108,11 @@ func (m minutes) capture(kind consult.ItemKind) func(context.Context, slackbot.R
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
-		drafts, doubt, sure := m.drafts(ctx, req, kind, p)
+		agenda, err := m.agendaFor(ctx, req, open.Meeting.ID)
+		if err != nil {
+			return slackbot.Reply{}, err
+		}
+		drafts, doubt, sure := m.drafts(ctx, req, kind, p, agenda)
 		if sure && open.Meeting.State == consult.MeetingOpen {
 			reply, err := m.record(ctx, req, p, drafts)
 			refusal, refused := consult.Refusal(err)
@@ -154,21 +158,25 @@ func (m minutes) place(ctx context.Context, req slackbot.Request) (consult.Platf
 }
 
 // drafts reads the lines that were typed; sure is false when the form has to ask.
-func (m minutes) drafts(ctx context.Context, req slackbot.Request, kind consult.ItemKind, p consult.Platform) (drafts []consult.ItemDraft, doubt *consult.Error, sure bool) {
+func (m minutes) drafts(ctx context.Context, req slackbot.Request, kind consult.ItemKind, p consult.Platform, agenda numbered) (drafts []consult.ItemDraft, doubt *consult.Error, sure bool) {
 	sure = true
 	for line := range strings.Lines(req.Text) {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
+		line, item, unknown := agenda.take(line)
 		c := capture{text: line, sure: true}
 		if kind == consult.ToDo {
 			c = readCapture(line, req.Now, p.Zone)
 		}
-		sure = sure && c.sure && c.text != ""
+		sure = sure && c.sure && c.text != "" && unknown == nil
 		if c.doubt != nil {
 			doubt = c.doubt
 		}
-		drafts = append(drafts, consult.ItemDraft{Kind: kind, Text: m.people.PlainText(ctx, c.text), Owners: c.owners, DueOn: c.due})
+		if unknown != nil {
+			doubt = unknown
+		}
+		drafts = append(drafts, consult.ItemDraft{Kind: kind, Text: m.people.PlainText(ctx, c.text), Owners: c.owners, DueOn: c.due, AgendaItem: item})
 	}
 	return drafts, doubt, sure && len(drafts) > 0
 }
@@ -183,7 +191,7 @@ func formOf(kind consult.ItemKind, drafts []consult.ItemDraft) consult.ItemDraft
 	}
 	form.Text = strings.Join(lines, "\n")
 	if len(drafts) == 1 {
-		form.DueOn = drafts[0].DueOn
+		form.DueOn, form.AgendaItem = drafts[0].DueOn, drafts[0].AgendaItem
 	}
 	return form
 }

@@ -15,7 +15,8 @@ import (
 type HomeContents struct {
 	Seats     []consult.Platform // not yet said for which organisation they sit
 	Meetings  []consult.MyMeeting
-	Events    []consult.MyMeeting // to which they may come
+	Agenda    []consult.AgendaItem // of the first of them
+	Events    []consult.MyMeeting  // to which they may come
 	Actions   []consult.ActionItem
 	Deadlines []consult.Deadline
 	Person    consult.PersonID
@@ -69,7 +70,9 @@ func homeMeetingBlocks(lang string, c HomeContents, now time.Time) []slack.Block
 	if len(c.Meetings) == 0 {
 		blocks = append(blocks, Section(i18n.Text(lang, "home.no_meetings")))
 	} else {
-		blocks = append(blocks, MeetingEntries(lang, c.Meetings, now)...)
+		blocks = append(blocks, MeetingEntries(lang, c.Meetings[:1], now)...)
+		blocks = append(blocks, agendaInShort(lang, c.Agenda)...)
+		blocks = append(blocks, MeetingEntries(lang, c.Meetings[1:], now)...)
 		buttons = append(buttons, Button("meetings", i18n.Text(lang, "home.all_meetings"), "home"))
 	}
 	if c.Calendars {
