@@ -230,6 +230,23 @@ func (t tx) actionOwners(ctx context.Context, ws consult.WorkspaceID, ids []cons
 	return ownersOf(ctx, t, ownersOfActions, ws, ids)
 }
 
+// Whoever does what a line of the minutes says, organisations by name.
+const ownersOfLines = `
+	SELECT o.action_item_id AS of, p.id AS person_id, coalesce(p.slack_id, '') AS slack_id, p.name
+	FROM action_owners o
+	JOIN persons p ON p.id = o.person_id AND p.workspace_id = $1
+	WHERE o.action_item_id = ANY ($2)
+	UNION ALL
+	SELECT x.action_item_id, 0, '', g.name
+	FROM action_organisations x
+	JOIN organisations g ON g.id = x.organisation_id AND g.workspace_id = $1
+	WHERE x.action_item_id = ANY ($2)
+	ORDER BY name, person_id`
+
+func (t tx) lineOwners(ctx context.Context, ws consult.WorkspaceID, ids []consult.ActionItemID) (map[consult.ActionItemID][]consult.Owner, error) {
+	return ownersOf(ctx, t, ownersOfLines, ws, ids)
+}
+
 // ownersOf reads the owners of several things at once, by the thing's id.
 func ownersOf[ID ~int64](ctx context.Context, t tx, query string, ws consult.WorkspaceID, ids []ID) (map[ID][]consult.Owner, error) {
 	if len(ids) == 0 {

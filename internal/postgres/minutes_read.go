@@ -55,7 +55,7 @@ func (t tx) ownItems(ctx context.Context, ws consult.WorkspaceID, items []consul
 			ids = append(ids, *it.ActionID)
 		}
 	}
-	owners, err := t.actionOwners(ctx, ws, ids)
+	owners, err := t.lineOwners(ctx, ws, ids)
 	if err != nil {
 		return err
 	}

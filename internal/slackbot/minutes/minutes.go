@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/question"
 	"overlegbot/internal/slackbot"
 	"overlegbot/internal/slackbot/view"
 )
@@ -24,6 +25,7 @@ type minutesStore interface {
 	minutesReader
 	slackbot.PlaceFinder
 	AgendaOf(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Agenda, error)
+	OwnerCandidates(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.OwnerCandidates, error)
 	StatusRound(ctx context.Context, v consult.Viewer, id consult.StatusRoundID, now time.Time) (consult.StatusRound, error)
 }
 
@@ -108,11 +110,18 @@ func (m minutes) capture(kind consult.ItemKind) func(context.Context, slackbot.R
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
+<<<<<<< internal/slackbot/minutes/minutes.go
+		drafts, doubts, sure, err := m.drafts(ctx, req, kind, p)
+		if err != nil {
+			return slackbot.Reply{}, err
+		}
+=======
 		agenda, err := m.agendaFor(ctx, req, open.Meeting.ID)
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
 		drafts, doubt, sure := m.drafts(ctx, req, kind, p, agenda)
+>>>>>>> /tmp/split/mine.tmp
 		if sure && open.Meeting.State == consult.MeetingOpen {
 			reply, err := m.record(ctx, req, p, drafts)
 			refusal, refused := consult.Refusal(err)
@@ -123,9 +132,9 @@ func (m minutes) capture(kind consult.ItemKind) func(context.Context, slackbot.R
 			for i := range drafts {
 				drafts[i].Owners = nil
 			}
-			doubt = refusal
+			doubts = append(doubts, refusal)
 		}
-		return m.form(ctx, req, p, open, formOf(kind, drafts), doubt, slackbot.Form{})
+		return m.form(ctx, req, p, open, formOf(kind, drafts), slackbot.Form{}, doubts...)
 	}
 }
 
@@ -158,12 +167,33 @@ func (m minutes) place(ctx context.Context, req slackbot.Request) (consult.Platf
 }
 
 // drafts reads the lines that were typed; sure is false when the form has to ask.
+<<<<<<< internal/slackbot/minutes/minutes.go
+func (m minutes) drafts(ctx context.Context, req slackbot.Request, kind consult.ItemKind, p consult.Platform) (drafts []consult.ItemDraft, doubts []*consult.Error, sure bool, err error) {
+	var known consult.OwnerCandidates
+	if kind == consult.ToDo {
+		if known, err = m.store.OwnerCandidates(ctx, req.Viewer(), p.ID, req.Now); err != nil {
+			return nil, nil, false, fmt.Errorf("owner candidates: %w", err)
+		}
+	}
+=======
 func (m minutes) drafts(ctx context.Context, req slackbot.Request, kind consult.ItemKind, p consult.Platform, agenda numbered) (drafts []consult.ItemDraft, doubt *consult.Error, sure bool) {
+>>>>>>> /tmp/split/mine.tmp
 	sure = true
 	for line := range strings.Lines(req.Text) {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
+<<<<<<< internal/slackbot/minutes/minutes.go
+		draft := consult.ItemDraft{Kind: kind, Text: m.people.PlainText(ctx, line)}
+		if kind == consult.ToDo {
+			read := question.ReadAction(line, known, req.Now, p.Zone)
+			draft.Text, draft.Owners, draft.DueOn = m.people.PlainText(ctx, read.Text), read.Slack, read.DueOn
+			draft.Owning = consult.Owning{People: read.People, Organisations: read.Organisations, Finish: read.Finish}
+			doubts, sure = append(doubts, read.Doubts...), sure && read.Clear()
+		}
+		sure = sure && draft.Text != ""
+		drafts = append(drafts, draft)
+=======
 		line, item, unknown := agenda.take(line)
 		c := capture{text: line, sure: true}
 		if kind == consult.ToDo {
@@ -177,8 +207,9 @@ func (m minutes) drafts(ctx context.Context, req slackbot.Request, kind consult.
 			doubt = unknown
 		}
 		drafts = append(drafts, consult.ItemDraft{Kind: kind, Text: m.people.PlainText(ctx, c.text), Owners: c.owners, DueOn: c.due, AgendaItem: item})
+>>>>>>> /tmp/split/mine.tmp
 	}
-	return drafts, doubt, sure && len(drafts) > 0
+	return drafts, doubts, sure && len(drafts) > 0, nil
 }
 
 // formOf puts the lines together in one form: their owners, and a date when it is that of all.
@@ -188,6 +219,10 @@ func formOf(kind consult.ItemKind, drafts []consult.ItemDraft) consult.ItemDraft
 	for _, d := range drafts {
 		lines = append(lines, d.Text)
 		form.Owners = append(form.Owners, d.Owners...)
+		form.People, form.Organisations = append(form.People, d.People...), append(form.Organisations, d.Organisations...)
+		if d.Finish == consult.FinishAll {
+			form.Finish = d.Finish
+		}
 	}
 	form.Text = strings.Join(lines, "\n")
 	if len(drafts) == 1 {
@@ -197,7 +232,11 @@ func formOf(kind consult.ItemKind, drafts []consult.ItemDraft) consult.ItemDraft
 }
 
 // form opens the form, when the text has room in it.
-func (m minutes) form(ctx context.Context, req slackbot.Request, p consult.Platform, in consult.Minutes, draft consult.ItemDraft, doubt *consult.Error, form slackbot.Form) (slackbot.Reply, error) {
+func (m minutes) form(ctx context.Context, req slackbot.Request, p consult.Platform, in consult.Minutes, draft consult.ItemDraft, form slackbot.Form, doubts ...*consult.Error) (slackbot.Reply, error) {
+	known, err := m.store.OwnerCandidates(ctx, req.Viewer(), p.ID, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, fmt.Errorf("owner candidates: %w", err)
+	}
 	agenda, err := m.store.AgendaOf(ctx, req.Viewer(), in.Meeting.ID, req.Now)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("agenda to record below: %w", err)
@@ -212,11 +251,11 @@ func (m minutes) form(ctx context.Context, req slackbot.Request, p consult.Platf
 		form.Words = strconv.FormatInt(int64(in.Meeting.ID), 10)
 		notices = append(notices, view.AfterMeeting(req.Lang, in.Meeting))
 	}
-	if doubt != nil {
+	for _, doubt := range doubts {
 		notices = append(notices, view.Refusal(req.Lang, doubt))
 	}
 	form.About, form.Channel = int64(p.ID), req.Channel
-	return slackbot.Reply{Modal: view.RecordForm(req.Lang, draft, form.TS != "", strings.Join(notices, "\n"), agenda.Items...), Form: form}, nil
+	return slackbot.Reply{Modal: view.RecordForm(req.Lang, draft, form.TS != "", strings.Join(notices, "\n"), known, agenda.Items...), Form: form}, nil
 }
 
 // fromMessage is the message shortcut: the form with the message's text, as one line of the minutes. A text that no form
@@ -242,7 +281,7 @@ func (m minutes) fromMessage(ctx context.Context, req slackbot.Request) (slackbo
 		text, blocks := view.RecordedParts(req.Lang, items)
 		return slackbot.Reply{Text: text, Blocks: blocks}, nil
 	}
-	return m.form(ctx, req, p, in, draft, nil, slackbot.Form{TS: req.Message.TS})
+	return m.form(ctx, req, p, in, draft, slackbot.Form{TS: req.Message.TS})
 }
 
 // save takes up what the form holds.
@@ -251,6 +290,12 @@ func (m minutes) save(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	draft := consult.ItemDraft{
 		Kind: consult.ItemKind(req.Field("kind").One()), Text: strings.TrimSpace(req.Field("text").One()),
 		Owners: req.Field("owner").Many(), DueOn: req.Date("due"), SourceTS: form.TS,
+	}
+	if draft.Kind == consult.ToDo {
+		draft.Owning = consult.Owning{
+			People: slackbot.IDs[consult.PersonID](req.Field("people").Many()), Finish: consult.Finish(req.Field("finish").One()),
+			Organisations: slackbot.IDs[consult.OrganisationID](req.Field("organisations").Many()),
+		}
 	}
 	if id, err := strconv.ParseInt(req.Field("item").One(), 10, 64); err == nil {
 		draft.AgendaItem = consult.AgendaItemID(id)

@@ -103,7 +103,7 @@ func TestTheFormsOfAnAgenda(t *testing.T) {
 		Title: hostile, Explanation: hostile, Minutes: 15, Speaker: "U1", Links: []string{"https://example.org/a", "https://example.org/b"},
 	}))
 	golden(t, "agenda_fixed", FixedForm(consult.Dutch, []consult.FixedItem{{Position: 1, Title: "Vorig verslag", Minutes: 10}, {Position: consult.Last + 1, Title: "Varia"}}))
-	golden(t, "agenda_record_below", RecordForm(consult.Dutch, consult.ItemDraft{Kind: consult.Note}, false, "", agendaOf(t).Items...))
+	golden(t, "agenda_record_below", RecordForm(consult.Dutch, consult.ItemDraft{Kind: consult.Note}, false, "", consult.OwnerCandidates{}, agendaOf(t).Items...))
 }
 
 func TestMinutesFollowTheAgenda(t *testing.T) {

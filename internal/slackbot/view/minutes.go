@@ -40,7 +40,7 @@ func NoMeetingToday(lang string, p consult.Platform) (string, []slack.Block) {
 // RecordForm asks for a line of the minutes; kind and what is known of the draft are filled in. Owners and date are asked
 // where the line is or may become an action item.
 // fromMessage says that the text is a message's, which stays one line; notice says what was not understood.
-func RecordForm(lang string, draft consult.ItemDraft, fromMessage bool, notice string, agenda ...consult.AgendaItem) *slack.ModalViewRequest {
+func RecordForm(lang string, draft consult.ItemDraft, fromMessage bool, notice string, known consult.OwnerCandidates, agenda ...consult.AgendaItem) *slack.ModalViewRequest {
 	var kinds []*slack.OptionBlockObject
 	for _, k := range consult.ItemKinds() {
 		kinds = append(kinds, Option(i18n.Text(lang, "minutes.kind."+string(k)), string(k)))
@@ -56,12 +56,12 @@ func RecordForm(lang string, draft consult.ItemDraft, fromMessage bool, notice s
 	blocks = append(blocks, text, Input("kind", i18n.Text(lang, "minutes.kind_label"), Choice("kind", i18n.Text(lang, "platform.choose"), string(draft.Kind), kinds...)))
 	blocks = append(blocks, itemChoice(lang, agenda, draft.AgendaItem)...)
 	if fromMessage || draft.Kind == consult.ToDo {
-		blocks = append(blocks, ownerFields(lang, draft.Owners, draft.DueOn)...)
+		blocks = append(blocks, OwningFields(lang, draft, known)...)
 	}
 	return Modal("record_save", i18n.Text(lang, "minutes.form_title"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"), blocks...)
 }
 
-// ownerFields ask who does something, and by when.
+// ownerFields ask who with Slack does something, and by when.
 func ownerFields(lang string, owners []string, due *time.Time) []slack.Block {
 	return []slack.Block{
 		Hinted(Optional("owner", i18n.Text(lang, "minutes.owner"), UsersField("owner", i18n.Text(lang, "platform.choose"), owners)), i18n.Text(lang, "minutes.owner_hint")),

@@ -82,11 +82,11 @@ func TestMinutesAsTheyAreTold(t *testing.T) {
 
 func TestTheFormsOfMinutes(t *testing.T) {
 	t.Parallel()
-	golden(t, "minutes_form_note", RecordForm(consult.Dutch, consult.ItemDraft{Kind: consult.Note}, false, ""))
+	golden(t, "minutes_form_note", RecordForm(consult.Dutch, consult.ItemDraft{Kind: consult.Note}, false, "", consult.OwnerCandidates{}))
 	golden(t, "minutes_form_action", RecordForm(consult.French, consult.ItemDraft{
 		Kind: consult.ToDo, Text: hostile, Owners: []string{"U2"}, DueOn: dateOf(t, "2026-12-04"),
-	}, false, "Kies de datum."))
-	golden(t, "minutes_form_message", RecordForm(consult.English, consult.ItemDraft{Kind: consult.Note, Text: "uit een bericht"}, true, ""))
+	}, false, "Kies de datum.", consult.OwnerCandidates{}))
+	golden(t, "minutes_form_message", RecordForm(consult.English, consult.ItemDraft{Kind: consult.Note, Text: "uit een bericht"}, true, "", consult.OwnerCandidates{}))
 	golden(t, "action_form", ActionForm(consult.Dutch, consult.ItemDraft{Kind: consult.ToDo}, consult.OwnerCandidates{}))
 	golden(t, "deadline_form", DeadlineForm(consult.Dutch, "U1"))
 	golden(t, "deadline_move_form", DeadlineMoveForm(consult.French, deadlinesOf(t)[0]))
