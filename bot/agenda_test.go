@@ -52,12 +52,12 @@ func TestAProposalReachesTheCardTheReminderAndTheMinutes(t *testing.T) {
 
 	r.clock("to", "2026-12-03T09:30:00+01:00")
 	r.wants(r.command(bram, adviesgroep, "/overleg start").all(), "is open", "agenda_of")
-	r.wants(r.click(bram, adviesgroep, "note").all(), "Bij welk agendapunt", "1. Fietszone")
-	r.submit(bram, map[string]any{"text": "Iedereen doet mee", "item": "1"})
+	r.wants(r.click(bram, adviesgroep, "note").all(), "Bij welk agendapunt", ". Fietszone")
+	r.submit(bram, map[string]any{"text": "Iedereen doet mee", "item": r.optionOf(bram, "item", ". Fietszone")})
 	r.wants(r.see(bram, adviesgroep).all(), "Nota opgenomen")
 	r.command(bram, adviesgroep, "/overleg sluit")
 	closed := r.posted(r.see(nele, adviesgroep), "afgesloten")
-	r.wants(r.answers(nele, adviesgroep, closed, "minutes_read").all(), "1. Fietszone", "Iedereen doet mee", "Niet behandeld, komt terug", "NT2-lijst")
+	r.wants(r.answers(nele, adviesgroep, closed, "minutes_read").all(), ". Fietszone", "Iedereen doet mee", "Niet behandeld, komt terug", "NT2-lijst")
 	r.wants(r.command(nele, adviesgroep, "/overleg agenda").all(), "10 december 2026", "NT2-lijst", "2de keer")
 }
 

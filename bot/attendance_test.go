@@ -86,21 +86,23 @@ func TestMinutesThatNobodyOpensOrClosesAreAskedForAndCloseThemselvesPastMidnight
 	r.wantsNone(string(r.posted(r.see(bram, dm), "Het verslag van", "is afgesloten").Blocks), "close_overdue")
 }
 
-// optionOf is the value of an option of the open form's field, by its label.
+// optionOf is the value of an option of the open form's field, by a part of its label.
 func (r *rig) optionOf(as, field, label string) string {
 	r.t.Helper()
+	type options struct {
+		Options []struct {
+			Value string `json:"value"`
+			Text  struct {
+				Text string `json:"text"`
+			} `json:"text"`
+		} `json:"options"`
+	}
 	var modal struct {
 		Blocks []struct {
 			ID      string `json:"block_id"`
 			Element struct {
-				Groups []struct {
-					Options []struct {
-						Value string `json:"value"`
-						Text  struct {
-							Text string `json:"text"`
-						} `json:"text"`
-					} `json:"options"`
-				} `json:"option_groups"`
+				options
+				Groups []options `json:"option_groups"`
 			} `json:"element"`
 		} `json:"blocks"`
 	}
@@ -108,9 +110,9 @@ func (r *rig) optionOf(as, field, label string) string {
 		r.t.Fatal(err)
 	}
 	for _, b := range modal.Blocks {
-		for _, g := range b.Element.Groups {
+		for _, g := range append(b.Element.Groups, b.Element.options) {
 			for _, o := range g.Options {
-				if b.ID == field && o.Text.Text == label {
+				if b.ID == field && strings.Contains(o.Text.Text, label) {
 					return o.Value
 				}
 			}

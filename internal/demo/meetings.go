@@ -31,6 +31,9 @@ func (l *loader) planSeries(ctx context.Context, p platform) error {
 	if said.Rest != "" {
 		return fmt.Errorf("the words %q say nothing", said.Rest)
 	}
+	if p.Event != "" {
+		return l.planEvent(ctx, p, said)
+	}
 	planned, err := l.store.PlanSeries(ctx, l.act(p.founder(), Start(), p.Slug, "rhythm"), consult.SeriesDraft{
 		PlatformID: l.platforms[p.Slug], RRule: said.RRule, Start: said.Start, Zone: recurrence.DefaultZone,
 		Duration: consult.Seconds(said.Duration / time.Second), Place: p.Place, Link: p.Link,
@@ -75,6 +78,9 @@ func (l *loader) hold(ctx context.Context, m meeting) error {
 	}
 	held := planned[0]
 	if held.State == consult.MeetingPlanned {
+		if err := l.proposeFor(ctx, p, m, held.ID); err != nil {
+			return err
+		}
 		if err := l.answer(ctx, m, held.ID); err != nil {
 			return err
 		}

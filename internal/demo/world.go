@@ -20,6 +20,7 @@ type world struct {
 	platforms  []platform
 	history    history
 	neighbours neighbours
+	coming     coming
 }
 
 type people struct {
@@ -67,6 +68,8 @@ type platform struct {
 	Place       string
 	Link        string
 	Hosts       []string
+	Event       string // kind of event that the one date is, "" for a meeting
+	Places      int    // of the event, 0 for as many as come
 }
 
 // channel is the name of the platform's Slack channel, "" for none.
@@ -167,7 +170,7 @@ type deadline struct {
 // read reads the files; a field that they should not have is a fault.
 func read() (world, error) {
 	var w world
-	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "register": &w.register, "history": &w.history, "partners": &w.neighbours} {
+	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "register": &w.register, "history": &w.history, "partners": &w.neighbours, "coming": &w.coming} {
 		body, err := files.ReadFile("world/" + file + ".yaml")
 		if err != nil {
 			return w, err

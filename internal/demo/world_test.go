@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -23,6 +24,7 @@ func TestTheDemoWorld(t *testing.T) {
 		"nothing of the past is left to be sent":                     nothingOfThePastIsLeftToBeSent,
 		"minutes, decisions and commitments are those of the tables": minutesDecisionsAndCommitmentsAreThoseOfTheTables,
 		"the directory answers by municipality, topic and kind":      theDirectoryAnswersByMunicipalityTopicAndKind,
+		"agendas, a status round and events are prepared":            whatComesIsPrepared,
 		"an outsider sees nothing of the closed platforms":           anOutsiderSeesNothingOfTheClosedPlatforms,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -147,6 +149,38 @@ func onlyLotteIsAskedForWhomSheSits(t *testing.T, l loaded) {
 	}
 }
 
+func whatComesIsPrepared(t *testing.T, l loaded) {
+	var id consult.MeetingID
+	if err := l.db.QueryRowContext(t.Context(), `SELECT m.id FROM meetings m JOIN platforms p ON p.id = m.platform_id
+		WHERE p.slug = 'isom-adviesgroep' AND m.starts_at > $1 ORDER BY m.starts_at LIMIT 1`, demo.Start()).Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	agenda, err := l.store.AgendaOf(t.Context(), l.viewer("bram.proefmans"), id, demo.Start())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var items []string
+	for _, i := range agenda.Items {
+		items = append(items, fmt.Sprintf("%s %d", i.Title, i.Times))
+	}
+	want := []string{
+		"Goedkeuring van het vorige verslag 0", "Stand van de actiepunten 0", "Cijfers van de lokale opvanginitiatieven vergelijken 2",
+		"Vrijwilligers voor het onthaalmoment 0", "Varia 0",
+	}
+	if diff := cmp.Diff(want, items); diff != "" {
+		t.Errorf("agenda of 10 December (-want +got):\n%s", diff)
+	}
+	answers := l.rows(`SELECT p.name FROM status_answers a JOIN persons p ON p.id = a.person_id ORDER BY p.name`)
+	if diff := cmp.Diff([]string{"Alma Voorbeeld", "Hugo Sjabloon"}, answers); diff != "" {
+		t.Errorf("status answers (-want +got):\n%s", diff)
+	}
+	lists := l.rows(`SELECT p.slug || ' ' || g.state || ' ' || count(*) FROM registrations g JOIN meetings m ON m.id = g.meeting_id
+		JOIN platforms p ON p.id = m.platform_id GROUP BY p.slug, g.state ORDER BY 1`)
+	if diff := cmp.Diff([]string{"aalst-ontmoetingsdag registered 3", "wegwijzer-trefmoment registered 8", "wegwijzer-trefmoment waiting 2"}, lists); diff != "" {
+		t.Errorf("registrations (-want +got):\n%s", diff)
+	}
+}
+
 func nothingOfThePastIsLeftToBeSent(t *testing.T, l loaded) {
 	got := l.rows(`
 		SELECT d.purpose || ' ' || p.slug
@@ -155,7 +189,8 @@ func nothingOfThePastIsLeftToBeSent(t *testing.T, l loaded) {
 		WHERE d.state NOT IN ('skipped', 'superseded') AND d.due_at <= $1
 		ORDER BY d.purpose, p.slug`, demo.Start())
 	want := []string{
-		"invitation isom-beleidsgroep", "invitation mortsel-diversiteit",
+		"invitation aalst-ontmoetingsdag", "invitation harelbeke-netwerk", "invitation isom-beleidsgroep", "invitation mortsel-diversiteit",
+		"invitation wegwijzer-trefmoment",
 		"seat_question ilv-beheerscomite", "seat_question ilv-wegwijzer", "seat_question isom-adviesgroep", "seat_question isom-av",
 		"seat_question isom-beleidsgroep", "seat_question wegwijzer-trefmoment",
 	}

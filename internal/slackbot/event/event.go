@@ -42,7 +42,7 @@ func (e events) put(ctx context.Context, req slackbot.Request, step change, fits
 		}
 		return e.say(ctx, req, step, id)
 	}
-	list, err := e.named(ctx, req)
+	list, meant, err := e.named(ctx, req)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -52,7 +52,7 @@ func (e events) put(ctx context.Context, req slackbot.Request, step change, fits
 			fitting = append(fitting, m)
 		}
 	}
-	if len(fitting) == 1 {
+	if len(fitting) == 1 && meant {
 		return e.say(ctx, req, step, fitting[0].ID)
 	}
 	text, blocks := view.Events(req.Lang, list, req.Now)
@@ -73,22 +73,25 @@ func (e events) ofButton(ctx context.Context, req slackbot.Request) (consult.Mee
 	return id, m.IsOf(revision)
 }
 
-// named are the coming events with these words in their name, of this channel where it is a platform's and has any.
-func (e events) named(ctx context.Context, req slackbot.Request) ([]consult.MyMeeting, error) {
+// named are the coming events with these words in their name, of this channel where it is a platform's and has any. They
+// are meant when they were named or are this channel's; else they are only shown.
+func (e events) named(ctx context.Context, req slackbot.Request) (list []consult.MyMeeting, meant bool, err error) {
 	var platform consult.PlatformID
 	if p, _, err := e.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now); err == nil {
 		platform = p.ID
 	} else if _, none := consult.Refusal(err); !none {
-		return nil, err
+		return nil, false, err
 	}
-	list, err := e.store.Events(ctx, req.Viewer(), platform, req.Now)
+	typed := strings.ToLower(slackbot.OneLine(slackbot.Unescape(req.Text)))
+	meant = platform != 0 || typed != ""
+	list, err = e.store.Events(ctx, req.Viewer(), platform, req.Now)
 	if err == nil && len(list) == 0 && platform != 0 {
+		meant = typed != ""
 		list, err = e.store.Events(ctx, req.Viewer(), 0, req.Now)
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	typed := strings.ToLower(slackbot.OneLine(slackbot.Unescape(req.Text)))
 	var named []consult.MyMeeting
 	for _, m := range list {
 		begun := m.Event == consult.WithSignUp && !req.Now.Before(m.StartsAt)
@@ -96,7 +99,7 @@ func (e events) named(ctx context.Context, req slackbot.Request) ([]consult.MyMe
 			named = append(named, m)
 		}
 	}
-	return named, nil
+	return named, meant, nil
 }
 
 func (e events) say(ctx context.Context, req slackbot.Request, step change, id consult.MeetingID) (slackbot.Reply, error) {
