@@ -4,8 +4,7 @@
 ALTER TABLE platforms
     ADD COLUMN review_days integer NOT NULL DEFAULT 5 CONSTRAINT platforms_review_days_check CHECK (review_days BETWEEN 1 AND 60), -- working days
     ADD COLUMN silence_approves boolean NOT NULL DEFAULT false, -- minutes on which nobody remarks anything
-    ADD COLUMN own_corrections boolean NOT NULL DEFAULT true, -- who writes a correction may approve it
-    ADD COLUMN emoji_capture boolean NOT NULL DEFAULT false; -- the secretary's emoji takes a message into the minutes
+    ADD COLUMN own_corrections boolean NOT NULL DEFAULT true; -- who writes a correction may approve it
 
 -- A line can also be a question that somebody put at the table. It can be taken back and reworded until the minutes are
 -- approved; level 'closed' is for the people who are named.

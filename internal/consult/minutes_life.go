@@ -181,7 +181,6 @@ type MinutesRules struct {
 	ReviewDays      int  // working days for remarks
 	SilenceApproves bool // minutes on which nobody remarked anything in time
 	OwnCorrections  bool // who writes a correction may approve it
-	EmojiCapture    bool // the secretary's emoji takes a message into the minutes
 }
 
 // Check refuses a number of days that is no time to read.

@@ -170,9 +170,16 @@ func (t tx) reword(ctx context.Context, act consult.Act, m consult.Meeting, was 
 	return t.minutesChanged(ctx, act.Workspace, m.ID)
 }
 
-const forgetOwners = `
-	DELETE FROM action_owners
-	WHERE action_item_id = $1`
+// The form shows who has Slack; organisations and people without it stay.
+const forgetShownOwners = `
+	DELETE FROM action_owners o
+	USING persons p
+	WHERE o.action_item_id = $1 AND p.id = o.person_id AND p.slack_id IS NOT NULL AND NOT o.person_id = ANY ($2)`
+
+const addOwners = `
+	INSERT INTO action_owners (action_item_id, person_id)
+	SELECT $1, unnest($2::bigint[])
+	ON CONFLICT DO NOTHING`
 
 func (t tx) rewordAction(ctx context.Context, act consult.Act, was consult.MinutesItem, draft consult.ItemDraft) error {
 	owners, err := t.owners(ctx, act.Workspace, draft.Owners)
@@ -183,10 +190,10 @@ func (t tx) rewordAction(ctx context.Context, act consult.Act, was consult.Minut
 	if _, err := t.get(ctx, &id, rewordAction, act.Workspace, was.ID, draft.Text, date(draft.DueOn)); err != nil {
 		return fmt.Errorf("reword action item: %w", err)
 	}
-	if _, err := t.exec(ctx, forgetOwners, id); err != nil {
+	if _, err := t.exec(ctx, forgetShownOwners, id, pq.Array(int64s(owners))); err != nil {
 		return fmt.Errorf("forget owners: %w", err)
 	}
-	_, err = t.exec(ctx, insertActionOwners, id, pq.Array(int64s(owners)))
+	_, err = t.exec(ctx, addOwners, id, pq.Array(int64s(owners)))
 	return err
 }
 
@@ -300,6 +307,10 @@ func (t tx) takeBack(ctx context.Context, act consult.Act, m consult.Meeting, wa
 	}
 	return t.minutesChanged(ctx, act.Workspace, m.ID)
 }
+
+const forgetOwners = `
+	DELETE FROM action_owners
+	WHERE action_item_id = $1`
 
 const deleteAction = `
 	DELETE FROM action_items

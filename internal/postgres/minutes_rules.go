@@ -9,7 +9,7 @@ import (
 )
 
 const minutesRules = `
-	SELECT review_days, silence_approves, own_corrections, emoji_capture
+	SELECT review_days, silence_approves, own_corrections
 	FROM platforms
 	WHERE workspace_id = $1 AND id = $2`
 
@@ -28,7 +28,7 @@ func (d *DB) MinutesRules(ctx context.Context, v consult.Viewer, id consult.Plat
 
 const setMinutesRules = `
 	UPDATE platforms
-	SET review_days = $3, silence_approves = $4, own_corrections = $5, emoji_capture = $6
+	SET review_days = $3, silence_approves = $4, own_corrections = $5
 	WHERE workspace_id = $1 AND id = $2`
 
 // SetMinutesRules changes what a platform chose for its minutes; what is circulated keeps its last day for remarks.
@@ -41,7 +41,7 @@ func (d *DB) SetMinutesRules(ctx context.Context, act consult.Act, id consult.Pl
 			if err := r.Check(); err != nil {
 				return 0, err
 			}
-			if _, err := t.exec(ctx, setMinutesRules, act.Workspace, id, r.ReviewDays, r.SilenceApproves, r.OwnCorrections, r.EmojiCapture); err != nil {
+			if _, err := t.exec(ctx, setMinutesRules, act.Workspace, id, r.ReviewDays, r.SilenceApproves, r.OwnCorrections); err != nil {
 				return 0, fmt.Errorf("set: %w", err)
 			}
 			return id, nil

@@ -37,7 +37,8 @@ const textPresences = `
 const textLines = `
 	SELECT i.id, i.kind, i.text, coalesce(i.author_id, 0) AS author, i.at, coalesce(i.agenda_item_id, 0) AS item,
 	       coalesce(d.year, 0) AS year, coalesce(d.seq, 0) AS seq, a.due_on,
-	       ARRAY(SELECT o.person_id FROM action_owners o WHERE o.action_item_id = a.id ORDER BY 1) AS owners
+	       ARRAY(SELECT o.person_id FROM action_owners o WHERE o.action_item_id = a.id ORDER BY 1) AS owners,
+	       ARRAY(SELECT g.organisation_id FROM action_organisations g WHERE g.action_item_id = a.id ORDER BY 1) AS bodies
 	FROM minutes_items i
 	LEFT JOIN decisions d ON d.minutes_item_id = i.id
 	LEFT JOIN action_items a ON a.minutes_item_id = i.id
@@ -56,6 +57,7 @@ type textLineRow struct {
 	Seq    int
 	DueOn  *time.Time
 	Owners pq.Int64Array
+	Bodies pq.Int64Array
 }
 
 func (r textLineRow) line() consult.TextLine {
@@ -70,6 +72,7 @@ func (r textLineRow) line() consult.TextLine {
 	for _, id := range r.Owners {
 		l.Owners = append(l.Owners, consult.PersonID(id))
 	}
+	l.Bodies = organisationIDs(r.Bodies)
 	return l
 }
 

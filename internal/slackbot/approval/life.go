@@ -113,7 +113,7 @@ func (l life) saveRules(ctx context.Context, req slackbot.Request) (slackbot.Rep
 		return slackbot.Reply{}, err
 	}
 	yes := func(field string) bool { return req.Field(field).One() == "yes" }
-	rules := consult.MinutesRules{ReviewDays: days, SilenceApproves: yes("silence"), OwnCorrections: yes("own"), EmojiCapture: yes("emoji")}
+	rules := consult.MinutesRules{ReviewDays: days, SilenceApproves: yes("silence"), OwnCorrections: yes("own")}
 	if err := l.store.SetMinutesRules(ctx, req.Act(), consult.PlatformID(req.Form().About), rules); err != nil {
 		return slackbot.Reply{}, err
 	}

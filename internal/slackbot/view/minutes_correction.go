@@ -150,8 +150,7 @@ func RulesForm(lang string, r consult.MinutesRules) *slack.ModalViewRequest {
 	return Modal("minutes_rules_save", i18n.Text(lang, "life.rules"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
 		Input("days", i18n.Text(lang, "life.days"), textOf("days", strconv.Itoa(r.ReviewDays), 3)),
 		yesNo("silence", "life.silence", r.SilenceApproves),
-		yesNo("own", "life.own", r.OwnCorrections),
-		yesNo("emoji", "life.emoji", r.EmojiCapture))
+		yesNo("own", "life.own", r.OwnCorrections))
 }
 
 // SummaryForm asks for what the public may read; it starts with what was written, or picked from the open items.
