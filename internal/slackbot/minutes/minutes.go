@@ -110,18 +110,14 @@ func (m minutes) capture(kind consult.ItemKind) func(context.Context, slackbot.R
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
-<<<<<<< internal/slackbot/minutes/minutes.go
-		drafts, doubts, sure, err := m.drafts(ctx, req, kind, p)
-		if err != nil {
-			return slackbot.Reply{}, err
-		}
-=======
 		agenda, err := m.agendaFor(ctx, req, open.Meeting.ID)
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
-		drafts, doubt, sure := m.drafts(ctx, req, kind, p, agenda)
->>>>>>> /tmp/split/mine.tmp
+		drafts, doubts, sure, err := m.drafts(ctx, req, kind, p, agenda)
+		if err != nil {
+			return slackbot.Reply{}, err
+		}
 		if sure && open.Meeting.State == consult.MeetingOpen {
 			reply, err := m.record(ctx, req, p, drafts)
 			refusal, refused := consult.Refusal(err)
@@ -167,47 +163,31 @@ func (m minutes) place(ctx context.Context, req slackbot.Request) (consult.Platf
 }
 
 // drafts reads the lines that were typed; sure is false when the form has to ask.
-<<<<<<< internal/slackbot/minutes/minutes.go
-func (m minutes) drafts(ctx context.Context, req slackbot.Request, kind consult.ItemKind, p consult.Platform) (drafts []consult.ItemDraft, doubts []*consult.Error, sure bool, err error) {
+func (m minutes) drafts(ctx context.Context, req slackbot.Request, kind consult.ItemKind, p consult.Platform, agenda numbered) (drafts []consult.ItemDraft, doubts []*consult.Error, sure bool, err error) {
 	var known consult.OwnerCandidates
 	if kind == consult.ToDo {
 		if known, err = m.store.OwnerCandidates(ctx, req.Viewer(), p.ID, req.Now); err != nil {
 			return nil, nil, false, fmt.Errorf("owner candidates: %w", err)
 		}
 	}
-=======
-func (m minutes) drafts(ctx context.Context, req slackbot.Request, kind consult.ItemKind, p consult.Platform, agenda numbered) (drafts []consult.ItemDraft, doubt *consult.Error, sure bool) {
->>>>>>> /tmp/split/mine.tmp
 	sure = true
 	for line := range strings.Lines(req.Text) {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-<<<<<<< internal/slackbot/minutes/minutes.go
-		draft := consult.ItemDraft{Kind: kind, Text: m.people.PlainText(ctx, line)}
+		line, item, unknown := agenda.take(line)
+		draft := consult.ItemDraft{Kind: kind, Text: m.people.PlainText(ctx, line), AgendaItem: item}
 		if kind == consult.ToDo {
 			read := question.ReadAction(line, known, req.Now, p.Zone)
 			draft.Text, draft.Owners, draft.DueOn = m.people.PlainText(ctx, read.Text), read.Slack, read.DueOn
 			draft.Owning = consult.Owning{People: read.People, Organisations: read.Organisations, Finish: read.Finish}
 			doubts, sure = append(doubts, read.Doubts...), sure && read.Clear()
 		}
+		if unknown != nil {
+			doubts, sure = append(doubts, unknown), false
+		}
 		sure = sure && draft.Text != ""
 		drafts = append(drafts, draft)
-=======
-		line, item, unknown := agenda.take(line)
-		c := capture{text: line, sure: true}
-		if kind == consult.ToDo {
-			c = readCapture(line, req.Now, p.Zone)
-		}
-		sure = sure && c.sure && c.text != "" && unknown == nil
-		if c.doubt != nil {
-			doubt = c.doubt
-		}
-		if unknown != nil {
-			doubt = unknown
-		}
-		drafts = append(drafts, consult.ItemDraft{Kind: kind, Text: m.people.PlainText(ctx, c.text), Owners: c.owners, DueOn: c.due, AgendaItem: item})
->>>>>>> /tmp/split/mine.tmp
 	}
 	return drafts, doubts, sure && len(drafts) > 0, nil
 }
