@@ -157,11 +157,9 @@ func (a ActionItem) IsQuiet(day time.Time) bool {
 	return a.Snoozed != nil && Day(day).Before(Day(*a.Snoozed))
 }
 
-// IsLate says whether the owners were reminded in vain: the last reminder of theirs is past, and it is the chair's turn.
-func (a ActionItem) IsLate(today time.Time) bool {
-	days, ok := a.DaysLeft(today)
-	return ok && days < -nudgeLate
-}
+// LateBefore is the date before which an item's due date lies when its owners were reminded in vain, the last time included:
+// from then on it is the chair's turn. today is a local date.
+func LateBefore(today time.Time) time.Time { return Day(today).AddDate(0, 0, -nudgeLate) }
 
 // ActionEvent is something that happened to an action item, or was said about it.
 type ActionEvent struct {

@@ -69,12 +69,15 @@ type ChairNotes struct {
 	ChairFacts
 	NoDate     bool
 	Closing    bool
-	OpenItems  int       // action items that are not done, for a group that ends
-	Unanswered []Meeting // soon, invited to, and nobody has answered
+	OpenItems  int          // action items that are not done, for a group that ends
+	Unanswered []Meeting    // soon, invited to, and nobody has answered
+	Late       []ActionItem // whose owners were reminded in vain
 }
 
 // Empty says whether there is nothing to tell.
-func (n ChairNotes) Empty() bool { return !n.NoDate && !n.Closing && len(n.Unanswered) == 0 }
+func (n ChairNotes) Empty() bool {
+	return !n.NoDate && !n.Closing && len(n.Unanswered)+len(n.Late) == 0
+}
 
 // DayOffQuestion asks what shall become of a meeting that falls on a day off.
 type DayOffQuestion struct {

@@ -79,7 +79,7 @@ const inCharge = `
 	LIMIT 1`
 
 // PlanChairNotes writes, for the coming office morning, one message to each chair whose platform has no next date, whose
-// meeting nobody has answered, or whose temporary group comes to its end, at most once a week for each platform; and asks
+// meeting nobody has answered, whose action items are late in spite of all reminders, or whose temporary group comes to its end, at most once a week for each platform; and asks
 // about the dates within sight that fall on a day off, where the rhythm says to ask. It returns how many messages are new.
 // What they say is read when they are sent.
 func (d *DB) PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error) {
@@ -93,12 +93,19 @@ func (d *DB) PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now tim
 		for id := range silent {
 			ids = append(ids, int64(id))
 		}
+		late, err := t.latePlatforms(ctx, ws, now)
+		if err != nil {
+			return err
+		}
+		for id := range late {
+			ids = append(ids, int64(id))
+		}
 		var facts []consult.ChairFacts
 		if err := t.all(ctx, &facts, factsToPlan, ws, now, now.Add(-notesApart), ids); err != nil {
 			return fmt.Errorf("facts: %w", err)
 		}
 		for _, f := range facts {
-			if !f.LacksDate(now) && !f.ShouldClose(now) && len(silent[f.PlatformID]) == 0 {
+			if !f.LacksDate(now) && !f.ShouldClose(now) && len(silent[f.PlatformID]) == 0 && !late[f.PlatformID] {
 				continue
 			}
 			n, err := t.noteChair(ctx, ws, f, now)
@@ -112,6 +119,24 @@ func (d *DB) PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now tim
 		return err
 	})
 	return made, err
+}
+
+const platformsLate = `
+	SELECT DISTINCT platform_id
+	FROM action_items
+	WHERE workspace_id = $1 AND state = 'open' AND due_on < $2`
+
+// latePlatforms are those with open items whose owners were reminded in vain: the chair's turn on the ladder.
+func (t tx) latePlatforms(ctx context.Context, ws consult.WorkspaceID, now time.Time) (map[consult.PlatformID]bool, error) {
+	var ids []consult.PlatformID
+	if err := t.all(ctx, &ids, platformsLate, ws, consult.LateBefore(now.UTC()).Format(time.DateOnly)); err != nil {
+		return nil, fmt.Errorf("platforms with late items: %w", err)
+	}
+	late := map[consult.PlatformID]bool{}
+	for _, id := range ids {
+		late[id] = true
+	}
+	return late, nil
 }
 
 func (t tx) unanswered(ctx context.Context, ws consult.WorkspaceID, of consult.PlatformID, now time.Time) (map[consult.PlatformID][]consult.Meeting, error) {
@@ -181,6 +206,11 @@ func (d *DB) ChairNotesForDelivery(ctx context.Context, of consult.Delivery, now
 			return err
 		}
 		n.NoDate, n.Closing, n.Unanswered = n.LacksDate(now), n.ShouldClose(now), silent[n.PlatformID]
+		v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
+		before := consult.LateBefore(now.In(n.Location())).Format(time.DateOnly)
+		if n.Late, err = t.actions(ctx, v, now, someActions, n.PlatformID, 0, before, false); err != nil {
+			return fmt.Errorf("late items: %w", err)
+		}
 		if n.Empty() && of.TS == "" {
 			return consult.Moot("nothing_left")
 		}

@@ -125,7 +125,9 @@ func (l lists) page(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 }
 
 func (l lists) choose(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	return l.again(ctx, req, view.ActionPage{Of: req.Value.One()})
+	reply, err := l.again(ctx, req, view.ActionPage{Of: req.Value.One()})
+	reply.Replace = req.Part != "new" // from a message of another kind, which stays
+	return reply, err
 }
 
 // again shows a page in the place of the list that was clicked; what its reader may do there is looked up anew.

@@ -35,6 +35,10 @@ func ChairNotes(lang string, n consult.ChairNotes, d consult.Delivery, now time.
 	if len(lines) > 0 {
 		blocks = append(blocks, Bullets(lines...))
 	}
+	if len(n.Late) > 0 {
+		blocks = append(blocks, Section(i18n.Text(lang, "chair.late", i18n.Args{"Count": len(n.Late)})), lateBullets(lang, n.Late, now),
+			Actions(Button("actions_show#new", i18n.Text(lang, "action.late"), strconv.FormatInt(int64(n.PlatformID), 10)+".late")))
+	}
 	if n.NoDate || n.Closing {
 		id := strconv.FormatInt(int64(n.PlatformID), 10)
 		blocks = append(blocks, Actions(Button("year", i18n.Text(lang, "chair.year"), id)))
@@ -60,4 +64,14 @@ func DayOffQuestion(lang string, q consult.DayOffQuestion, dayOff string, d cons
 		buttons = append(buttons, Button("day_off#"+string(consult.PolicyNextWeek), label, id))
 	}
 	return text, append([]slack.Block{Section(text), Actions(buttons...)}, smallPrint(lang, d)...)
+}
+
+// lateBullets name who is late with what, the longest first.
+func lateBullets(lang string, list []consult.ActionItem, now time.Time) slack.Block {
+	var lines [][]Span
+	for _, a := range list[:min(len(list), maxListed)] {
+		days, _ := a.DaysLeft(now)
+		lines = append(lines, []Span{Plain(cut(a.Text, essenceText) + " – " + doerNames(lang, a) + " – "), Bold(i18n.Relative(lang, days))})
+	}
+	return Bullets(lines...)
 }
