@@ -17,7 +17,7 @@ var files embed.FS
 const gap = ".."
 
 // widest is how many words a gap may hold.
-const widest = 5
+const widest = 8
 
 // phrase is words that mean something.
 type phrase struct {

@@ -92,7 +92,8 @@ func meant(words []word, m place.Match) bool {
 		return !ordinaryPhrase(words[m.From:m.To]) || w.capital || before(words, m.From, placeMarks)
 	}
 	why := m.Candidates[0].Why
-	marked, hinted := before(words, m.From, placeMarks), before(words, m.From, placeHints)
+	hinted := before(words, m.From, placeHints)
+	marked := before(words, m.From, placeMarks) || hinted && before(words, m.From-1, placeMarks) // "town of lier"
 	switch {
 	case isDigits(w.text):
 		return why == place.WhyPostal
@@ -102,12 +103,12 @@ func meant(words []word, m place.Match) bool {
 		return true
 	case w.text == "as":
 		return before(words, m.From, setOfStrong) || w.capital && hinted
-	case ordinary[w.text] && why == place.WhyOfficial && !w.everyday:
+	case ordinary[w.text] && (why == place.WhyOfficial || why == place.WhyFormer) && !w.everyday:
 		return marked || hinted || w.capital || m.From == 0 && w.raw != w.text || m.From == len(words)-1
 	case why == place.WhyOfficial || why == place.WhyFrench || why == place.WhyEnglish:
 		return marked || w.capital
 	}
-	return marked && w.capital
+	return w.capital && (marked || hinted && why == place.WhyFormer)
 }
 
 var setOfStrong = setOf("gemeente stad ocmw cpas commune municipality in")

@@ -178,6 +178,7 @@ func (l *Lexicon) conceptsOf(name, municipality string) []string {
 // asked is what a question says that may name a platform.
 type asked struct {
 	concepts map[string]bool
+	among    map[string]int // kinds of body that one word may mean: how many
 	places   []string
 	body     bool // it names a kind of body
 	meeting  bool // it speaks of meeting, so that a place or a theme may be enough
@@ -220,7 +221,7 @@ func (p *platform) score(a asked, byName bool) float64 {
 		case strings.HasPrefix(e.concept, "theme."):
 			total, themed = total+e.weight, true
 		default:
-			total, named = total+e.weight, true
+			total, named = total+e.weight/float64(max(a.among[e.concept], 1)), true
 			bodied = bodied || strings.HasPrefix(e.concept, "body.")
 		}
 	}

@@ -73,6 +73,12 @@ func (r *asking) spot() {
 			}
 		}
 	}
+	for _, h := range r.hits { // "mevrouw Janssens", "de familie Peeters"
+		next := h.to
+		if next < len(r.words) && r.words[next].capital && !r.words[next].known && slices.ContainsFunc(h.said, func(s sense) bool { return s.concept == "household" }) {
+			r.said["oos.client"] = r.typed(h.from, next+1)
+		}
+	}
 	if number := decisionNumber(r.text); number != "" {
 		r.said["decision.number"] = number
 	}
@@ -227,9 +233,18 @@ func (r *asking) when() {
 
 // platforms finds the platform that is named outright; whether a place or a theme stands for one depends on the intent.
 func (r *asking) platforms() {
-	r.asked = asked{concepts: map[string]bool{}, places: r.reading.Slots.Municipalities, meeting: r.has("meeting") || r.has("meets")}
+	r.asked = asked{concepts: map[string]bool{}, among: map[string]int{}, places: r.reading.Slots.Municipalities, meeting: r.has("meeting") || r.has("meets")}
 	for _, h := range r.hits {
+		bodies := 0
 		for _, s := range h.said {
+			if strings.HasPrefix(s.concept, "body.") {
+				bodies++
+			}
+		}
+		for _, s := range h.said {
+			if strings.HasPrefix(s.concept, "body.") && bodies > 1 {
+				r.asked.among[s.concept] = bodies
+			}
 			if strings.HasPrefix(s.concept, "body.") || strings.HasPrefix(s.concept, "theme.") || strings.HasPrefix(s.concept, "own.") || strings.HasPrefix(s.concept, "slug.") {
 				r.asked.concepts[s.concept] = true
 			}
