@@ -28,12 +28,14 @@ func TestAMeetingIsMinutedFromStartToClose(t *testing.T) {
 	r.Wants("an action of who left", r.Command(r.Alma, "C1", "action", "<@U5> iets"), "geen actief account", "iets", "record_save")
 	r.Wants("an action of an external", r.Command(r.Alma, "C1", "action", "<@U6> iets"), "hoort bij een andere Slack", "iets", "record_save")
 	r.Refused("a member writes", r.Command(r.Nele, "C1", "note", "ik ook"), "not_chair_or_secretary", "")
-	r.Refused("5,000 characters", r.Command(r.Alma, "C1", "note", strings.Repeat("x", 5000)), "text_too_long", "text")
+	r.Wants("a note of 5,000 characters", r.Command(r.Alma, "C1", "note", strings.Repeat("x", 5000)), "staat in 2 delen in het verslag")
+	r.Refused("a decision of 5,000 characters", r.Command(r.Alma, "C1", "decision", strings.Repeat("x", 5000)), "text_too_long", "text")
 
 	r.Refused("a member closes", r.Command(r.Nele, "C1", "close", ""), "not_chair_or_secretary", "")
 	r.Wants("closed", r.Command(r.Alma, "C1", "close", ""), "afgesloten", "minutes_read")
 	r.Refused("closed again", r.Command(r.Alma, "C1", "close", ""), "no_open_meeting", "")
-	r.Refused("a decision after closing", r.Command(r.Alma, "C1", "decision", "te laat"), "no_open_meeting", "")
+	r.Wants("a decision after closing", r.Command(r.Alma, "C1", "decision", "nog een"), "Er is geen vergadering bezig", "nog een", "record_save")
+	r.Refused("of a member", r.Command(r.Nele, "C1", "decision", "nog een"), "not_chair_or_secretary", "")
 	if n := r.Count(`SELECT count(*) FROM deliveries WHERE purpose IN ('minutes_closed', 'action_owned')`); n != 2 {
 		t.Errorf("got %d deliveries, want one for the channel and one for the owner", n)
 	}
@@ -96,7 +98,8 @@ func TestAMessageIsTakenUpByShortcut(t *testing.T) {
 	if asked.Reply.Form.TS != "1.2" {
 		t.Errorf("got %+v, want the message's ts in the form", asked.Reply.Form)
 	}
-	r.Refused("too long, not cut", shortcut(r.Alma, "C1", strings.Repeat("x", 3001)), "text_too_long", "text")
+	r.Wants("40,000 characters", shortcut(r.Alma, "C1", strings.Repeat("Een zin van 40 tekens, punt aan het eind. ", 950)), "staat in 14 delen in het verslag; er ging niets verloren")
+	r.Refused("a picture", shortcut(r.Alma, "C1", ""), "message_unreadable", "")
 	r.Refused("a member", shortcut(r.Nele, "C1", "hallo"), "not_chair_or_secretary", "")
 	r.Refused("elsewhere", shortcut(r.Alma, "D1", "hallo"), "no_platform_here", "")
 }
