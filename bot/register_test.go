@@ -89,3 +89,29 @@ func TestTheWeeklyOverviewComesOnMondayAndEndsWithOneTap(t *testing.T) {
 	r.wantsNone(r.see(nele, dm).all(), "Tweede besluit")
 	r.posted(r.see("dries.fictief", dm), "Nieuw in uw overleggen", "Tweede besluit")
 }
+
+func TestAnAdviceIsToldInItsChannelAndADecisionComesUpForReview(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	const hugo = "hugo.sjabloon"
+	const rand = "#rand5"
+	r.wants(r.command(hugo, rand, "/overleg décisions B-2026-07").all(), "B-2026-07", "Thèmes", "politique linguistique", "Compléter")
+	r.click(hugo, rand, "decision_edit")
+	r.wants(r.submit(hugo, map[string]any{"review": "2026-11-20"}).Errors["review"], "après aujourd'hui") // its minutes are approved
+	r.submit(hugo, map[string]any{"review": "2026-11-25"})
+
+	r.command(hugo, rand, "/overleg commencer")
+	r.click(hugo, rand, "start_now")
+	r.command(hugo, rand, "/overleg décision Un seul guichet pour les cinq communes")
+	r.wants(r.command(hugo, rand, "/overleg décisions B-2026-09").all(), "Un seul guichet")
+	r.click(hugo, rand, "decision_edit")
+	r.submit(hugo, map[string]any{"kind": "advice", "scope": "subregional"})
+	r.wants(r.see(hugo, rand).all(), "Avis", "decision_advice")
+	r.click(hugo, rand, "decision_advice")
+	r.submit(hugo, map[string]any{"state": "given", "on": "2026-11-23", "note": "Par lettre", "months": "6"})
+	r.posted(r.see("vera.fictief", rand), "Advies B-2026-09", "Gegeven", "Par lettre")
+
+	r.clock("to", "2026-11-26T09:01:00+01:00")
+	r.posted(r.see(hugo, dm), "B-2026-07", "réexaminée", "decision_card")
+	r.wantsNone(r.see("vera.fictief", dm).all(), "B-2026-07")
+}
