@@ -181,7 +181,7 @@ func (w word) resembles() bool {
 // words is joined to it by an everyday word at its edge.
 func strange(words []word, from, size int) bool {
 	unknown := false
-	for i, w := range words[from : from+size] {
+	for _, w := range words[from : from+size] {
 		inflected := !w.known && !w.slip && len(w.forms) > 1
 		switch {
 		case isDigits(w.text) || inflected && size == 1 && !w.capital && !before(words, from, placeMarks):
@@ -193,7 +193,6 @@ func strange(words []word, from, size int) bool {
 		case size > 1 && w.known && !nameWords[w.text]:
 			return false
 		}
-		_ = i
 	}
 	return unknown
 }
