@@ -210,10 +210,11 @@ type Agenda struct {
 	Meeting   Meeting // its zero value: no meeting
 	Platform  Platform
 	Items     []AgendaItem
-	Backlog   int       // how many items wait
-	Following MeetingID // the meeting after this one, 0 for none
-	Manages   bool      // the viewer may put items on it, order and take them off
-	Member    bool      // the viewer sees all of it, and not only what they proposed
+	Backlog   int          // how many items wait
+	Following MeetingID    // the meeting after this one, 0 for none
+	Manages   bool         // the viewer may put items on it, order and take them off
+	Member    bool         // the viewer sees all of it, and not only what they proposed
+	Actions   []ActionItem // given before and still open: they come back until they are done
 }
 
 // CanPlace refuses to put items on the agenda of a meeting that is over or does not take place.

@@ -39,3 +39,30 @@ func TestTheChairHearsOnceAWeekOfItemsThatAreLateInSpiteOfReminders(t *testing.T
 		t.Errorf("done since: got %q, want it to be moot", why)
 	}
 }
+
+func TestOpenItemsComeBackOnTheNextAgendaAndAreCounted(t *testing.T) {
+	t.Parallel()
+	store, db := groupsWorld(t)
+	item := add(t, store, consult.ItemDraft{Text: "cijfers", Owners: []string{"U2"}})
+	run(t, db, `INSERT INTO meetings (workspace_id, platform_id, occurrence, starts_at, ends_at, zone, state, closed_at) VALUES
+	    ('T1', 1, '2026-11-24 09:00Z', '2026-11-24 09:00Z', '2026-11-24 10:00Z', 'Europe/Brussels', 'closed', '2026-11-24 10:00Z'),
+	    ('T1', 1, '2026-11-25 09:00Z', '2026-11-25 09:00Z', '2026-11-25 10:00Z', 'Europe/Brussels', 'closed', '2026-11-25 10:00Z')`)
+	for _, reader := range []struct {
+		who  consult.PersonID
+		want int
+	}{{member, 1}, {external, 0}} {
+		agenda, err := store.NextAgenda(t.Context(), viewer(reader.who), 1, sentAt())
+		if err != nil || len(agenda.Actions) != reader.want {
+			t.Fatalf("%d: got %v, %v, want %d items", reader.who, texts(agenda.Actions), err, reader.want)
+		}
+		if reader.want > 0 && agenda.Actions[0].Times != 3 {
+			t.Errorf("got %d times, want the 3rd", agenda.Actions[0].Times)
+		}
+	}
+	if _, err := store.FinishAction(t.Context(), by(member, "f"), item.ID); err != nil {
+		t.Fatal(err)
+	}
+	if agenda, err := store.NextAgenda(t.Context(), viewer(member), 1, sentAt()); err != nil || len(agenda.Actions) != 0 {
+		t.Errorf("done: got %v, %v, want nothing back", texts(agenda.Actions), err)
+	}
+}

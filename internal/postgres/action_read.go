@@ -353,3 +353,39 @@ func (d *DB) OwnerCandidates(ctx context.Context, v consult.Viewer, platform con
 	})
 	return c, err
 }
+
+// On how many agendas an item has stood: those of the meetings that closed since it was given, and the next one.
+const timesOnAgenda = `
+	SELECT a.id, count(m.id) + 1 AS times
+	FROM action_items a
+	LEFT JOIN meetings m ON m.platform_id = a.platform_id AND m.state = 'closed' AND m.closed_at > a.created_at
+	                     AND m.id IS DISTINCT FROM a.meeting_id
+	WHERE a.workspace_id = $1 AND a.id = ANY ($2)
+	GROUP BY a.id`
+
+// backOnAgenda lists the open action items that come back at a meeting, the most urgent first, and for how many times.
+func (t tx) backOnAgenda(ctx context.Context, v consult.Viewer, m consult.Meeting, now time.Time) ([]consult.ActionItem, error) {
+	list, err := t.actions(ctx, v, now, someActions, m.PlatformID, 0, nil, false)
+	if err != nil {
+		return nil, fmt.Errorf("open action items: %w", err)
+	}
+	var ids []consult.ActionItemID
+	for _, a := range list {
+		ids = append(ids, a.ID)
+	}
+	var rows []struct {
+		ID    consult.ActionItemID
+		Times int
+	}
+	if err := t.all(ctx, &rows, timesOnAgenda, v.Workspace, pq.Array(int64s(ids))); err != nil {
+		return nil, fmt.Errorf("times on the agenda: %w", err)
+	}
+	times := map[consult.ActionItemID]int{}
+	for _, r := range rows {
+		times[r.ID] = r.Times
+	}
+	for i := range list {
+		list[i].Times = times[list[i].ID]
+	}
+	return list, nil
+}

@@ -196,3 +196,25 @@ func ActionsTaken(lang string, list []consult.ActionItem, d consult.Delivery, to
 	text := i18n.Text(lang, "action.taken", i18n.Args{"Count": len(list)})
 	return text, directItems(lang, text, list, d, today)
 }
+
+// backOnAgenda are the open items of before that come back on an agenda, and for how many times.
+func backOnAgenda(lang string, a consult.Agenda) []slack.Block {
+	if len(a.Actions) == 0 {
+		return nil
+	}
+	var lines [][]Span
+	for _, item := range a.Actions[:min(len(a.Actions), essenceLines)] {
+		line := []Span{Plain(cut(item.Text, essenceText) + " – " + doerNames(lang, item))}
+		if item.DueOn != nil {
+			line = append(line, Plain(", "+i18n.Text(lang, "action.due", i18n.Args{"Date": i18n.ShortDate(lang, *item.DueOn)})))
+		}
+		if item.Times > 1 {
+			line = append(line, Plain(" – "+nthTime(lang, item.Times)))
+		}
+		lines = append(lines, line)
+	}
+	return []slack.Block{
+		Section(i18n.Text(lang, "action.back", i18n.Args{"Count": len(a.Actions)})), Bullets(lines...),
+		Actions(Button("actions_show#new", i18n.Text(lang, "action.all_here"), strconv.FormatInt(int64(a.Platform.ID), 10))),
+	}
+}

@@ -84,6 +84,11 @@ func TestWhatIsToldAboutActionItems(t *testing.T) {
 		"actions_taken": func() (string, []slack.Block) {
 			return ActionsTaken(consult.Dutch, actionsOf(t), consult.Delivery{}, today)
 		},
+		"action_back_on_agenda": func() (string, []slack.Block) {
+			list := actionsOf(t)
+			list[0].Times, list[1].Times = 3, 1
+			return "", backOnAgenda(consult.Dutch, consult.Agenda{Platform: consult.Platform{ID: 3}, Actions: list})
+		},
 		"action_files": func() (string, []slack.Block) { return ActionFiles(consult.Dutch, "mine") },
 	} {
 		text, blocks := show()

@@ -126,6 +126,9 @@ func AgendaList(lang string, a consult.Agenda, skip int) (string, []slack.Block)
 		}
 	}
 	blocks = append(blocks, more(lang, "agenda_page", idOf(a.Meeting), end, len(a.Items))...)
+	if end == len(a.Items) {
+		blocks = append(blocks, backOnAgenda(lang, a)...)
+	}
 	return title, append(blocks, agendaFoot(lang, a)...)
 }
 
