@@ -78,6 +78,13 @@ type TextLine struct {
 	Owners []PersonID       `json:"owners,omitempty"` // of an action item, as it was given
 	Bodies []OrganisationID `json:"bodies,omitempty"` // the organisations that own it
 	DueOn  string           `json:"due_on,omitempty"` // a date
+	Votes  []TextVote       `json:"votes,omitempty"`  // on a decision, where they were counted
+}
+
+// TextVote is what one organisation voted.
+type TextVote struct {
+	Organisation OrganisationID `json:"organisation"`
+	Vote         Vote           `json:"vote"`
 }
 
 // Named returns the number of a name without a record, which it notes; nobody for "".
@@ -307,6 +314,9 @@ func (l TextLine) paper(names TextNames, level Level) PaperLine {
 		out.Decision = &PaperDecision{}
 		out.Decision.Year, out.Decision.Seq, _ = ReadDecisionNumber(l.Number)
 		out.Decision.Text = l.Text
+		for _, v := range l.Votes {
+			out.Decision.Votes = append(out.Decision.Votes, PaperVote{Organisation: names.Organisations[v.Organisation].Name, Vote: v.Vote})
+		}
 	case ToDo:
 		out.Action = &PaperAction{}
 		for _, o := range l.Owners {
@@ -336,6 +346,9 @@ func (t MinutesText) Mentioned() (people []PersonID, organisations []Organisatio
 		for _, l := range item.Lines {
 			people = append(append(people, l.Author), l.Owners...)
 			organisations = append(organisations, l.Bodies...)
+			for _, v := range l.Votes {
+				organisations = append(organisations, v.Organisation)
+			}
 		}
 	}
 	return people, organisations

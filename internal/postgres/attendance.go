@@ -169,6 +169,13 @@ func (t tx) heldBy(ctx context.Context, act consult.Act, id consult.MeetingID) (
 	if err := m.CanKeepAttendance(); err != nil {
 		return m, err
 	}
+	seal, err := t.seal(ctx, act.Workspace, id)
+	if err != nil {
+		return m, err
+	}
+	if err := seal.CanWrite(m); err != nil { // who was there is approved with the minutes
+		return m, err
+	}
 	if m.State == consult.MeetingOpen {
 		err = t.startSheet(ctx, act, id)
 	}

@@ -377,3 +377,26 @@ func TestAPublicSummaryLeavesOnlyAfterApproval(t *testing.T) {
 		t.Errorf("after release: got %q", got)
 	}
 }
+
+func TestVotesAndAttendanceAreApprovedWithTheMinutes(t *testing.T) {
+	t.Parallel()
+	store, db := circulated(t)
+	run(t, db, `INSERT INTO organisations (workspace_id, name, kind) VALUES ('T1', 'OCMW Olen', 'ocmw')`)
+	run(t, db, `INSERT INTO decision_votes (workspace_id, decision_id, organisation_id, vote) VALUES ('T1', 1, 1, 'against')`)
+	if _, err := store.ApproveMinutes(t.Context(), by(chair, "approve"), 1); err != nil {
+		t.Fatal(err)
+	}
+	run(t, db, `DELETE FROM decision_votes`)
+	p, err := store.MinutesPaper(t.Context(), viewer(member), 1, sentAt())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := p.Items[0].Lines[1].Decision
+	if d == nil || d.Number() != "B-2026-01" || d.Kind != consult.KindDecision || !cmp.Equal(d.Votes, []consult.PaperVote{{Organisation: "OCMW Olen", Vote: consult.VoteAgainst}}) {
+		t.Errorf("got %+v, want B-2026-01 with the vote of Olen", d)
+	}
+	_, err = store.KeepAttendance(t.Context(), by(chair, "late"), 1, consult.AttendanceDraft{Remarks: "later", Rest: true})
+	if got := refused(t, err); got != "minutes_approved" {
+		t.Errorf("attendance after the approval: got %q", got)
+	}
+}

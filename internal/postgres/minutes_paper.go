@@ -191,9 +191,44 @@ func (t tx) fillPaper(ctx context.Context, v consult.Viewer, p *consult.MinutesP
 	}
 	p.Attendance, p.Guests, p.Items = text.Presences(names, seen), text.GuestList(names), text.PaperItems(names, seen)
 	p.Present, p.Needed = text.Remarks, text.Needed
+	if err := t.paperDecisions(ctx, v.Workspace, p); err != nil {
+		return err
+	}
 	for i, item := range text.Items {
 		if err := t.paperItem(ctx, v, p, text.Items[i].ID, item.Approves, now); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+const decisionsOfMeeting = `
+	SELECT d.minutes_item_id AS line, d.id, d.platform_id, d.kind, d.reason, d.scope, coalesce(o.name, '') AS local_of, d.decided_on, d.in_force_on, d.review_on
+	FROM decisions d
+	LEFT JOIN organisations o ON o.id = d.local_of
+	WHERE d.workspace_id = $1 AND d.meeting_id = $2 AND d.minutes_item_id IS NOT NULL`
+
+// paperDecisions adds what the register says of the decisions that the reader sees.
+func (t tx) paperDecisions(ctx context.Context, ws consult.WorkspaceID, p *consult.MinutesPaper) error {
+	var rows []struct {
+		Line consult.MinutesItemID
+		consult.Decision
+	}
+	if err := t.all(ctx, &rows, decisionsOfMeeting, ws, p.Meeting.ID); err != nil {
+		return fmt.Errorf("decisions: %w", err)
+	}
+	registered := map[consult.MinutesItemID]consult.Decision{}
+	for _, r := range rows {
+		registered[r.Line] = r.Decision
+	}
+	for i := range p.Items {
+		for j, line := range p.Items[i].Lines {
+			d, known := registered[line.ID]
+			if line.Decision == nil || !known {
+				continue
+			}
+			d.Year, d.Seq, d.Text = line.Decision.Year, line.Decision.Seq, line.Text
+			p.Items[i].Lines[j].Decision.Decision = d
 		}
 	}
 	return nil

@@ -45,6 +45,29 @@ const textLines = `
 	WHERE i.workspace_id = $1 AND i.meeting_id = $2 AND i.withdrawn_at IS NULL
 	ORDER BY i.id`
 
+const textVotes = `
+	SELECT d.minutes_item_id AS line, v.organisation_id AS organisation, v.vote
+	FROM decision_votes v
+	JOIN decisions d ON d.id = v.decision_id
+	WHERE d.workspace_id = $1 AND d.meeting_id = $2 AND d.minutes_item_id IS NOT NULL
+	ORDER BY d.id, v.organisation_id`
+
+// textVotes reads what was voted on each decision of a meeting.
+func (t tx) textVotes(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID) (map[consult.MinutesItemID][]consult.TextVote, error) {
+	var rows []struct {
+		Line consult.MinutesItemID
+		consult.TextVote
+	}
+	if err := t.all(ctx, &rows, textVotes, ws, id); err != nil {
+		return nil, fmt.Errorf("votes: %w", err)
+	}
+	votes := map[consult.MinutesItemID][]consult.TextVote{}
+	for _, r := range rows {
+		votes[r.Line] = append(votes[r.Line], r.TextVote)
+	}
+	return votes, nil
+}
+
 const textItems = `
 	SELECT id, title, coalesce(approves, 0) AS approves, coalesce(speaker_id, 0) AS speaker_id, speaker_name
 	FROM agenda_items
@@ -88,9 +111,15 @@ func (t tx) liveText(ctx context.Context, ws consult.WorkspaceID, m consult.Meet
 	if err := t.all(ctx, &rows, textLines, ws, m.ID); err != nil {
 		return text, fmt.Errorf("lines: %w", err)
 	}
+	votes, err := t.textVotes(ctx, ws, m.ID)
+	if err != nil {
+		return text, err
+	}
 	lines := map[consult.AgendaItemID][]consult.TextLine{}
 	for _, r := range rows {
-		lines[r.Item] = append(lines[r.Item], r.line())
+		line := r.line()
+		line.Votes = votes[line.ID]
+		lines[r.Item] = append(lines[r.Item], line)
 	}
 	agenda, err := t.agendaOf(ctx, ws, m, 0, m.StartsAt)
 	if err != nil {
