@@ -23,7 +23,7 @@ func TestQuestionsInPlainWordsAreAnsweredInADirectMessage(t *testing.T) {
 		{nele, "en voor Herenthout?", "Geen contact voor huisvesting, Herenthout"},
 		{nele, "wanneer is da overleg nog is samen in mol over trajectbegeleiding", "3 december 2026"},
 		{nele, "wat moet ik nog doen", "Terugkoppeling OCMW-raad Olen"},
-		{nele, "wie is er niet ingestapt in wegwijzer?", "OCMW Olen"},
+		{nele, "wie is er niet ingestapt in wegwijzer?", "OCMW Vorselaar"},
 		{nele, "wat is er beslist over de onthaalfiche", "B-2026-05"},
 		{hugo, "qu'a-t-on décidé pour les cinq communes à facilités", "Vrijetijdspas geldt in de vijf gemeenten"},
 		{nele, "heeft Elif Fictief kinderen?", "privéleven"},

@@ -15,6 +15,7 @@ import (
 type directoryStore interface {
 	FindContacts(ctx context.Context, v consult.Viewer, q consult.ContactQuery, now time.Time) (consult.ContactFound, error)
 	MembersOf(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.PlatformMember, error)
+	BoardsBeside(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.PlatformMember, error)
 	Partners(ctx context.Context, v consult.Viewer, q consult.PartnerQuery, now time.Time) ([]consult.Partner, error)
 	Practices(ctx context.Context, v consult.Viewer, q consult.PracticeQuery, now time.Time) ([]consult.Practice, error)
 }
@@ -201,11 +202,32 @@ func (t *teller) members(ctx context.Context) error {
 		t.say("ask.no_members", i18n.Args{"About": p.Name})
 	case len(t.slots.Municipalities) > 0:
 		t.tellMembership(*p, list)
+	case t.reading.Negated:
+		if err := t.tellOutside(ctx, *p); err != nil {
+			return err
+		}
 	default:
 		t.say("ask.members", i18n.Args{"About": p.Name, "Count": len(list)})
 		t.tellMembers(list)
 	}
 	t.source("members")
+	return nil
+}
+
+// tellOutside says which boards are not in, of the municipalities that are. Others are not guessed.
+func (t *teller) tellOutside(ctx context.Context, p consult.Platform) error {
+	list, err := gather(t, func(m consult.PlatformMember) string { return m.Organisation }, func(v consult.Viewer) ([]consult.PlatformMember, error) {
+		return t.desk.store.BoardsBeside(ctx, v, p.ID, t.now)
+	})
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		t.say("ask.nobody_outside", i18n.Args{"About": p.Name})
+		return nil
+	}
+	t.say("ask.outside", i18n.Args{"About": p.Name})
+	t.tellMembers(list)
 	return nil
 }
 

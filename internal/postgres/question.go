@@ -183,3 +183,26 @@ func (d *DB) PersonCalled(ctx context.Context, ws consult.WorkspaceID, called st
 	})
 	return p, err
 }
+
+const boardsBeside = `
+	SELECT o.name AS organisation, o.kind, o.nis
+	FROM organisations o
+	WHERE o.workspace_id = $1 AND o.kind IN ('gemeente', 'ocmw') AND o.nis <> ''
+	  AND EXISTS (
+	      SELECT
+	      FROM readable_platforms($1, $2, $3) r
+	      JOIN platform_organisations x ON x.platform_id = r.platform_id
+	      JOIN organisations m ON m.id = x.organisation_id
+	      WHERE r.platform_id = $4 AND m.nis = o.nis AND m.kind IN ('gemeente', 'ocmw'))
+	  AND NOT EXISTS (SELECT FROM platform_organisations x WHERE x.platform_id = $4 AND x.organisation_id = o.id)
+	ORDER BY o.name`
+
+// BoardsBeside lists the boards that are no member of a platform, of municipalities that have the other board in it: 13 of 14
+// boards joined, this is the one. For who may read the platform.
+func (d *DB) BoardsBeside(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.PlatformMember, error) {
+	var list []consult.PlatformMember
+	err := d.read(ctx, "boards beside a platform", func(t tx) error {
+		return t.all(ctx, &list, boardsBeside, v.Workspace, v.Person, now, platform)
+	})
+	return list, err
+}

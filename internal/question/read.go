@@ -335,4 +335,3 @@ func (r *asking) because(rule *rule) string {
 	}
 	return strings.Join(words, " + ")
 }
-
