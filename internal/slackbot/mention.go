@@ -16,7 +16,7 @@ type answerStore interface {
 }
 
 // answering answers who writes to the bot instead of typing a command: in a direct message, or by name in a channel. The
-// same words as behind the command are understood, and questions in plain words; no words at all get the menu.
+// same words as behind the command are understood, and questions in plain words; a mere greeting gets the menu.
 type answering struct {
 	bot *Bot
 }
@@ -63,7 +63,8 @@ func (m answering) answer(ctx context.Context, req Request) error {
 // longestContact is how many words a look-up in the directory has ("wie olen huisvesting"); what is longer is a question.
 const longestContact = 4
 
-// written finds what is asked in a message: a command, else a question in plain words, else the menu. A word that begins a
+// written finds what is asked in a message: a command, else a question in plain words; a greeting of one word, or none, gets the
+// menu. A word that begins a
 // look-up of contacts begins other questions too: "wie is er niet ingestapt?".
 func (b *Bot) written(text string) (Route, string) {
 	route, rest, known := b.routing.command(text)
@@ -72,7 +73,7 @@ func (b *Bot) written(text string) (Route, string) {
 	switch {
 	case known && !(longer && answers):
 		return route, rest
-	case answers && text != "":
+	case answers && len(strings.Fields(text)) > 1:
 		return question, text
 	}
 	return b.routing.byName["menu"], ""
