@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -29,8 +30,12 @@ import (
 
 type serveCommand struct{}
 
+// settling is how long after the start whoever waits for an answer goes before the planner, which first looks at everything.
+const settling = 200 * time.Millisecond
+
 // Run runs the bot until it is told to stop; then what is under way is finished within ten seconds.
 func (serveCommand) Run(ctx context.Context, w world) error {
+	defer startedLightly().Stop()
 	cfg, err := w.config()
 	if err != nil {
 		return err
@@ -46,6 +51,15 @@ func (serveCommand) Run(ctx context.Context, w world) error {
 	}
 	defer s.close()
 	return s.run(ctx)
+}
+
+// startedLightly collects no garbage during the start, and gives back afterwards what only the start needed.
+func startedLightly() *time.Timer {
+	usual := debug.SetGCPercent(-1)
+	return time.AfterFunc(2*settling, func() {
+		debug.SetGCPercent(usual)
+		debug.FreeOSMemory()
+	})
 }
 
 // service is the bot with all that it works with.
@@ -246,8 +260,13 @@ func (s *service) run(ctx context.Context) error {
 	var workers errgroup.Group
 	workers.Go(func() error { return s.bot.Run(work) })
 	workers.Go(func() error { return s.outbox.Run(work) })
-	workers.Go(func() error { return s.planner.Run(work) })
 	workers.Go(func() error { return s.listen(work) })
+	workers.Go(func() error {
+		if !settled(work) {
+			return nil
+		}
+		return s.planner.Run(work)
+	})
 
 	err := s.receive(ctx)
 	stopWork()
@@ -259,6 +278,16 @@ func (s *service) run(ctx context.Context) error {
 	case <-time.After(drainTime):
 		s.log.Warn("stopped before everything under way was finished; it is picked up at the next start")
 		return err
+	}
+}
+
+// settled waits until the start is over; false when ctx ended before.
+func settled(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(settling):
+		return true
 	}
 }
 

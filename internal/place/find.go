@@ -29,13 +29,13 @@ var everyday = map[string]bool{
 // name no place, in their order.
 func Find(words []string) (matches []Match, rest []string) {
 	used := make([]bool, len(words))
-	for size := min(known.longest+1, len(words)); size > 0; size-- {
+	for size := min(known().longest+1, len(words)); size > 0; size-- {
 		for from := 0; from+size <= len(words); from++ {
 			if anyUsed(used[from:from+size]) || stray(words[from]) || stray(words[from+size-1]) {
 				continue
 			}
 			text := strings.Join(words[from:from+size], " ")
-			if a, ok := known.named(normalise(text)); ok {
+			if a, ok := known().named(normalise(text)); ok {
 				a.Query = text
 				matches = insert(matches, Match{a, from, from + size})
 				mark(used[from : from+size])
@@ -50,7 +50,7 @@ func Find(words []string) (matches []Match, rest []string) {
 	}
 	if len(matches) == 0 && len(words) == 1 {
 		if text := normalise(words[0]); len(text) >= minTypo && len(text) <= longestText {
-			if a := known.near(text); len(a.Candidates) > 0 {
+			if a := known().near(text); len(a.Candidates) > 0 {
 				a.Query = words[0]
 				return []Match{{a, 0, 1}}, nil
 			}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Municipality is a municipality of today.
@@ -53,8 +54,8 @@ var whys = []string{
 //go:embed municipalities.txt
 var facts string
 
-// known is built once, at the start: it is read by every goroutine.
-var known = mustRead(facts)
+// known is built once, when it is first asked for: it is read by every goroutine.
+var known = sync.OnceValue(func() *index { return mustRead(facts) })
 
 // index is all that is known, by every way of looking it up.
 type index struct {
@@ -87,10 +88,10 @@ type meaning struct {
 
 // All returns the municipalities by NIS code. The slice is the caller's, what
 // its elements point to is not.
-func All() []Municipality { return slices.Clone(known.all) }
+func All() []Municipality { return slices.Clone(known().all) }
 
 // ByNIS returns the municipality with this code, or nil.
-func ByNIS(nis string) *Municipality { return known.byNIS[nis] }
+func ByNIS(nis string) *Municipality { return known().byNIS[nis] }
 
 func mustRead(facts string) *index {
 	x, err := read(facts)

@@ -35,7 +35,7 @@ const (
 func Resolve(text string) Answer {
 	a := refused()
 	if len(text) <= 4*longestText {
-		a = known.resolve(text)
+		a = known().resolve(text)
 	}
 	a.Query = text
 	return a

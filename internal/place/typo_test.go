@@ -85,10 +85,10 @@ func TestAOneLetterTypoResolvesToItsNameOrAsksAndNeverToAnother(t *testing.T) {
 	t.Parallel()
 	var total, right int
 	others := map[string]bool{}
-	for _, m := range known.all {
+	for _, m := range known().all {
 		for _, typed := range oneLetterTypos(strings.ToLower(m.Name)) {
 			text := normalise(typed)
-			if n := known.byName[text]; n != nil {
+			if n := known().byName[text]; n != nil {
 				if sure := n.sure(); sure == nil || sure.municipality.NIS != m.NIS {
 					others[text+">"+m.Name] = true
 				}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 
 	"github.com/lib/pq"
@@ -50,18 +51,22 @@ func PendingMigrations(ctx context.Context, url string) ([]string, error) {
 		return nil, fmt.Errorf("pending migrations: %w", err)
 	}
 	defer db.Close()
-	provider, err := newProvider(db)
-	if err != nil {
-		return nil, fmt.Errorf("pending migrations: %w", err)
-	}
 	done, err := appliedVersions(ctx, db)
 	if err != nil {
 		return nil, fmt.Errorf("pending migrations: %w", err)
 	}
+	names, err := fs.Glob(migrations.FS, "*.sql")
+	if err != nil {
+		return nil, fmt.Errorf("pending migrations: %w", err)
+	}
 	var pending []string
-	for _, source := range provider.ListSources() {
-		if !done[source.Version] {
-			pending = append(pending, filepath.Base(source.Path))
+	for _, name := range names {
+		version, err := goose.NumericComponent(name)
+		if err != nil {
+			return nil, fmt.Errorf("pending migrations: %w", err)
+		}
+		if !done[version] {
+			pending = append(pending, name)
 		}
 	}
 	return pending, nil

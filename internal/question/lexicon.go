@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"overlegbot/internal/consult"
 	"overlegbot/internal/place"
@@ -57,7 +58,8 @@ type base struct {
 	words    *vocabulary
 }
 
-var common = mustLoad()
+// common is read when somebody first asks something: it costs serve more than all else that it reads at the start.
+var common = sync.OnceValue(mustLoad)
 
 // A fault in the files is one in this package, and every test would show it.
 func mustLoad() *base {
@@ -240,7 +242,7 @@ func (l *Lexicon) addPersons(persons []string) {
 		}
 	}
 	for part, who := range parts {
-		if len(who) == 1 && len(part) >= 3 && common.langs[part] == nil && !isPlace(part) {
+		if len(who) == 1 && len(part) >= 3 && common().langs[part] == nil && !isPlace(part) {
 			l.names.add(part, sense{"person." + strconv.Itoa(who[0]), ""})
 		}
 	}
@@ -273,7 +275,7 @@ func (l *Lexicon) addPartners(partners []string) {
 			}
 		}
 		short := strings.Join(kept, " ")
-		if len(short) >= 4 && common.byText[short] == nil && common.langs[short] == nil {
+		if len(short) >= 4 && common().byText[short] == nil && common().langs[short] == nil {
 			l.names.add(short, s)
 		}
 		if len(kept) > 0 {

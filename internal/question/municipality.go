@@ -3,6 +3,7 @@ package question
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"overlegbot/internal/place"
 )
@@ -174,7 +175,7 @@ func mistyped(words []word, taken []bool, f *sites) {
 
 // resembles reports whether the word is a slip away from a word that everybody uses.
 func (w word) resembles() bool {
-	return w.slip && slices.ContainsFunc(w.forms, func(f string) bool { return f != w.text && common.words.has(f) })
+	return w.slip && slices.ContainsFunc(w.forms, func(f string) bool { return f != w.text && common().words.has(f) })
 }
 
 // strange reports whether the words can be a mistyped name: one of them means nothing else, and none in a name of several
@@ -190,7 +191,7 @@ func strange(words []word, from, size int) bool {
 			unknown = true
 		case !w.known && (w.capital || before(words, from, placeMarks)):
 			unknown = true
-		case size > 1 && w.known && !nameWords[w.text]:
+		case size > 1 && w.known && !nameWords()[w.text]:
 			return false
 		}
 	}
@@ -198,7 +199,7 @@ func strange(words []word, from, size int) bool {
 }
 
 // nameWords are the words of names of several words.
-var nameWords = func() map[string]bool {
+var nameWords = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, m := range place.All() {
 		for _, name := range []string{m.Name, m.NameFR} {
@@ -214,7 +215,7 @@ var nameWords = func() map[string]bool {
 		set[w] = true
 	}
 	return set
-}()
+})
 
 // adjective takes the ending off "Beerselse", "Beersels"; "" when there is none.
 func adjective(text string) string {

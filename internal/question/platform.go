@@ -71,7 +71,7 @@ func (l *Lexicon) describe(p Platform) platform {
 	}
 	if known.municipality == "" {
 		for _, w := range cut(p.Name) {
-			if a := place.Resolve(w.raw); w.capital && a.Sure != nil && isPlace(w.text) && common.langs[w.text] == nil {
+			if a := place.Resolve(w.raw); w.capital && a.Sure != nil && isPlace(w.text) && common().langs[w.text] == nil {
 				known.municipality = a.Sure.Name
 			}
 		}
@@ -118,7 +118,7 @@ func beginning(text string) string {
 	return found
 }
 
-func hasConcept(concept string) bool { return common.concepts[concept] }
+func hasConcept(concept string) bool { return common().concepts[concept] }
 
 func (p *platform) has(concept string) bool {
 	return slices.ContainsFunc(p.elements, func(e element) bool { return e.concept == concept })

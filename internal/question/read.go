@@ -89,7 +89,7 @@ func (r *asking) spot() {
 func (r *asking) native(hits []hit) []hit {
 	kept := hits[:0]
 	for _, h := range hits {
-		if h.size == 1 && common.langs[r.words[h.from].text][r.reading.Lang] {
+		if h.size == 1 && common().langs[r.words[h.from].text][r.reading.Lang] {
 			own := make([]sense, 0, len(h.said))
 			for _, s := range h.said {
 				if s.lang == "" || s.lang == r.reading.Lang {
@@ -122,13 +122,13 @@ func (r *asking) typed(from, to int) string { return r.text[r.words[from].start:
 func (r *asking) language() {
 	votes := map[string]float64{}
 	for _, w := range r.words {
-		known := common.langs[w.text]
+		known := common().langs[w.text]
 		if isDigits(w.text) {
 			continue
 		}
 		for lang := range known {
 			weight := 1 / float64(len(known)*len(known))
-			if common.plain[lang+":"+w.text] {
+			if common().plain[lang+":"+w.text] {
 				weight *= 2
 			}
 			votes[lang] += weight
@@ -297,8 +297,8 @@ type scored struct {
 // weigh adds up the rules.
 func (r *asking) weigh() {
 	totals := make(map[Intent]float64, len(Intents()))
-	for i := range common.rules {
-		rule := &common.rules[i]
+	for i := range common().rules {
+		rule := &common().rules[i]
 		if slices.ContainsFunc(rule.atoms, func(a atom) bool { return !r.fits(a) }) {
 			continue
 		}

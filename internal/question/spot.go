@@ -16,7 +16,7 @@ func (l *Lexicon) spot(words []word) []hit {
 	var hits []hit
 	for i := range words {
 		for _, form := range words[i].forms {
-			for _, b := range []*base{common, &l.names} {
+			for _, b := range []*base{common(), &l.names} {
 				for _, p := range b.phrases[form] {
 					if to, ok := p.match(words, i); ok {
 						hits = append(hits, hit{i, to, p.size(), p.gaps, p.said})
@@ -96,13 +96,13 @@ func hiddenBy(hits []hit, i int) bool {
 func (l *Lexicon) recognise(words []word) {
 	for i := range words {
 		w := &words[i]
-		if common.words.has(w.text) || l.words.has(w.text) {
-			w.forms, w.known, w.everyday = []string{w.text}, true, common.words.has(w.text)
+		if common().words.has(w.text) || l.words.has(w.text) {
+			w.forms, w.known, w.everyday = []string{w.text}, true, common().words.has(w.text)
 			continue
 		}
-		w.forms = append(common.words.inflections(w.text), l.words.inflections(w.text)...)
+		w.forms = append(common().words.inflections(w.text), l.words.inflections(w.text)...)
 		if len(w.forms) == 0 {
-			w.forms = common.words.parts(w.text)
+			w.forms = common().words.parts(w.text)
 		}
 		if len(w.forms) == 0 && !strings.ContainsAny(w.text, "0123456789") {
 			w.forms, w.slip = l.slips(*w), true
@@ -113,7 +113,7 @@ func (l *Lexicon) recognise(words []word) {
 
 // slips gives the words that are a slip of the finger away; the names that were handed in count as words.
 func (l *Lexicon) slips(w word) []string {
-	near, far := common.words.near(w.text)
+	near, far := common().words.near(w.text)
 	names, farNames := l.words.near(w.text)
 	switch {
 	case len(names) == 0 || len(near) > 0 && far < farNames:

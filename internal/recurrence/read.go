@@ -124,7 +124,7 @@ var rulePattern = regexp.MustCompile(`(?i)\b(?:RRULE:)?(FREQ=[A-Z]+(?:;[A-Z]+=[A
 
 // attempt reads in one language; p carries what is asked, and stays as it is.
 func (p parser) attempt(words, lang string) attempt {
-	p.text, p.words, p.lang, p.steps = words, vocabularies[lang], lang, searchBudget
+	p.text, p.words, p.lang, p.steps = words, vocabularies[lang](), lang, searchBudget
 	var s slots
 	if at := rulePattern.FindStringSubmatchIndex(words); at != nil {
 		s.raw = strings.ToUpper(words[at[2]:at[3]])

@@ -3,6 +3,7 @@ package recurrence
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"overlegbot/internal/consult"
 )
@@ -110,10 +111,11 @@ type vocabulary struct {
 	names    []string // weekdays and months long enough to be mistyped
 }
 
-var vocabularies = map[string]vocabulary{
-	consult.Dutch:   compile(dutchWords),
-	consult.French:  compile(frenchWords),
-	consult.English: compile(englishWords),
+// vocabularies are compiled when a language is first read.
+var vocabularies = map[string]func() vocabulary{
+	consult.Dutch:   sync.OnceValue(func() vocabulary { return compile(dutchWords) }),
+	consult.French:  sync.OnceValue(func() vocabulary { return compile(frenchWords) }),
+	consult.English: sync.OnceValue(func() vocabulary { return compile(englishWords) }),
 }
 
 // compile reads lines such as "month 5: mei". A fault in them is one in this
