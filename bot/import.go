@@ -16,6 +16,7 @@ import (
 type importCommand struct {
 	Calendar    importCalendarCommand `cmd:"" help:"Plan the coming events of an iCalendar file as meetings of a platform."`
 	ClosingDays importClosingCommand  `cmd:"" help:"Add the whole days of an iCalendar file, such as school holidays, to the days on which a platform does not meet."`
+	Contacts    importContactsCommand `cmd:"" help:"Bring a table of contacts into the directory."`
 }
 
 type importCalendarCommand struct {
@@ -42,24 +43,34 @@ func (c importCalendarCommand) Run(ctx context.Context, w world) error {
 	return c.print(w, report)
 }
 
+// openStore opens the configured database for a command that works on it by itself.
+func (w world) openStore(ctx context.Context) (*postgres.DB, error) {
+	cfg, err := w.config()
+	if err != nil {
+		return nil, err
+	}
+	if err := cfg.ValidateDatabase(); err != nil {
+		return nil, wrongUse(err, "%s", err.Error())
+	}
+	store, err := postgres.Open(cfg.Database.URL.Reveal(), 2)
+	if err != nil {
+		return nil, wrongUse(err, "database.url cannot be read: %v", err)
+	}
+	if err := store.Ping(ctx); err != nil {
+		_ = store.Close()
+		return nil, wrongUse(err, "the database at database.url does not answer: %v", err)
+	}
+	return store, nil
+}
+
 // importStore opens the database for an import, and says what time it is there.
 func importStore(ctx context.Context, w world) (*postgres.DB, time.Time, error) {
 	cfg, err := w.config()
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	if err := cfg.ValidateDatabase(); err != nil {
-		return nil, time.Time{}, wrongUse(err, "%s", err.Error())
-	}
-	store, err := postgres.Open(cfg.Database.URL.Reveal(), 2)
-	if err != nil {
-		return nil, time.Time{}, wrongUse(err, "database.url cannot be read: %v", err)
-	}
-	if err := store.Ping(ctx); err != nil {
-		_ = store.Close()
-		return nil, time.Time{}, wrongUse(err, "the database at database.url does not answer: %v", err)
-	}
-	return store, fileClock(cfg.ClockFile)(), nil
+	store, err := w.openStore(ctx)
+	return store, fileClock(cfg.ClockFile)(), err
 }
 
 func (c importCalendarCommand) bringIn(ctx context.Context, store *postgres.DB, now time.Time) (consult.CalendarImport, error) {

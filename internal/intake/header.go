@@ -4,6 +4,7 @@ package intake
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -98,6 +99,63 @@ func Understand(rows []sheet.Row, known map[string]Field) (Table, error) {
 		return Table{}, ErrNoHeader
 	}
 	return t, nil
+}
+
+// Recall is Understand with what was remembered of a table with the same headers. recall returns what Mapping gave when
+// the table of those headers (see Key) was last imported, "" for nothing; what known says wins.
+func Recall(rows []sheet.Row, known map[string]Field, recall func(headers string) (string, error)) (Table, error) {
+	for _, row := range rows[:min(len(rows), headerRows)] {
+		t := Table{Headers: row.Cells}
+		remembered, err := recall(t.Key())
+		if err != nil {
+			return Table{}, err
+		}
+		fields := strings.Split(remembered, ";")
+		if remembered == "" || len(fields) != len(row.Cells) {
+			continue
+		}
+		both := map[string]Field{}
+		for i, name := range fields {
+			both[Fold(row.Cells[i])] = Field(name)
+		}
+		maps.Copy(both, known)
+		return Understand(rows, both)
+	}
+	return Understand(rows, known)
+}
+
+// Mapping is how the columns are understood, for Recall.
+func (t Table) Mapping() string {
+	names := make([]string, len(t.Fields))
+	for i, f := range t.Fields {
+		names[i] = string(f)
+	}
+	return strings.Join(names, ";")
+}
+
+// FieldNamed finds a field by its name; "-" is a column that is left out.
+func FieldNamed(name string) (Field, bool) {
+	if name == "-" {
+		return Ignored, true
+	}
+	return Field(name), name != "" && slices.Contains(Fields(), Field(name))
+}
+
+// FieldNames lists the names of the fields.
+func FieldNames() string {
+	names := []string{"- (leave out)"}
+	for _, f := range Fields() {
+		names = append(names, string(f))
+	}
+	return strings.Join(names, ", ")
+}
+
+// Whys are the keys of the refusals for a table that cannot be used as a whole.
+func Whys() map[error]string {
+	return map[error]string{
+		ErrNoHeader: "table_no_header", ErrTwice: "table_column_twice", sheet.ErrTooLarge: "table_too_large", sheet.ErrTooMany: "table_too_many_rows",
+		sheet.ErrTooWide: "table_too_wide", sheet.ErrUnreadable: "table_unreadable", sheet.ErrEmpty: "table_empty",
+	}
 }
 
 func (t Table) has(f Field) bool { return slices.Contains(t.Fields, f) }
