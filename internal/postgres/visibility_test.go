@@ -37,7 +37,7 @@ var outsiders = map[string]string{
 // Adding a name here is a visible decision.
 var askedByNobody = []string{
 	"AtRest", "Begin", "BotJoined", "BotLeft", "ChannelMoved", "Claim", "CleanUp", "Close", "ClosedMinutes", "Confirm", "Defer", "EnsureWorkspace",
-	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leaders", "Leftovers", "Mapping", "MissQuestion", "MissedQuestions", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OnlyWorkspace", "PersonBySlack",
+	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leaders", "Leftovers", "Mapping", "MissQuestion", "MissedQuestions", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OnlyWorkspace", "PersonBySlack", "PersonCalled",
 	"Ping", "PlanAhead", "PlanChairNotes", "PlanContactChecks", "PlanDigests", "PlanHandovers", "PlanLeavers", "PlanRegister", "PlanNudges", "Refreshed", "RegisteredPlatforms", "RememberMapping", "SaveContact", "SaveMembers",
 	"SaveOrganisation", "SavePartner", "SavePerson", "SavePractice", "SaveProfile", "Settle", "SettleReviews", "Stale", "Stuck", "TakeDelivery", "TellMissed", "TendMinutes", "Undelivered", "Unknowns",
 	"WasRoleGiven",
