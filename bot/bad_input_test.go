@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"overlegbot/internal/pgtest"
 )
 
 func TestAChannelIsRegisteredOnce(t *testing.T) {
@@ -98,17 +100,21 @@ func mrkdwnOf(m message) string {
 	return live.String()
 }
 
-func TestTextsThatAreEmptyOrTooLongAreRefusedAndNotLost(t *testing.T) {
+func TestATextThatIsTooLongForOneNoteBecomesSeveralAndAnEmptyOneOpensTheForm(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	register(r)
 	r.command(alma, group, "/overleg start")
 	r.click(alma, group, "start_now")
 	long := strings.Repeat("lang verhaal ", 400)
-	refused := r.command(alma, group, "/overleg nota "+long).all()
-	r.wants(refused, "3000")
-	if n := strings.Count(refused, "lang verhaal"); n < 398 {
-		t.Errorf("got the text back %d times of about 400", n)
+	r.wants(r.command(alma, group, "/overleg nota "+long).all(), "in 2 delen in het verslag", "line_undo")
+	kept := 0
+	err := pgtest.Open(t, r.url).QueryRowContext(t.Context(), `
+		SELECT sum(length(text) - length(replace(text, 'verhaal', ''))) / length('verhaal')
+		FROM minutes_items
+		WHERE text LIKE '%lang verhaal lang%'`).Scan(&kept)
+	if err != nil || kept != 400 {
+		t.Errorf("got %d of 400 repeats in the minutes, %v", kept, err)
 	}
 	r.wants(r.command(alma, group, "/overleg nota").all(), `"callback_id":"record`) // empty: the form opens
 }

@@ -37,13 +37,13 @@ func readBy(t *testing.T, body, program string, args ...string) []string {
 	return lines
 }
 
-// meetingsOf are the meetings of a person's own platforms, as the database has them.
+// meetingsOf are the meetings of a person's own platforms, as the database has them. The person signed up for no event.
 const meetingsOf = `
 	SELECT to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' ' || to_char(m.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
 	       || CASE m.state WHEN 'cancelled' THEN ' CANCELLED' ELSE ' CONFIRMED' END
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
-	WHERE p.id IN (
+	WHERE m.event <> 'registration' AND p.id IN (
 	    SELECT o.id FROM platforms o JOIN channel_members c ON c.channel_id = o.channel_id JOIN persons v ON v.id = c.person_id WHERE v.name = $1
 	    UNION SELECT r.platform_id FROM platform_roles r JOIN persons v ON v.id = r.person_id WHERE v.name = $1)`
 
