@@ -288,10 +288,12 @@ const actionEvents = `
 // ActionCard reads an action item with all that happened to it, for who may see it.
 func (d *DB) ActionCard(ctx context.Context, v consult.Viewer, id consult.ActionItemID, now time.Time) (consult.ActionCard, error) {
 	var card consult.ActionCard
-	err := d.read(ctx, "action card", func(t tx) error {
+	err := d.change(ctx, "action card", func(t tx) error {
 		var err error
-		card, err = t.actionCard(ctx, v, id, now)
-		return err
+		if card, err = t.actionCard(ctx, v, id, now); err != nil {
+			return err
+		}
+		return saw(ctx, t, v, "see action", id, now)
 	})
 	return card, err
 }

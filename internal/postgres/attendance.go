@@ -190,8 +190,10 @@ func (d *DB) AttendanceOf(ctx context.Context, act consult.Act, id consult.Meeti
 		if err != nil {
 			return err
 		}
-		a, err = t.sheet(ctx, act.Workspace, m)
-		return err
+		if a, err = t.sheet(ctx, act.Workspace, m); err != nil {
+			return err
+		}
+		return saw(ctx, t, act.Viewer, "see attendance", id, act.Now)
 	})
 	return a, err
 }
@@ -282,7 +284,7 @@ func (t tx) keepAttendance(ctx context.Context, act consult.Act, id consult.Meet
 		return fmt.Errorf("sheet: %w", err)
 	}
 	if !draft.Rest {
-		return nil
+		return t.minutesChanged(ctx, act.Workspace, id)
 	}
 	if _, err := t.exec(ctx, clearGuests, id); err != nil {
 		return fmt.Errorf("guests: %w", err)
@@ -292,5 +294,5 @@ func (t tx) keepAttendance(ctx context.Context, act consult.Act, id consult.Meet
 			return fmt.Errorf("guest: %w", err)
 		}
 	}
-	return nil
+	return t.minutesChanged(ctx, act.Workspace, id)
 }

@@ -51,6 +51,13 @@ func audit[ID ~int64](ctx context.Context, t tx, v consult.Viewer, verb consult.
 	return nil
 }
 
+// saw notes that somebody opened contents of a platform: a meeting's minutes, the remarks on them, its attendance, a
+// decision, an action item. Lists of titles, App Home, the agenda and what the bot tells somebody of its own accord are
+// not seeing: that somebody was told stands in the deliveries.
+func saw[ID ~int64](ctx context.Context, t tx, v consult.Viewer, step string, id ID, now time.Time) error {
+	return audit(ctx, t, v, consult.Saw, step, id, now)
+}
+
 const auditOfPlatform = `
 	SELECT a.id, a.at, a.person_id, v.name AS person, a.verb, a.step, a.subject, m.starts_at,
 	       coalesce(d.year, 0) AS year, coalesce(d.seq, 0) AS seq

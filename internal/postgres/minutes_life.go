@@ -239,7 +239,7 @@ func (d *DB) RemarksToTell(ctx context.Context, of consult.Delivery, now time.Ti
 	if err != nil {
 		return consult.Minutes{}, nil, err
 	}
-	m, list, err := d.Remarks(ctx, consult.Viewer{Workspace: of.WorkspaceID, Person: reader}, consult.MeetingID(of.SubjectID), now)
+	m, list, err := d.remarksToTell(ctx, consult.Viewer{Workspace: of.WorkspaceID, Person: reader}, consult.MeetingID(of.SubjectID), now)
 	if _, gone := consult.Refusal(err); gone || err == nil && !m.Writes {
 		return consult.Minutes{}, nil, consult.Moot("not_theirs")
 	}

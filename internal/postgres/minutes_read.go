@@ -213,7 +213,7 @@ func (d *DB) MinutesOf(ctx context.Context, v consult.Viewer, platform consult.P
 
 func (d *DB) newestMinutes(ctx context.Context, v consult.Viewer, query string, which any, now time.Time) (consult.Minutes, error) {
 	var m consult.Minutes
-	err := d.read(ctx, "minutes", func(t tx) error {
+	err := d.change(ctx, "minutes", func(t tx) error {
 		var platform consult.PlatformID
 		found, err := t.get(ctx, &platform, query, v.Workspace, v.Person, now, which)
 		if err != nil {
@@ -230,8 +230,10 @@ func (d *DB) newestMinutes(ctx context.Context, v consult.Viewer, query string, 
 		if !found {
 			return consult.Conflict("no_minutes_yet", nil)
 		}
-		m, err = t.minutesFor(ctx, v, id, now)
-		return err
+		if m, err = t.minutesFor(ctx, v, id, now); err != nil {
+			return err
+		}
+		return saw(ctx, t, v, "see minutes", id, now)
 	})
 	return m, err
 }
@@ -261,19 +263,38 @@ const readableMinutes = `
 // MinutesOfMeeting returns the minutes of one meeting.
 func (d *DB) MinutesOfMeeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error) {
 	var m consult.Minutes
-	err := d.read(ctx, "minutes of meeting", func(t tx) error {
-		var known consult.MeetingID
-		found, err := t.get(ctx, &known, readableMinutes, v.Workspace, v.Person, now, id)
-		if err != nil {
+	err := d.change(ctx, "minutes of meeting", func(t tx) error {
+		var err error
+		if m, err = t.readableMinutes(ctx, v, id, now); err != nil {
 			return err
 		}
-		if !found {
-			return consult.NotFound("minutes_not_found")
-		}
-		m, err = t.minutesFor(ctx, v, known, now)
+		return saw(ctx, t, v, "see minutes", id, now)
+	})
+	return m, err
+}
+
+// minutesToTell is MinutesOfMeeting for what the bot says of its own accord.
+func (d *DB) minutesToTell(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error) {
+	var m consult.Minutes
+	err := d.read(ctx, "minutes to tell", func(t tx) error {
+		var err error
+		m, err = t.readableMinutes(ctx, v, id, now)
 		return err
 	})
 	return m, err
+}
+
+// readableMinutes reads the minutes of one meeting, if the viewer may read them.
+func (t tx) readableMinutes(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error) {
+	var known consult.MeetingID
+	found, err := t.get(ctx, &known, readableMinutes, v.Workspace, v.Person, now, id)
+	if err != nil {
+		return consult.Minutes{}, err
+	}
+	if !found {
+		return consult.Minutes{}, consult.NotFound("minutes_not_found")
+	}
+	return t.minutesFor(ctx, v, known, now)
 }
 
 // ClosedMinutes returns the minutes that a posting in the platform's own channel is about; it is moot when there is no

@@ -68,7 +68,7 @@ func (d *DB) PenToTell(ctx context.Context, of consult.Delivery, now time.Time) 
 	if err != nil {
 		return consult.Minutes{}, err
 	}
-	m, err := d.MinutesOfMeeting(ctx, consult.Viewer{Workspace: of.WorkspaceID, Person: reader}, consult.MeetingID(of.SubjectID), now)
+	m, err := d.minutesToTell(ctx, consult.Viewer{Workspace: of.WorkspaceID, Person: reader}, consult.MeetingID(of.SubjectID), now)
 	if _, gone := consult.Refusal(err); gone || err == nil && !m.Writes {
 		return consult.Minutes{}, consult.Moot("not_theirs")
 	}

@@ -138,21 +138,31 @@ func (t tx) remarksChanged(ctx context.Context, ws consult.WorkspaceID, id consu
 func (d *DB) Remarks(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, []consult.Remark, error) {
 	var m consult.Minutes
 	var list []consult.Remark
-	err := d.read(ctx, "remarks", func(t tx) error {
-		var known consult.MeetingID
-		found, err := t.get(ctx, &known, readableMinutes, v.Workspace, v.Person, now, id)
-		if err != nil {
+	err := d.change(ctx, "remarks", func(t tx) error {
+		var err error
+		if m, list, err = t.minutesRemarked(ctx, v, id, now); err != nil {
 			return err
 		}
-		if !found {
-			return consult.NotFound("minutes_not_found")
-		}
-		if m, err = t.minutesFor(ctx, v, id, now); err != nil {
-			return err
-		}
-		list, err = t.remarks(ctx, v, id)
+		return saw(ctx, t, v, "see remarks", id, now)
+	})
+	return m, list, err
+}
+
+// remarksToTell is Remarks for what the bot says of its own accord.
+func (d *DB) remarksToTell(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (m consult.Minutes, list []consult.Remark, err error) {
+	err = d.read(ctx, "remarks to tell", func(t tx) error {
+		m, list, err = t.minutesRemarked(ctx, v, id, now)
 		return err
 	})
+	return m, list, err
+}
+
+func (t tx) minutesRemarked(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, []consult.Remark, error) {
+	m, err := t.readableMinutes(ctx, v, id, now)
+	if err != nil {
+		return m, nil, err
+	}
+	list, err := t.remarks(ctx, v, id)
 	return m, list, err
 }
 

@@ -91,11 +91,22 @@ func (d *DB) Decision(ctx context.Context, v consult.Viewer, id consult.Decision
 
 func (d *DB) card(ctx context.Context, v consult.Viewer, now time.Time, find func(tx) (consult.DecisionID, error)) (consult.DecisionCard, error) {
 	var c consult.DecisionCard
-	err := d.read(ctx, "decision", func(t tx) error {
+	err := d.change(ctx, "decision", func(t tx) error {
 		id, err := find(t)
 		if err != nil {
 			return err
 		}
+		if c, err = t.decisionCard(ctx, v, id, now); err != nil {
+			return err
+		}
+		return saw(ctx, t, v, "see decision", id, now)
+	})
+	return c, err
+}
+
+// decisionToTell is Decision for what the bot says of its own accord.
+func (d *DB) decisionToTell(ctx context.Context, v consult.Viewer, id consult.DecisionID, now time.Time) (c consult.DecisionCard, err error) {
+	err = d.read(ctx, "decision to tell", func(t tx) error {
 		c, err = t.decisionCard(ctx, v, id, now)
 		return err
 	})

@@ -97,7 +97,7 @@ func (d *DB) DecisionToTell(ctx context.Context, of consult.Delivery, now time.T
 	if _, err := d.personToTell(ctx, v); err != nil {
 		return consult.DecisionCard{}, err
 	}
-	c, err := d.Decision(ctx, v, consult.DecisionID(of.SubjectID), now)
+	c, err := d.decisionToTell(ctx, v, consult.DecisionID(of.SubjectID), now)
 	if _, gone := consult.Refusal(err); gone {
 		return c, consult.Moot("not_theirs")
 	}
