@@ -117,6 +117,8 @@ func (t tx) keepSpell(ctx context.Context, act consult.Act, id consult.MeetingID
 			return fmt.Errorf("save spell: %w", err)
 		}
 	}
-	_, err := t.exec(ctx, keptSheet, id, act.Person, act.Now)
-	return err
+	if _, err := t.exec(ctx, keptSheet, id, act.Person, act.Now); err != nil {
+		return fmt.Errorf("sheet: %w", err)
+	}
+	return t.minutesChanged(ctx, act.Workspace, id)
 }

@@ -65,3 +65,30 @@ func TestWhoCameLaterCountsFromTheirItemOnAndBothBoardsOfAnOrganisationGoTogethe
 		t.Error("a member notes who was there")
 	}
 }
+
+func TestPostedMinutesFollowWhatIsKeptOfTheAttendanceAfterClosing(t *testing.T) {
+	t.Parallel()
+	store, db := closedMinutes(t)
+	posted := func() (stale int) {
+		t.Helper()
+		if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM deliveries WHERE purpose = 'minutes_closed' AND stale_at IS NOT NULL`).Scan(&stale); err != nil {
+			t.Fatal(err)
+		}
+		run(t, db, `UPDATE deliveries SET stale_at = NULL`)
+		return stale
+	}
+	run(t, db, `UPDATE deliveries SET state = 'sent', stale_at = NULL WHERE purpose = 'minutes_closed'`)
+	mark := consult.AttendanceDraft{Marks: map[consult.PersonID]consult.Mark{member: {Presence: consult.WasPresent}}}
+	if _, err := store.KeepAttendance(t.Context(), by(chair, "keep"), 1, mark); err != nil {
+		t.Fatal(err)
+	}
+	if n := posted(); n != 1 {
+		t.Errorf("after the attendance: got %d messages to bring up to date, want 1", n)
+	}
+	if _, err := store.KeepSpell(t.Context(), by(chair, "spell"), 1, consult.SpellDraft{Person: member}); err != nil {
+		t.Fatal(err)
+	}
+	if n := posted(); n != 1 {
+		t.Errorf("after the hours: got %d messages to bring up to date, want 1", n)
+	}
+}
