@@ -22,6 +22,7 @@ var dynamic = map[string]string{
 	"help.command.":     "one sentence for each route, by its name",
 	"holiday.":          "Belgian public holidays, by the recurrence package's names",
 	"contact.org.":      "kinds of organisation that one can ask for",
+	"contact.reach.":    "how somebody likes to be reached",
 	"kind.":             "kinds of platform",
 	"language.":         "names of languages",
 	"level.":            "who may see a platform",

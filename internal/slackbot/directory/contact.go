@@ -111,7 +111,7 @@ func (c contacts) answer(ctx context.Context, req slackbot.Request, q consult.Co
 			asked.Places = append(asked.Places, name)
 		}
 	}
-	text, blocks := view.Contacts(req.Lang, asked, found, placeNames(found))
+	text, blocks := view.Contacts(req.Lang, asked, found, placeNames(found), req.Now)
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -27,19 +28,19 @@ type Place struct {
 }
 
 // Contacts answers who to contact: a card each; when nobody fits, that is said, with the nearest alternatives.
-// places gives the municipalities' names by NIS code.
-func Contacts(lang string, asked Asked, found consult.ContactFound, places map[string]string) (string, []slack.Block) {
+// places gives the municipalities' names by NIS code; now is consultation time, for what is stale.
+func Contacts(lang string, asked Asked, found consult.ContactFound, places map[string]string, now time.Time) (string, []slack.Block) {
 	what := askedWords(lang, asked)
 	if len(found.Contacts) > 0 {
 		text := i18n.Text(lang, "contact.found", i18n.Args{"What": Literal(what), "Count": len(found.Contacts)})
-		return text, append([]slack.Block{Section(text)}, contactCards(lang, found.Contacts, places)...)
+		return text, append([]slack.Block{Section(text)}, contactCards(lang, found.Contacts, places, now)...)
 	}
 	text := i18n.Text(lang, "contact.none", i18n.Args{"What": Literal(what)})
 	if len(found.Instead) == 0 {
 		return text, []slack.Block{Section(text), Small(i18n.Text(lang, "contact.none_hint"))}
 	}
 	blocks := []slack.Block{Section(text), Section(i18n.Text(lang, "contact.instead"))}
-	return text, append(blocks, contactCards(lang, found.Instead, places)...)
+	return text, append(blocks, contactCards(lang, found.Instead, places, now)...)
 }
 
 // askedWords says what was asked: "huisvesting, Olen".
@@ -56,46 +57,6 @@ func askedWords(lang string, asked Asked) string {
 		parts = append(parts, i18n.Text(lang, "contact.quoted", i18n.Args{"Text": cut(asked.Text, maxAskedText)}))
 	}
 	return strings.Join(parts, ", ")
-}
-
-func contactCards(lang string, list []consult.Contact, places map[string]string) []slack.Block {
-	var blocks []slack.Block
-	for _, c := range list {
-		blocks = append(blocks, contactCard(lang, c, places[c.NIS]))
-	}
-	return blocks
-}
-
-// contactCard is one person in one position: name, role, organisation, topics, how to reach them, and where it comes from.
-func contactCard(lang string, c consult.Contact, municipality string) slack.Block {
-	spans := []Span{Bold(c.Name)}
-	if c.SlackID != "" {
-		spans = append(spans, Plain("  "), Who(c.SlackID, c.Name))
-	}
-	role := c.Role
-	if role != "" {
-		role += ", "
-	}
-	spans = append(spans, Plain("\n"+role+c.Organisation))
-	if municipality != "" && !strings.Contains(c.Organisation, municipality) {
-		spans = append(spans, Plain(" ("+municipality+")"))
-	}
-	if len(c.Topics) > 0 {
-		var names []string
-		for _, t := range c.Topics {
-			names = append(names, TopicName(lang, t))
-		}
-		spans = append(spans, Plain("\n"+strings.Join(names, ", "))) // some names have an "and" of their own
-	}
-	if c.Email != "" {
-		spans = append(spans, Plain("\n"), slack.NewRichTextSectionLinkElement("mailto:"+c.Email, c.Email, nil))
-	}
-	if c.ConfirmedOn != nil {
-		spans = append(spans, Plain("\n"+i18n.Text(lang, "contact.confirmed", i18n.Args{"Date": i18n.Date(lang, *c.ConfirmedOn)})))
-	} else if c.Source != "" {
-		spans = append(spans, Plain("\n"+i18n.Text(lang, "contact.source", i18n.Args{"Source": c.Source})))
-	}
-	return Rich(spans...)
 }
 
 // TopicName is a topic in the reader's language.
