@@ -13,13 +13,18 @@ import (
 // standingPositions are the positions of the directory as a viewer may see them on a day ($1 workspace, $2 viewer, $3 day):
 // the directory is for people of the workspace itself, externals and guests see nothing of it. An ended position that
 // nobody else holds is there as vacant, without who left; a telephone number is for colleagues of a shared platform.
-const standingPositions = `
+const standingPositions = standing + standingCards
+
+const standing = `
 	WITH positions AS (
 	    SELECT c.*, (c.valid_to IS NOT NULL AND c.valid_to < $3::date OR p.deactivated OR p.erased_at IS NOT NULL) AS ended
 	    FROM contacts c
 	    JOIN persons p ON p.id = c.person_id
 	    JOIN persons v ON v.workspace_id = c.workspace_id AND v.id = $2 AND NOT (v.external OR v.guest OR v.deactivated)
-	    WHERE c.workspace_id = $1 AND (c.valid_from IS NULL OR c.valid_from <= $3::date)
+	    WHERE c.workspace_id = $1 AND (c.valid_from IS NULL OR c.valid_from <= $3::date)`
+
+// standingCards follows what narrows the positions down. A card's own_phone is for cardColumns only, which asks who may see it.
+const standingCards = `
 	), standing AS (
 	    SELECT c.*
 	    FROM positions c
@@ -44,7 +49,7 @@ const standingPositions = `
 	           CASE WHEN c.ended THEN '' ELSE p.email END AS email,
 	           CASE WHEN c.ended THEN '{}' ELSE p.speaks END AS speaks,
 	           CASE WHEN c.ended THEN '' ELSE p.reach END AS reach,
-	           CASE WHEN c.ended OR p.phone = '' OR NOT share_a_platform($1, $2, p.id) THEN '' ELSE p.phone END AS phone,
+	           CASE WHEN c.ended THEN '' ELSE p.phone END AS own_phone,
 	           coalesce(b.name, '') AS backup, coalesce(b.slack_id, '') AS backup_slack, coalesce(b.email, '') AS backup_email,
 	           coalesce(k.name, '') AS confirmed_by,
 	           plain(CASE WHEN c.ended THEN '' ELSE p.name END || ' ' || c.role || ' ' || o.name || ' ' || array_to_string(o.short_names, ' ') || ' ' || coalesce(s.name, '')) AS words
@@ -56,11 +61,13 @@ const standingPositions = `
 	    LEFT JOIN persons k ON k.id = c.confirmed_by AND k.erased_at IS NULL
 	)`
 
-const cardColumns = `id, person_id, name, slack_id, email, phone, speaks, reach, organisation, org_kind, role, service, topics, hours, office,
+// Whether two people share a platform is asked for the rows that are returned, not for all that a question passes by.
+const cardColumns = `id, person_id, name, slack_id, email,
+	CASE WHEN own_phone = '' OR NOT share_a_platform($1, $2, person_id) THEN '' ELSE own_phone END AS phone, speaks, reach, organisation, org_kind, role, service, topics, hours, office,
 	valid_from, valid_to, vacant, backup, backup_slack, backup_email, source, confirmed_on, confirmed_by`
 
 // A position that serves several municipalities is one row for each; asked without a place it is told once, without one.
-const findContacts = standingPositions + `, found AS (
+const foundContacts = standingCards + `, found AS (
 	    SELECT c.*,
 	           cardinality($4::text[]) = 0 AND count(*) OVER (PARTITION BY person_id, organisation, role) > 1 AS anywhere,
 	           row_number() OVER (PARTITION BY person_id, organisation, role ORDER BY id) AS nth
@@ -76,7 +83,27 @@ const findContacts = standingPositions + `, found AS (
 	ORDER BY array_position($4, nis), vacant, org_kind, name, id
 	LIMIT 20`
 
-const insteadOfContacts = standingPositions + `
+// What is asked for stands in the first step, so that an index finds it however large the directory is; a place and a topic
+// that are not asked for are not in the statement at all, since a prepared one cannot choose an index for "any or these".
+const (
+	atPlaces = ` AND c.nis = ANY ($4::text[])`
+	onTopics = ` AND c.topics && $5::text[]`
+)
+
+// findContacts is the statement for a question with or without places and topics.
+func findContacts(q consult.ContactQuery) string {
+	switch {
+	case len(q.NIS) > 0 && len(q.Topics) > 0:
+		return standing + atPlaces + onTopics + foundContacts
+	case len(q.NIS) > 0:
+		return standing + atPlaces + foundContacts
+	case len(q.Topics) > 0:
+		return standing + onTopics + foundContacts
+	}
+	return standing + foundContacts
+}
+
+const insteadOfContacts = standing + ` AND (c.nis = ANY ($4::text[]) OR (c.nis = '' AND c.topics && $5::text[]))` + standingCards + `
 	SELECT ` + cardColumns + `, nis
 	FROM cards
 	WHERE NOT vacant AND (nis = ANY ($4) OR (nis = '' AND topics && $5))
@@ -95,7 +122,7 @@ func (d *DB) FindContacts(ctx context.Context, v consult.Viewer, q consult.Conta
 	var exact, instead []contactRow
 	nis, topics := pq.StringArray(append([]string{}, q.NIS...)), pq.StringArray(append([]string{}, q.Topics...))
 	err := d.read(ctx, "find contacts", func(t tx) error {
-		err := t.all(ctx, &exact, findContacts, v.Workspace, v.Person, now, nis, topics, q.OrgKind, likePattern(q.Text))
+		err := t.all(ctx, &exact, findContacts(q), v.Workspace, v.Person, now, nis, topics, q.OrgKind, likePattern(q.Text))
 		if err != nil || somebody(exact) || len(q.NIS)+len(q.Topics) == 0 {
 			return err
 		}
