@@ -150,6 +150,7 @@ func (r *asking) language() {
 func (r *asking) slots() {
 	s := &r.reading.Slots
 	names := make([]bool, len(r.words))
+	var groups []string // topics that only a group of people stands for
 	for _, h := range r.hits {
 		for _, sense := range h.said {
 			if person := r.lexicon.personAt(sense.concept); person != "" {
@@ -165,7 +166,11 @@ func (r *asking) slots() {
 				r.mark(names, h)
 			}
 			if topic, is := strings.CutPrefix(sense.concept, "topic."); is {
-				s.Topics = once(s.Topics, topic)
+				if slices.ContainsFunc(h.said, whom) {
+					groups = once(groups, topic)
+				} else {
+					s.Topics = once(s.Topics, topic)
+				}
 			}
 			if sense.concept == "role" {
 				s.Roles = once(s.Roles, r.typed(h.from, h.to))
@@ -174,6 +179,9 @@ func (r *asking) slots() {
 				s.OrgTypes = once(s.OrgTypes, org)
 			}
 		}
+	}
+	if len(s.Topics) == 0 {
+		s.Topics = groups
 	}
 	f := municipalities(r.words, names, r.corrected())
 	s.Municipalities, r.reading.Which = f.names, f.which
@@ -184,6 +192,9 @@ func (r *asking) slots() {
 	r.when()
 	r.platforms()
 }
+
+// whom tells of a word for people whom a topic is for: sports for a newcomer is a matter of sports.
+func whom(s sense) bool { return s.concept == "whom" }
 
 // corrected is the word after which the asker puts right what stands before: "Brussels... sorry, Ostend".
 func (r *asking) corrected() int {
