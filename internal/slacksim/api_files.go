@@ -154,9 +154,9 @@ func (w *Workspace) fileObjs(ids []string) []obj {
 		out = append(out, obj{
 			"id": f.ID, "name": f.Name, "title": f.Title, "mimetype": f.Mimetype, "filetype": ext, "pretty_type": strings.ToUpper(ext),
 			"user": f.User, "size": f.Size, "mode": "hosted", "is_external": false, "is_public": false,
-			"created": f.Created, "timestamp": f.Created, "editable": false, "external_type": "", "public_url_shared": false,
+			"created": f.Created, "editable": false, "external_type": "", "public_url_shared": false,
 			"display_as_bot": false, "username": "", "is_starred": false, "has_rich_preview": false,
-			"user_team": w.st.App.TeamID, "url_private": url, "url_private_download": url, "permalink": url, "channels": append([]string{}, f.Channels...), "groups": []string{},
+			"url_private": url, "url_private_download": url, "permalink": url, "channels": append([]string{}, f.Channels...), "groups": []string{},
 		})
 	}
 	return out
