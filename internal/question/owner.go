@@ -370,7 +370,7 @@ func (r *reader) labelled() {
 		if r.used[i] {
 			continue
 		}
-		start := i
+		var start int
 		switch word := r.tokens[i].text; {
 		case arrows[word], word == "(", word == "[", word == "-" && i > 0:
 			start = i + 1
