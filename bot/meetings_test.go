@@ -129,6 +129,18 @@ func TestTheFormPlansInTwoStepsAndKeepsWhatIsWrong(t *testing.T) {
 	r.wants(r.command("nele.sjabloon", adviesgroep, "/overleg plan morgen om 9 uur").all(), "voorzitter")
 }
 
+func TestAPreviewThatWasTakenMeanwhileIsAnsweredByANotice(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.command("alma.voorbeeld", adviesgroep, "/overleg plan")
+	preview := r.submit("alma.voorbeeld", map[string]any{"date": "2026-12-18", "start": "09:30", "end": "11:30", "repeat": "last"})
+	r.wants(string(preview.Modal), `"callback_id":"plan_confirm"`)
+	r.wants(r.command("bram.proefmans", adviesgroep, "/overleg plan elke laatste vrijdag van de maand van 9u30 tot 11u30").all(), "plan_confirm")
+	r.wants(r.click("bram.proefmans", adviesgroep, "plan_confirm").all(), "Gepland:")
+	taken := r.submit("alma.voorbeeld", nil) // Slack takes errors for inputs only, and a preview has none
+	r.wants(string(taken.Modal), `"callback_id":"notice"`, "al gepland")
+}
+
 func TestMeetingsAreListedAndAnsweredInTheListAndInTheHome(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -165,14 +165,15 @@ func inAck(r Reply) json.RawMessage {
 	return body
 }
 
-// submitAck is a form's outcome: it closes, turns into another, or says what is wrong beside the input.
+// submitAck is a form's outcome: it closes, turns into another, or says what is wrong beside the input; in a form without
+// inputs, on a page of its own.
 func (b *Bot) submitAck(req Request, r Reply, err error) json.RawMessage {
 	if err != nil {
 		text := b.sentence(req.Lang, err)
 		if fault(err) {
 			text = i18n.Text(req.Lang, "fault.kept", i18n.Args{"Reference": reference(err)})
 		}
-		return encode(map[string]any{"response_action": "errors", "errors": map[string]string{errorBlock(req.View, err): text}})
+		return wrongInForm(req.Lang, req.View, err, text)
 	}
 	if r.Modal != nil {
 		modal := *r.Modal
@@ -190,7 +191,7 @@ func (b *Bot) notStored(ctx context.Context, in wire.Incoming, cause error) json
 	switch in.Kind {
 	case wire.Submission:
 		text := i18n.Text(lang, "fault.kept", i18n.Args{"Reference": err.reference})
-		return encode(map[string]any{"response_action": "errors", "errors": map[string]string{errorBlock(in.View, err): text}})
+		return wrongInForm(lang, in.View, err, text)
 	case wire.Command:
 		text := i18n.Text(lang, "fault.not_stored", i18n.Args{
 			"Reference": err.reference, "Typed": view.Escape(in.Name + " " + in.Text),
@@ -211,8 +212,19 @@ func encode(v any) json.RawMessage {
 	return body
 }
 
+// wrongInForm says what is wrong with a form: beside an input. Slack refuses errors for a block that is none, so that a
+// form which only asks for a yes turns into a notice (update, because a stack of three takes no further view:
+// docs.slack.dev/surfaces/modals#response_actions). Nothing was typed there that could be lost.
+func wrongInForm(lang string, v *wire.View, err error, text string) json.RawMessage {
+	block := errorBlock(v, err)
+	if block == "" {
+		return encode(map[string]any{"response_action": "update", "view": view.Notice(lang, text, nil)})
+	}
+	return encode(map[string]any{"response_action": "errors", "errors": map[string]string{block: text}})
+}
+
 // errorBlock is the block beside which a form's error is shown: Slack takes input blocks only. What is about no input
-// of this form is shown at its first.
+// of this form is shown at its first; "" when it has none.
 func errorBlock(v *wire.View, err error) string {
 	if v == nil {
 		return ""
