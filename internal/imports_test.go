@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 	"internal/postgres":           {"internal/consult", "internal/recurrence", "migrations"},
 	"internal/question":           {"internal/consult", "internal/place", "internal/recurrence"},
 	"internal/recurrence":         {"internal/consult"},
-	"internal/slackbot":           {"internal/consult", "internal/i18n", "internal/recurrence", "internal/slackbot/view", "internal/slackbot/wire"},
+	"internal/slackbot":           {"internal/consult", "internal/i18n", "internal/place", "internal/recurrence", "internal/slackbot/view", "internal/slackbot/wire"},
 	"internal/slackbot/action":    feature("internal/document/sheet", "internal/question"),
 	"internal/slackbot/agenda":    feature(),
 	"internal/slackbot/ask":       feature("internal/answer", "internal/question"),

@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"overlegbot/internal/place"
 )
 
 // vocabulary is the single words of a lexicon, with ways to find one from what resembles it.
@@ -135,7 +137,7 @@ func (v *vocabulary) near(w string) (found []string, slips int) {
 	for slips = 1; slips <= most; slips++ {
 		for size := max(len(w)-slips, minSlip); size <= len(w)+slips && size < len(v.byLength); size++ {
 			for _, s := range v.byLength[size] {
-				if bits.OnesCount32(set^s.letters) <= 2*slips && alike(w, s.text) && distance(w, s.text, slips) <= slips {
+				if bits.OnesCount32(set^s.letters) <= 2*slips && alike(w, s.text) && place.Distance(w, s.text, slips) <= slips {
 					found = append(found, s.text)
 				}
 			}
@@ -174,38 +176,4 @@ func letters(w string) uint32 {
 		}
 	}
 	return set
-}
-
-// distance counts the letters that were added, left out, changed or swapped between a and b (optimal string alignment), and
-// gives up above limit with limit+1. Both are at most longest+limit bytes.
-func distance(a, b string, limit int) int {
-	if len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	var rows [3][longest + 4]int
-	before, above, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		above[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(above[j-1]+cost, above[j]+1, row[j-1]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, before[j-2]+1)
-			}
-			row[j] = d
-			least = min(least, d)
-		}
-		if least > limit {
-			return limit + 1
-		}
-		before, above, row = above, row, before
-	}
-	return min(above[len(b)], limit+1)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/place"
 )
 
 // Who says who may use a route; the gate checks it again on every click.
@@ -130,6 +131,9 @@ func (r *routing) action(id string) (Route, bool) {
 	return route, ok
 }
 
+// farthest is more slips than any subcommand has letters: the two nearest are shown however far they are.
+const farthest = 64
+
 // nearest returns the two subcommands of lang that look most like what was typed.
 func (r *routing) nearest(typed, lang string) []string {
 	type scored struct {
@@ -145,7 +149,7 @@ func (r *routing) nearest(typed, lang string) []string {
 		best := scored{word: first, far: 1 << 20}
 		for _, words := range route.Words {
 			for word := range strings.SplitSeq(words, "|") {
-				best.far = min(best.far, distance(strings.ToLower(typed), word))
+				best.far = min(best.far, place.Distance(strings.ToLower(typed), word, farthest))
 			}
 		}
 		all = append(all, best)
@@ -156,27 +160,6 @@ func (r *routing) nearest(typed, lang string) []string {
 		words = append(words, s.word)
 	}
 	return words
-}
-
-// distance counts the letters to insert, delete or replace between a and b (Levenshtein).
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, rx := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, ry := range y {
-			cost := diagonal
-			if rx != ry {
-				cost = min(diagonal, row[j], row[j+1]) + 1
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(y)]
 }
 
 // Allows is the permission gate.
