@@ -23,14 +23,14 @@ bin/overlegbot: go.mod go.sum $(SOURCES)
 # -race needs a C compiler, which judges installs; where none is to be had the suite runs without, except in CI.
 test: judges
 	@race=-race; if ! command -v "$$(go env CC)" >/dev/null && [ -z "$$CI" ]; then race=; fi; \
-	set -x; go run ./internal/localpg/withpg -- go test $$race -parallel 4 ./...
+	set -x; go run ./internal/localpg/withpg -- go test $$race -timeout 30m -parallel 4 ./...
 
 dates-check: judges
 	go test -count=1 -v -run 'Dateutil|CheckOfDates' ./bot
 
 property: judges
 	OVERLEGBOT_PROPERTY=$(or $(PARTS),20) go run ./internal/localpg/withpg -- \
-	  go test -count=1 -v -parallel 6 -run 'TestNoReminderIs|TestNoActionIs|TestMinutesTakeNoIllegal' ./internal/planner ./internal/postgres
+	  go test -count=1 -v -timeout 30m -parallel 6 -run 'TestNoReminderIs|TestNoActionIs|TestMinutesTakeNoIllegal' ./internal/planner ./internal/postgres
 
 # Some minutes of an otherwise idle machine; the figures go to bench.jsonl too.
 bench: build
