@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"testing"
@@ -72,24 +71,13 @@ var deedScript = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) deed {
 func TestNoActionIsLostFinishedByStrangersOrNudgedTwice(t *testing.T) {
 	t.Parallel()
 	w := newActionWorlds(t)
-	parts := atFirst
-	if said := os.Getenv("OVERLEGBOT_PROPERTY"); said != "" {
-		var err error
-		if parts, err = strconv.Atoi(said); err != nil {
-			t.Fatal(err)
+	chance.Parts(t, func(t *testing.T) func(*rapid.T) {
+		return func(r *rapid.T) {
+			if fault := w.play(t.Context(), w.store, deedScript.Draw(r, "deeds")); fault != "" {
+				r.Fatal(fault)
+			}
 		}
-	}
-	seed := chance.Seed(t)
-	for part := range parts {
-		t.Run(fmt.Sprintf("part %02d", part), func(t *testing.T) {
-			t.Parallel()
-			chance.Check(t, seed+uint64(part)*apart, func(r *rapid.T) {
-				if fault := w.play(t.Context(), w.store, deedScript.Draw(r, "deeds")); fault != "" {
-					r.Fatal(fault)
-				}
-			})
-		})
-	}
+	})
 }
 
 // forgetful is a store in which one thing is undone after each step on an item.

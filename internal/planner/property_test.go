@@ -8,9 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
-	"os"
 	"slices"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -26,11 +24,7 @@ import (
 	"overlegbot/internal/recurrence"
 )
 
-// Every part draws 100 sequences, as many as -rapid.checks says, with its own seed. make property plays twenty parts or as
-// many as OVERLEGBOT_PROPERTY says, the tests of the package the first few: 2,000 sequences take minutes on two cores.
 const (
-	atFirst  = 3
-	apart    = 1_000_000 // so that no two parts share a seed: rapid counts on from the one that it is given
 	sessions = 20
 	stepsOf  = 30
 	lasting  = 2 * time.Hour
@@ -94,25 +88,13 @@ var beginnings = []string{
 func TestNoReminderIsDoubledLostOrSentForADateThatIsGone(t *testing.T) {
 	t.Parallel()
 	w := newWorlds(t)
-	parts := atFirst
-	if said := os.Getenv("OVERLEGBOT_PROPERTY"); said != "" {
-		var err error
-		if parts, err = strconv.Atoi(said); err != nil {
-			t.Fatal(err)
+	chance.Parts(t, func(t *testing.T) func(*rapid.T) {
+		return func(r *rapid.T) {
+			if fault := w.play(t.Context(), w.store, script.Draw(r, "steps")); fault != "" {
+				r.Fatal(fault)
+			}
 		}
-	}
-	seed := chance.Seed(t)
-	for part := range parts {
-		t.Run(fmt.Sprintf("part %02d", part), func(t *testing.T) {
-			t.Parallel()
-			chance.Check(t, seed+uint64(part)*apart, func(r *rapid.T) {
-				steps := script.Draw(r, "steps")
-				if fault := w.play(t.Context(), w.store, steps); fault != "" {
-					r.Fatal(fault)
-				}
-			})
-		})
-	}
+	})
 }
 
 // careless is a store in which one thing is forgotten after each answer and each change of a meeting.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"testing"
@@ -18,12 +17,7 @@ import (
 	"overlegbot/internal/pgtest"
 )
 
-// As in the planner: each part draws 100 sequences; the tests of the package play the first few, make property twenty or
-// as many as OVERLEGBOT_PROPERTY says.
-const (
-	lifeParts = 3
-	lifeSteps = 18
-)
+const lifeSteps = 18
 
 // The people of every sequence: two manage the platform, two more are members, one is not of it.
 const (
@@ -57,25 +51,14 @@ var lifeScript = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) move {
 
 func TestMinutesTakeNoIllegalStepLoseNothingAndShowNothingToWhoMayNotSee(t *testing.T) {
 	t.Parallel()
-	parts := lifeParts
-	if said := os.Getenv("OVERLEGBOT_PROPERTY"); said != "" {
-		var err error
-		if parts, err = strconv.Atoi(said); err != nil {
-			t.Fatal(err)
+	chance.Parts(t, func(t *testing.T) func(*rapid.T) {
+		w := newLives(t) // of its own: silence approves in all of a workspace
+		return func(r *rapid.T) {
+			if fault := w.play(t, w.store, lifeScript.Draw(r, "moves")); fault != "" {
+				r.Fatal(fault)
+			}
 		}
-	}
-	seed := chance.Seed(t)
-	for part := range parts {
-		t.Run(fmt.Sprintf("part %02d", part), func(t *testing.T) {
-			t.Parallel()
-			w := newLives(t) // of its own: silence approves in all of a workspace
-			chance.Check(t, seed+uint64(part)*1_000_000, func(r *rapid.T) {
-				if fault := w.play(t, w.store, lifeScript.Draw(r, "moves")); fault != "" {
-					r.Fatal(fault)
-				}
-			})
-		})
-	}
+	})
 }
 
 func TestTheLifeOfMinutesIsHeldToItsModel(t *testing.T) {
