@@ -30,6 +30,24 @@ func (t tx) ofManager(ctx context.Context, act consult.Act, id consult.MeetingID
 	return m.Meeting, p, err
 }
 
+// changeMeeting runs one step on a meeting that the actor manages, once for its cause, and reads the meeting anew.
+func (d *DB) changeMeeting(ctx context.Context, what string, act consult.Act, id consult.MeetingID, do func(tx, consult.Platform, consult.Meeting) error) (consult.Meeting, error) {
+	var m consult.Meeting
+	err := d.change(ctx, what, func(t tx) error {
+		old, p, err := t.ofManager(ctx, act, id)
+		if err != nil {
+			return err
+		}
+		if _, err := once(ctx, t, act, what, func() (consult.MeetingID, error) { return id, do(t, p, old) }); err != nil {
+			return err
+		}
+		mine, err := t.meeting(ctx, act.Viewer, id, act.Now)
+		m = mine.Meeting
+		return err
+	})
+	return m, err
+}
+
 const moveMeeting = `
 	UPDATE meetings
 	SET starts_at = $3, ends_at = $4, place = $5, link = $6, reason = $7, revision = $8, edition = edition + 1
@@ -44,25 +62,12 @@ const forgetAnswers = `
 // reminders; silently, by reminders only. Anything less only brings the cards up to date. It refuses the past, the moment of
 // another meeting of the platform, and a change by somebody who saw an older edition.
 func (d *DB) MoveMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, to consult.Change) (consult.Meeting, error) {
-	var m consult.Meeting
-	err := d.change(ctx, "move meeting", func(t tx) error {
-		old, p, err := t.ofManager(ctx, act, id)
-		if err != nil {
-			return err
-		}
+	return d.changeMeeting(ctx, "move meeting", act, id, func(t tx, p consult.Platform, m consult.Meeting) error {
 		if err := to.Check(); err != nil {
 			return err
 		}
-		if _, err := once(ctx, t, act, "move meeting", func() (consult.MeetingID, error) {
-			return id, t.move(ctx, act, p, old, to)
-		}); err != nil {
-			return err
-		}
-		mine, err := t.meeting(ctx, act.Viewer, id, act.Now)
-		m = mine.Meeting
-		return err
+		return t.move(ctx, act, p, m, to)
 	})
-	return m, err
 }
 
 func (t tx) move(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, to consult.Change) error {
@@ -150,25 +155,12 @@ const minutesOf = `
 // CancelMeeting cancels one meeting, not its series. What was not sent is withdrawn; when somebody was told of it, the
 // channel is told that it will not take place, unless it is done silently. It refuses a meeting that has minutes.
 func (d *DB) CancelMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, c consult.Cancellation) (consult.Meeting, error) {
-	var m consult.Meeting
-	err := d.change(ctx, "cancel meeting", func(t tx) error {
-		old, p, err := t.ofManager(ctx, act, id)
-		if err != nil {
-			return err
-		}
+	return d.changeMeeting(ctx, "cancel meeting", act, id, func(t tx, p consult.Platform, m consult.Meeting) error {
 		if err := consult.CheckReason(c.Reason); err != nil {
 			return err
 		}
-		if _, err := once(ctx, t, act, "cancel meeting", func() (consult.MeetingID, error) {
-			return id, t.cancel(ctx, act, p, old, c)
-		}); err != nil {
-			return err
-		}
-		mine, err := t.meeting(ctx, act.Viewer, id, act.Now)
-		m = mine.Meeting
-		return err
+		return t.cancel(ctx, act, p, m, c)
 	})
-	return m, err
 }
 
 func (t tx) cancel(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, c consult.Cancellation) error {

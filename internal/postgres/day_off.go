@@ -104,28 +104,15 @@ const noteDayOffAnswer = `
 // DecideDayOff does with a meeting on a day off what the chair chose: keep it, skip it, or move it to the next workday or
 // week. Who was told of it is told of this.
 func (d *DB) DecideDayOff(ctx context.Context, act consult.Act, id consult.MeetingID, policy consult.HolidayPolicy) (consult.Meeting, error) {
-	var m consult.Meeting
-	err := d.change(ctx, "decide day off", func(t tx) error {
-		old, p, err := t.ofManager(ctx, act, id)
-		if err != nil {
-			return err
-		}
+	return d.changeMeeting(ctx, "decide day off", act, id, func(t tx, p consult.Platform, m consult.Meeting) error {
 		if policy == consult.PolicyAsk || policy == "" {
 			return consult.NotFound("gone")
 		}
 		if err := policy.Check(); err != nil {
 			return err
 		}
-		if _, err := once(ctx, t, act, "decide day off", func() (consult.MeetingID, error) {
-			return id, t.decideDayOff(ctx, act, p, old, policy)
-		}); err != nil {
-			return err
-		}
-		mine, err := t.meeting(ctx, act.Viewer, id, act.Now)
-		m = mine.Meeting
-		return err
+		return t.decideDayOff(ctx, act, p, m, policy)
 	})
-	return m, err
 }
 
 func (t tx) decideDayOff(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, policy consult.HolidayPolicy) error {

@@ -56,25 +56,12 @@ func (t tx) cancellationKnown(ctx context.Context, ws consult.WorkspaceID, m con
 // are those of a new revision. When the cancellation was announced, so is this. It refuses a date that is past, and hours
 // that another meeting of the platform took meanwhile.
 func (d *DB) RestoreMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, reason string, notice consult.Notice) (consult.Meeting, error) {
-	var m consult.Meeting
-	err := d.change(ctx, "restore meeting", func(t tx) error {
-		old, p, err := t.ofManager(ctx, act, id)
-		if err != nil {
-			return err
-		}
+	return d.changeMeeting(ctx, "restore meeting", act, id, func(t tx, p consult.Platform, m consult.Meeting) error {
 		if err := consult.CheckReason(reason); err != nil {
 			return err
 		}
-		if _, err := once(ctx, t, act, "restore meeting", func() (consult.MeetingID, error) {
-			return id, t.restore(ctx, act, p, old, reason, notice)
-		}); err != nil {
-			return err
-		}
-		mine, err := t.meeting(ctx, act.Viewer, id, act.Now)
-		m = mine.Meeting
-		return err
+		return t.restore(ctx, act, p, m, reason, notice)
 	})
-	return m, err
 }
 
 func (t tx) restore(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, reason string, notice consult.Notice) error {
