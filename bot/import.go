@@ -28,15 +28,7 @@ type importCalendarCommand struct {
 
 // Run says what the calendar would bring, or brings it in. It acts on behalf of the platform's chair.
 func (c importCalendarCommand) Run(ctx context.Context, w world) error {
-	store, now, err := importStore(ctx, w)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	report, err := c.bringIn(ctx, store, now)
-	if refusal, refused := consult.Refusal(err); refused {
-		return wrongUse(err, "%s", inEnglish(refusal))
-	}
+	report, err := onBehalfOf(ctx, w, c.Platform, c.bringIn)
 	if err != nil {
 		return err
 	}
@@ -73,30 +65,51 @@ func importStore(ctx context.Context, w world) (*postgres.DB, time.Time, error) 
 	return store, fileClock(cfg.ClockFile)(), err
 }
 
-func (c importCalendarCommand) bringIn(ctx context.Context, store *postgres.DB, now time.Time) (consult.CalendarImport, error) {
-	var none consult.CalendarImport
+// beneficiary is the platform that an import is for, with its chair, on whose behalf it is done.
+type beneficiary struct {
+	platform consult.PlatformID
+	zone     string // TZID
+	act      consult.Act
+}
+
+// onBehalfOf runs an import for the platform with this short name; what it refuses is told to whoever runs the bot.
+func onBehalfOf[Report any](ctx context.Context, w world, slug string, bringIn func(context.Context, *postgres.DB, beneficiary) (Report, error)) (Report, error) {
+	var none Report
+	store, now, err := importStore(ctx, w)
+	if err != nil {
+		return none, err
+	}
+	defer store.Close()
 	workspace, err := store.OnlyWorkspace(ctx)
 	if err != nil {
-		return none, err
+		return none, asWrongUse(err)
 	}
-	platform, zone, viewer, err := store.OnBehalfOf(ctx, workspace, c.Platform, now)
+	platform, zone, viewer, err := store.OnBehalfOf(ctx, workspace, slug, now)
 	if err != nil {
-		return none, err
+		return none, asWrongUse(err)
 	}
+	report, err := bringIn(ctx, store, beneficiary{platform, zone, consult.Act{Viewer: viewer, Now: now}})
+	if err != nil {
+		return none, asWrongUse(err)
+	}
+	return report, nil
+}
+
+func (c importCalendarCommand) bringIn(ctx context.Context, store *postgres.DB, to beneficiary) (consult.CalendarImport, error) {
+	var none consult.CalendarImport
 	file, err := os.Open(c.File)
 	if err != nil {
 		return none, wrongUse(err, "the calendar cannot be read: %v", err)
 	}
 	defer file.Close()
-	events, err := document.ReadICS(file, zone)
+	events, err := document.ReadICS(file, to.zone)
 	if err != nil {
 		return none, err
 	}
-	act := consult.Act{Viewer: viewer, Now: now}
 	if c.Apply {
-		return store.ImportCalendar(ctx, act, platform, events)
+		return store.ImportCalendar(ctx, to.act, to.platform, events)
 	}
-	return store.PreviewCalendar(ctx, act, platform, events)
+	return store.PreviewCalendar(ctx, to.act, to.platform, events)
 }
 
 // imported is the report for scripts; times are in the zone of the meeting.

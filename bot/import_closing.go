@@ -21,31 +21,15 @@ type importClosingCommand struct {
 
 // Run says what the list would add to a platform's closing days, or adds it. It acts on behalf of the platform's chair.
 func (c importClosingCommand) Run(ctx context.Context, w world) error {
-	store, now, err := importStore(ctx, w)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	report, err := c.bringIn(ctx, store, now)
-	if refusal, refused := consult.Refusal(err); refused {
-		return wrongUse(err, "%s", inEnglish(refusal))
-	}
+	report, err := onBehalfOf(ctx, w, c.Platform, c.bringIn)
 	if err != nil {
 		return err
 	}
 	return c.print(w, report)
 }
 
-func (c importClosingCommand) bringIn(ctx context.Context, store *postgres.DB, now time.Time) (consult.ClosingImport, error) {
+func (c importClosingCommand) bringIn(ctx context.Context, store *postgres.DB, to beneficiary) (consult.ClosingImport, error) {
 	var none consult.ClosingImport
-	workspace, err := store.OnlyWorkspace(ctx)
-	if err != nil {
-		return none, err
-	}
-	platform, zone, viewer, err := store.OnBehalfOf(ctx, workspace, c.Platform, now)
-	if err != nil {
-		return none, err
-	}
 	file, err := os.Open(c.File)
 	if err != nil {
 		return none, wrongUse(err, "the calendar cannot be read: %v", err)
@@ -55,19 +39,18 @@ func (c importClosingCommand) bringIn(ctx context.Context, store *postgres.DB, n
 	if err != nil {
 		return none, err
 	}
-	year, err := store.Year(ctx, viewer, platform, now)
+	year, err := store.Year(ctx, to.act.Viewer, to.platform, to.act.Now)
 	if err != nil {
 		return none, err
 	}
-	year, report := year.With(found, consult.DateAt(now, consult.Platform{Zone: zone}.Location()))
+	year, report := year.With(found, consult.DateAt(to.act.Now, consult.Platform{Zone: to.zone}.Location()))
 	report.Problems = problems
-	act := consult.Act{Viewer: viewer, Now: now}
 	switch {
 	case len(report.Added) == 0:
 	case c.Apply:
-		report.Dates, err = store.SaveYear(ctx, act, platform, year)
+		report.Dates, err = store.SaveYear(ctx, to.act, to.platform, year)
 	default:
-		report.Dates, err = store.PreviewYear(ctx, act, platform, year)
+		report.Dates, err = store.PreviewYear(ctx, to.act, to.platform, year)
 	}
 	return report, err
 }
