@@ -3,6 +3,7 @@ package consult
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,22 @@ const (
 
 // DecisionKinds lists them in the order in which they are offered.
 func DecisionKinds() []DecisionKind { return []DecisionKind{KindDecision, KindAdvice, KindPosition} }
+
+// kindWords are what people call the kinds, folded.
+var kindWords = map[string]DecisionKind{
+	"advies": KindAdvice, "adviezen": KindAdvice, "avis": KindAdvice, "advice": KindAdvice,
+	"standpunt": KindPosition, "standpunten": KindPosition, "position": KindPosition, "positions": KindPosition,
+}
+
+// ReadDecisionKind takes the kind that a list of the register is asked of from the front of what was typed ("adviezen
+// loket"); "" for all kinds.
+func ReadDecisionKind(typed string) (kind DecisionKind, rest string) {
+	first, rest, _ := strings.Cut(strings.TrimSpace(typed), " ")
+	if kind, known := kindWords[Fold(first)]; known {
+		return kind, strings.TrimSpace(rest)
+	}
+	return "", typed
+}
 
 // Scope says for whom something was decided (R08).
 type Scope string
@@ -192,6 +209,7 @@ type LogLine struct {
 	What      string
 	Was       string
 	Became    string
+	Reason    string // "" where none was asked
 	By        string
 	ChangedAt time.Time
 }
@@ -239,9 +257,22 @@ func (c DecisionCard) CanTend() error {
 	return nil
 }
 
+// CanUnlink finds the link to an earlier decision that is to be taken away. It refuses one that is not there, and no reason.
+func (c DecisionCard) CanUnlink(earlier DecisionID, reason string) (DecisionRef, error) {
+	at := slices.IndexFunc(c.Earlier, func(r DecisionRef) bool { return r.ID == earlier })
+	switch {
+	case at < 0:
+		return DecisionRef{}, Invalid("earlier", "no_such_link", nil)
+	case strings.TrimSpace(reason) == "":
+		return DecisionRef{}, Invalid("reason", "unlink_reason_missing", nil)
+	}
+	return c.Earlier[at], CheckText("reason", reason)
+}
+
 // DecisionFilter is what the register is narrowed by; empty fields do not narrow.
 type DecisionFilter struct {
 	Platform PlatformID
+	Kind     DecisionKind
 	Words    string
 	Topic    string
 }

@@ -28,9 +28,9 @@ const decisionColumns = `d.id, d.platform_id, p.name AS platform, p.slug, d.year
 const readableDecisions = `
 	SELECT ` + decisionColumns + `
 	WHERE d.workspace_id = $1 AND ($4 = 0 OR d.platform_id = $4) AND ($5 = '' OR $5 = ANY (d.topics))
-	  AND ($6 = '' OR d.found_by @@ search_query($6))
+	  AND ($6 = '' OR d.found_by @@ search_query($6)) AND ($7 = '' OR d.kind = $7)
 	ORDER BY d.decided_on DESC, d.id DESC
-	LIMIT $7`
+	LIMIT $8`
 
 // decisionRow reads the columns that the domain's type cannot scan by itself.
 type decisionRow struct {
@@ -58,7 +58,7 @@ func (d *DB) Register(ctx context.Context, v consult.Viewer, f consult.DecisionF
 	var list []consult.Decision
 	err := d.read(ctx, "decisions", func(t tx) error {
 		var rows []decisionRow
-		err := t.all(ctx, &rows, readableDecisions, v.Workspace, v.Person, now, f.Platform, f.Topic, f.Words, maxDecisions)
+		err := t.all(ctx, &rows, readableDecisions, v.Workspace, v.Person, now, f.Platform, f.Topic, f.Words, f.Kind, maxDecisions)
 		for _, r := range rows {
 			list = append(list, r.decision())
 		}
@@ -291,10 +291,17 @@ func (t tx) chain(ctx context.Context, v consult.Viewer, id consult.DecisionID, 
 	return steps, nil
 }
 
+// A link names another decision, which not everybody may know of who reads this one.
 const logOfDecision = `
-	SELECT c.what, c.was, c.became, coalesce(w.name, '') AS by, c.changed_at
+	WITH seen AS (
+	    SELECT n.id, 'B-' || n.year || '-' || to_char(n.seq, 'FM999900') AS number
+	    FROM readable_decisions($1, $2, $3) n
+	)
+	SELECT c.what, c.reason, coalesce(w.name, '') AS by, c.changed_at,
+	       CASE WHEN c.was = '' OR NOT c.what = ANY ($5) OR c.was IN (SELECT number FROM seen) THEN c.was ELSE '…' END AS was,
+	       CASE WHEN c.became = '' OR NOT c.what = ANY ($5) OR c.became IN (SELECT number FROM seen) THEN c.became ELSE '…' END AS became
 	FROM decision_changes c
-	JOIN readable_decisions($1, $2, $3) d ON d.id = c.decision_id
+	JOIN seen d ON d.id = c.decision_id
 	LEFT JOIN persons w ON w.id = c.changed_by
 	WHERE c.workspace_id = $1 AND c.decision_id = $4
 	ORDER BY c.id DESC
@@ -304,7 +311,7 @@ const logOfDecision = `
 func (d *DB) DecisionLog(ctx context.Context, v consult.Viewer, id consult.DecisionID, now time.Time) ([]consult.LogLine, error) {
 	var lines []consult.LogLine
 	err := d.read(ctx, "decision log", func(t tx) error {
-		return t.all(ctx, &lines, logOfDecision, v.Workspace, v.Person, now, id)
+		return t.all(ctx, &lines, logOfDecision, v.Workspace, v.Person, now, id, pq.Array(consult.LinkKinds()))
 	})
 	return lines, err
 }

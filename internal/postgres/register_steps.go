@@ -211,6 +211,32 @@ func (d *DB) LinkDecision(ctx context.Context, act consult.Act, id consult.Decis
 	})
 }
 
+const deleteLink = `
+	DELETE FROM decision_links
+	WHERE workspace_id = $1 AND decision_id = $2 AND earlier_id = $3
+	RETURNING kind`
+
+const noteReason = `
+	INSERT INTO decision_changes (workspace_id, decision_id, what, was, reason, changed_by, changed_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7)`
+
+// UnlinkDecision takes back that a decision replaces, changes or follows an earlier one that the viewer may read; why stands
+// in its log.
+func (d *DB) UnlinkDecision(ctx context.Context, act consult.Act, id, earlier consult.DecisionID, reason string) (consult.DecisionCard, error) {
+	return d.heldDecision(ctx, act, id, "unlink decision", consult.DecisionCard.CanTend, func(t tx, was consult.DecisionCard) error {
+		linked, err := was.CanUnlink(earlier, reason)
+		if err != nil {
+			return err
+		}
+		var kind consult.LinkKind
+		if found, err := t.get(ctx, &kind, deleteLink, act.Workspace, id, earlier); err != nil || !found {
+			return orNotFound(err)
+		}
+		_, err = t.exec(ctx, noteReason, act.Workspace, id, kind, linked.Number(), reason, act.Person, act.Now)
+		return err
+	})
+}
+
 const setOrigin = `
 	UPDATE agenda_items
 	SET from_decision_id = $3

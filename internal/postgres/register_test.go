@@ -249,6 +249,20 @@ func TestALineForNamedPeopleIsNoDecisionForOthers(t *testing.T) {
 	}
 }
 
+func TestALogNamesNoDecisionThatItsReaderMayNotKnow(t *testing.T) {
+	t.Parallel()
+	store, db := registerWorld(t)
+	run(t, db, `INSERT INTO decision_changes (workspace_id, decision_id, what, was, became, changed_by, changed_at)
+	    VALUES ('T1', 1, 'replaces', 'B-2026-01', 'B-1999-99', 1, now()), ('T1', 1, 'reason', 'B-1999-99', '', 1, now())`)
+	lines, err := store.DecisionLog(t.Context(), viewer(member), 1, sentAt())
+	if err != nil || len(lines) != 2 {
+		t.Fatalf("got %v, %v", lines, err)
+	}
+	if lines[1].Was != "B-2026-01" || lines[1].Became != "…" || lines[0].Was != "B-1999-99" {
+		t.Errorf("got %+v", lines)
+	}
+}
+
 func TestAnAdviceTellsTheChannelAndAsksItsOwnerLater(t *testing.T) {
 	t.Parallel()
 	store, db := registerWorld(t)

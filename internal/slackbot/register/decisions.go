@@ -3,8 +3,6 @@ package register
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"overlegbot/internal/consult"
@@ -36,19 +34,24 @@ func (d decisions) routes() []slackbot.Route {
 }
 
 // ask answers with one decision for its number, with those of the platform that is named, and else with those that have
-// the words; without any, with those of this channel's platform or, elsewhere, with all that the asker may read.
+// the words; without any, with those of this channel's platform or, elsewhere, with all that the asker may read. A kind
+// ("adviezen") in front narrows each of these.
 func (d decisions) ask(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	if year, seq, ok := consult.ReadDecisionNumber(slackbot.OneLine(slackbot.Unescape(req.Text))); ok {
 		return d.numbered(ctx, req, year, seq)
 	}
+	var page view.DecisionList
+	page.Kind, req.Text = consult.ReadDecisionKind(req.Text)
 	p, _, err := slackbot.Whereabouts(ctx, d.store, req)
 	if refusal, refused := consult.Refusal(err); refused && refusal.Code == consult.CodeNotFound {
-		return d.list(ctx, req, 0, slackbot.OneLine(slackbot.Unescape(req.Text)), 0)
+		page.Typed = slackbot.OneLine(slackbot.Unescape(req.Text))
+		return d.list(ctx, req, page)
 	}
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return d.list(ctx, req, p.ID, "", 0)
+	page.Platform = p.ID
+	return d.list(ctx, req, page)
 }
 
 func (d decisions) numbered(ctx context.Context, req slackbot.Request, year, seq int) (slackbot.Reply, error) {
@@ -65,47 +68,29 @@ func shown(req slackbot.Request, card consult.DecisionCard) slackbot.Reply {
 }
 
 // list shows a page; words are looked for in what the asker may read, with a filter on a topic if they hold one.
-func (d decisions) list(ctx context.Context, req slackbot.Request, platform consult.PlatformID, words string, skip int) (slackbot.Reply, error) {
-	filter := consult.DecisionFilter{Platform: platform}
-	if words != "" {
-		asked, err := consult.ReadSearch(words)
+func (d decisions) list(ctx context.Context, req slackbot.Request, page view.DecisionList) (slackbot.Reply, error) {
+	if page.Typed != "" {
+		asked, err := consult.ReadSearch(page.Typed)
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
-		filter.Words, filter.Topic = asked.Words, asked.Topic
+		page.Words, page.Topic = asked.Words, asked.Topic
 	}
+	filter := consult.DecisionFilter{Platform: page.Platform, Kind: page.Kind, Words: page.Words, Topic: page.Topic}
 	list, err := d.store.Register(ctx, req.Viewer(), filter, req.Now)
 	if err != nil {
 		return slackbot.Reply{}, err
-	}
-	page := view.DecisionList{Of: strconv.FormatInt(int64(platform), 10), Words: words, Skip: skip}
-	if words != "" {
-		page.Of += "|" + words
-	}
-	if platform != 0 && len(list) > 0 {
-		page.Title = list[0].Platform
 	}
 	text, blocks := page.Message(req.Lang, list)
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
-// page reads "platform:skip" or "platform|words:skip".
 func (d decisions) page(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	value := req.Value.One()
-	at := strings.LastIndex(value, ":")
-	if at < 0 {
+	page, ok := view.ReadDecisionList(req.Value.One())
+	if !ok {
 		return slackbot.Reply{}, consult.NotFound("gone")
 	}
-	of, words, _ := strings.Cut(value[:at], "|")
-	platform, err := strconv.ParseInt(of, 10, 64)
-	if err != nil {
-		return slackbot.Reply{}, consult.NotFound("gone")
-	}
-	skip, err := strconv.Atoi(value[at+1:])
-	if err != nil {
-		return slackbot.Reply{}, consult.NotFound("gone")
-	}
-	reply, err := d.list(ctx, req, consult.PlatformID(platform), words, skip)
+	reply, err := d.list(ctx, req, page)
 	reply.Replace = true
 	return reply, err
 }

@@ -31,7 +31,7 @@ func TestTheRegisterIsAskedByNumberWordsPlatformOrNothing(t *testing.T) {
 	r.Wants("here", r.Command(r.Nele, "C1", "decisions", ""), "B-2026-01", "B-2025-07", "decision_card")
 	r.Wants("a number", r.Command(r.Nele, "D1", "decisions", "b-2026-1"), `"B-2026-01"`, "Eén onthaalfiche <per> gemeente", "23 nov 2026")
 	r.Wants("words", r.Command(r.Nele, "D1", "decisions", "onthaalfiches gemeenten"), "B-2026-01", "Besluiten met")
-	r.Wants("a topic", r.Command(r.Nele, "D1", "decisions", "thema:huisvesting"), "geen besluit met die woorden")
+	r.Wants("a topic", r.Command(r.Nele, "D1", "decisions", "thema:huisvesting"), "Ik vind niets van die soort of over dat thema")
 	r.Wants("a platform", r.Command(r.Nele, "D1", "decisions", "isom-adviesgroep"), "B-2026-01")
 	r.Refused("an unknown number", r.Command(r.Nele, "D1", "decisions", "B-2031-44"), "no_such_decision", "")
 	r.Alike("a number of others'", r.Command(r.Mona, "D1", "decisions", "B-2025-07"), r.Command(r.Mona, "D1", "decisions", "B-2031-44"))
@@ -42,6 +42,28 @@ func TestTheRegisterIsAskedByNumberWordsPlatformOrNothing(t *testing.T) {
 	r.Alike("a button of others'", r.Click(r.Mona, "decision_card", "2"), r.Click(r.Mona, "decision_card", "4444"))
 	r.Refused("10,000 characters", r.Command(r.Nele, "D1", "decisions", strings.Repeat("woord ", 1700)), "search_long", "words")
 	r.Refused("a broken page", r.Click(r.Nele, "decisions_page", "x"), "gone", "")
+}
+
+func TestTheRegisterIsNarrowedToAKindOrATopic(t *testing.T) {
+	t.Parallel()
+	r := decided(t)
+	r.Exec(`UPDATE decisions SET kind = 'advice', topics = '{"Vrije tijd"}' WHERE seq = 7`)
+	r.Wants("kinds that there are", r.Command(r.Nele, "C1", "decisions", ""), "Adviezen (1)", "vrije tijd (1)", "B-2026-01", "B-2025-07")
+	for name, narrowed := range map[string]roomtest.Outcome{
+		"typed":           r.Command(r.Nele, "D1", "decisions", "adviezen"),
+		"of one platform": r.Command(r.Nele, "D1", "decisions", "adviezen isom-adviesgroep"),
+		"with words":      r.Command(r.Nele, "D1", "decisions", "advies geheim"),
+		"by a button":     r.Click(r.Nele, "decisions_page", "1.advice:0"),
+		"by topic":        r.Click(r.Nele, "decisions_page", "1|thema:Vrije_tijd:0"),
+	} {
+		r.Wants(name, narrowed, "B-2025-07", "Alles tonen")
+		if strings.Contains(narrowed.Text, "B-2026-01") {
+			t.Errorf("%s: a decision of another kind is shown", name)
+		}
+	}
+	r.Wants("none", r.Command(r.Nele, "D1", "decisions", "standpunten"), "Standpunten", "Ik vind niets van die soort", "Alles tonen")
+	r.Alike("of others", r.Command(r.Mona, "D1", "decisions", "adviezen"), r.Command(r.Mona, "D1", "decisions", "advies"))
+	r.Refused("a kind of nobody's", r.Click(r.Nele, "decisions_page", "x.advice:0"), "gone", "")
 }
 
 func TestADecisionIsCompletedByFormsThatKeepWhatWasTyped(t *testing.T) {
@@ -106,6 +128,18 @@ func TestASubjectIsFollowedThroughBodiesAndCouncils(t *testing.T) {
 	r.Wants("replaced", link("l4", "B-2025-07"), "Vervangt", "Behandelhistoriek")
 	r.Wants("the old one", r.Click(r.Nele, "decision_card", "2"), "Dit besluit is vervangen door B-2026-01", "warning")
 	r.Wants("in the list", r.Command(r.Nele, "C1", "decisions", ""), "vervangen")
+	unlink := func(cause, reason string) roomtest.Outcome {
+		return r.Submit(r.Alma, "decision_unlink_save", slackbot.Form{ID: cause, About: 1}, map[string]string{"earlier": "2", "reason": reason})
+	}
+	r.Wants("the links", r.Click(r.Alma, "decision_unlink", "1"), "Vervangt B-2025-07", "decision_unlink_save")
+	r.Refused("by a member", r.Click(r.Nele, "decision_unlink", "1"), "not_chair_or_secretary", "")
+	r.Refused("for no reason", unlink("u1", " "), "unlink_reason_missing", "reason")
+	if taken := unlink("u2", "Het ging over iets anders"); strings.Contains(taken.Text, "Vervangt") {
+		t.Errorf("the link is still there: %s", taken.Text)
+	}
+	r.Wants("its log", r.Click(r.Nele, "decision_log", "1"), "B-2025-07", "Waarom: Het ging over iets anders")
+	r.Refused("twice", unlink("u3", "Nog eens"), "no_such_link", "earlier")
+	r.Wants("linked again", link("l5", "B-2025-07"), "Vervangt")
 	r.Refused("no other body", r.Click(r.Alma, "decision_send", "1"), "no_next_body", "")
 	r.Exec(`INSERT INTO channel_members (workspace_id, channel_id, person_id) VALUES ('T1', 'C2', 1)`)
 	r.Wants("the bodies", r.Click(r.Alma, "decision_send", "1"), "Rand5")

@@ -17,6 +17,7 @@ type stepStore interface {
 	CompleteDecision(ctx context.Context, act consult.Act, id consult.DecisionID, draft consult.DecisionDraft) (consult.DecisionCard, error)
 	CountVotes(ctx context.Context, act consult.Act, id consult.DecisionID, ballots []consult.Ballot) (consult.DecisionCard, error)
 	LinkDecision(ctx context.Context, act consult.Act, id consult.DecisionID, kind consult.LinkKind, year, seq int) (consult.DecisionCard, error)
+	UnlinkDecision(ctx context.Context, act consult.Act, id, earlier consult.DecisionID, reason string) (consult.DecisionCard, error)
 	subjectStore
 	OtherBodies(ctx context.Context, v consult.Viewer, beside consult.PlatformID, now time.Time) ([]consult.Platform, error)
 }
@@ -45,6 +46,7 @@ func (s steps) routes() []slackbot.Route {
 		{"decision_edit", consult.DecisionCard.CanTend, s.editForm, s.edit},
 		{"decision_votes", consult.DecisionCard.CanSettle, s.voteForm, s.vote},
 		{"decision_link", consult.DecisionCard.CanTend, s.linkForm, s.link},
+		{"decision_unlink", consult.DecisionCard.CanTend, s.unlinkForm, s.unlink},
 		{"decision_send", consult.DecisionCard.CanTend, s.sendForm, s.send},
 		{"decision_council", consult.DecisionCard.CanTend, s.councilForm, s.council},
 		{"decision_sent", consult.DecisionCard.CanTend, s.sentForm, s.sent},
@@ -134,6 +136,18 @@ func (s steps) link(ctx context.Context, req slackbot.Request, id consult.Decisi
 		return consult.DecisionCard{}, consult.Invalid("number", "number_form", nil)
 	}
 	return s.store.LinkDecision(ctx, req.Act(), id, consult.LinkKind(req.Field("kind").One()), year, seq)
+}
+
+func (s steps) unlinkForm(_ context.Context, req slackbot.Request, c consult.DecisionCard) (*slack.ModalViewRequest, error) {
+	if len(c.Earlier) == 0 {
+		return nil, consult.Conflict("no_such_link", nil)
+	}
+	return view.UnlinkForm(req.Lang, c), nil
+}
+
+func (s steps) unlink(ctx context.Context, req slackbot.Request, id consult.DecisionID) (consult.DecisionCard, error) {
+	earlier := consult.DecisionID(number(req.Field("earlier").One()))
+	return s.store.UnlinkDecision(ctx, req.Act(), id, earlier, strings.TrimSpace(req.Field("reason").One()))
 }
 
 func (s steps) sendForm(ctx context.Context, req slackbot.Request, c consult.DecisionCard) (*slack.ModalViewRequest, error) {

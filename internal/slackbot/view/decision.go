@@ -11,43 +11,143 @@ import (
 	"overlegbot/internal/i18n"
 )
 
-// DecisionList is one page of the register, newest first. Of is what the page button carries before its number: see
-// RegisterOf.
+// DecisionList is one page of the register, newest first.
 type DecisionList struct {
-	Of    string
-	Title string // name of the one platform, "" for several
-	Words string // that were looked for
-	Skip  int
+	Platform consult.PlatformID   // the one, 0 for all
+	Kind     consult.DecisionKind // the one, "" for all
+	Typed    string               // what was looked for, as typed
+	Words    string               // of it, without the filter
+	Topic    string               // of it, canonical
+	Skip     int
+}
+
+// value is what a button carries that shows another page: "platform.kind|typed:skip".
+func (p DecisionList) value() string {
+	of := strconv.FormatInt(int64(p.Platform), 10)
+	if p.Kind != "" {
+		of += "." + string(p.Kind)
+	}
+	if p.Typed != "" {
+		of += "|" + p.Typed
+	}
+	return of + ":" + strconv.Itoa(p.Skip)
+}
+
+// ReadDecisionList reads which page a button shows.
+func ReadDecisionList(value string) (p DecisionList, ok bool) {
+	at := strings.LastIndex(value, ":")
+	if at < 0 {
+		return p, false
+	}
+	skip, err := strconv.Atoi(value[at+1:])
+	if err != nil {
+		return p, false
+	}
+	of, typed, _ := strings.Cut(value[:at], "|")
+	number, kind, _ := strings.Cut(of, ".")
+	platform, err := strconv.ParseInt(number, 10, 64)
+	return DecisionList{Platform: consult.PlatformID(platform), Kind: consult.DecisionKind(kind), Typed: typed, Skip: skip}, err == nil
+}
+
+func (p DecisionList) title(lang string) string {
+	title := i18n.Text(lang, "decision.title")
+	if p.Kind != "" {
+		title = i18n.Text(lang, "register.kinds."+string(p.Kind))
+	}
+	if p.Words != "" {
+		title = i18n.Text(lang, "register.found", i18n.Args{"What": title, "Words": cut(p.Words, 60)})
+	}
+	return title
+}
+
+func (p DecisionList) none(lang string) string {
+	switch {
+	case p.Words != "":
+		return i18n.Text(lang, "register.none_found")
+	case p.Kind != "" || p.Topic != "":
+		return i18n.Text(lang, "register.none_narrowed")
+	}
+	return i18n.Text(lang, "decision.none")
 }
 
 // Message is the page of list.
 func (p DecisionList) Message(lang string, list []consult.Decision) (string, []slack.Block) {
-	title := i18n.Text(lang, "decision.title")
-	if p.Words != "" {
-		title = i18n.Text(lang, "register.found", i18n.Args{"Words": cut(p.Words, 60)})
-	}
+	title := p.title(lang)
 	blocks := []slack.Block{Header(title)}
+	if p.Topic != "" {
+		blocks = append(blocks, Small(i18n.Text(lang, "register.with_topic", i18n.Args{"Topic": i18n.Text(lang, "topic."+consult.TopicKey(p.Topic))})))
+	}
 	if len(list) == 0 {
-		empty := i18n.Text(lang, "decision.none")
-		if p.Words != "" {
-			empty = i18n.Text(lang, "register.none_found")
-		}
-		return empty, append(blocks, Section(empty))
+		empty := p.none(lang)
+		return empty, append(append(blocks, Section(empty)), p.filters(lang, list)...)
 	}
 	skip := min(max(p.Skip, 0), len(list))
 	end := min(skip+listPage, len(list))
 	for _, d := range list[skip:end] {
-		where := fullDate(lang, d.DecidedOn)
-		if p.Title == "" {
-			where = d.Platform + ", " + where
-		}
-		spans := []Span{Bold(d.Number() + " "), Plain(cut(d.Text, essenceText)), Plain("\n" + where)}
+		spans := []Span{Bold(d.Number() + " "), Plain(cut(d.Text, essenceText)), Plain("\n" + d.Platform + ", " + fullDate(lang, d.DecidedOn))}
 		for _, note := range notesOf(lang, d) {
 			spans = append(spans, Plain(" – "+note))
 		}
 		blocks = append(blocks, Rich(spans...), Actions(Button("decision_card", i18n.Text(lang, "register.open"), strconv.FormatInt(int64(d.ID), 10))))
 	}
-	return title, append(blocks, more(lang, "decisions_page", p.Of, end, len(list))...)
+	blocks = append(blocks, p.filters(lang, list)...)
+	if end < len(list) {
+		next := p
+		next.Skip = end
+		blocks = append(blocks, Actions(Button("decisions_page", i18n.Text(lang, "list.more", i18n.Args{"Count": len(list) - end}), next.value())))
+	}
+	return title, blocks
+}
+
+// filters narrow the list to a kind or a topic of what stands in it, or widen it to all again.
+func (p DecisionList) filters(lang string, list []consult.Decision) []slack.Block {
+	var buttons []slack.BlockElement
+	p.Skip = 0
+	if p.Kind == "" {
+		buttons = append(buttons, p.kindButtons(lang, list)...)
+	}
+	if p.Topic == "" {
+		topics := make([][]string, 0, len(list))
+		for _, d := range list {
+			topics = append(topics, d.Topics)
+		}
+		buttons = append(buttons, topicFilters(lang, "decisions_page", topics, func(filter string) string {
+			narrowed := p
+			narrowed.Typed = strings.TrimSpace(p.Typed + " " + filter)
+			return narrowed.value()
+		})...)
+	}
+	var blocks []slack.Block
+	if len(buttons) > 0 {
+		blocks = append(blocks, Small(i18n.Text(lang, "register.narrow")))
+	}
+	if p.Kind != "" || p.Topic != "" {
+		all := DecisionList{Platform: p.Platform, Typed: p.Words}
+		buttons = append(buttons, Button("decisions_page#all", i18n.Text(lang, "register.all"), all.value()))
+	}
+	if len(buttons) > 0 {
+		blocks = append(blocks, Actions(buttons...))
+	}
+	return blocks
+}
+
+func (p DecisionList) kindButtons(lang string, list []consult.Decision) []slack.BlockElement {
+	var buttons []slack.BlockElement
+	for _, kind := range consult.DecisionKinds() {
+		n := 0
+		for _, d := range list {
+			if d.Kind == kind {
+				n++
+			}
+		}
+		if n > 0 && n < len(list) {
+			narrowed := p
+			narrowed.Kind = kind
+			label := i18n.Text(lang, "register.kinds."+string(kind)) + " (" + strconv.Itoa(n) + ")"
+			buttons = append(buttons, Button("decisions_page#"+string(kind), label, narrowed.value()))
+		}
+	}
+	return buttons
 }
 
 // notesOf are what sets a line of the register apart.
@@ -223,6 +323,9 @@ func cardButtons(lang string, c consult.DecisionCard) []slack.Block {
 			add("decision_votes")
 		}
 		add("decision_link")
+		if len(c.Earlier) > 0 {
+			add("decision_unlink")
+		}
 		add("decision_send")
 		if len(c.Members) > 0 {
 			add("decision_council")
@@ -249,7 +352,11 @@ func DecisionLog(lang string, number string, lines []consult.LogLine, zone *time
 		if l.Was != "" {
 			spans = append(spans, Struck(cut(logged(lang, l.What, l.Was), essenceText)), Plain(" "))
 		}
-		list = append(list, append(spans, Plain(cut(logged(lang, l.What, l.Became), essenceText))))
+		spans = append(spans, Plain(cut(logged(lang, l.What, l.Became), essenceText)))
+		if l.Reason != "" {
+			spans = append(spans, Plain(i18n.Text(lang, "register.because", i18n.Args{"Reason": cut(l.Reason, essenceText)})))
+		}
+		list = append(list, spans)
 	}
 	blocks := []slack.Block{Rich(Bold(number)), Bullets(list...)}
 	return Modal("notice", i18n.Text(lang, "register.log"), "", i18n.Text(lang, "modal.close"), blocks...)

@@ -125,6 +125,22 @@ func LinkForm(lang string, c consult.DecisionCard) *slack.ModalViewRequest {
 	)
 }
 
+// UnlinkForm asks which link to an earlier decision is taken away, and why.
+func UnlinkForm(lang string, c consult.DecisionCard) *slack.ModalViewRequest {
+	var links []*slack.OptionBlockObject
+	for _, r := range c.Earlier[:min(len(c.Earlier), maxChoices)] {
+		links = append(links, Option(i18n.Text(lang, "register.earlier."+string(r.Kind))+" "+r.Number()+" "+r.Text, strconv.FormatInt(int64(r.ID), 10)))
+	}
+	first := ""
+	if len(links) == 1 {
+		first = links[0].Value
+	}
+	return registerModal(lang, "decision_unlink", lead(c),
+		Input("earlier", i18n.Text(lang, "register.which_link"), Choice("earlier", i18n.Text(lang, "platform.choose"), first, links...)),
+		Hinted(Input("reason", i18n.Text(lang, "register.why_unlink"), TextField("reason", "", true)), i18n.Text(lang, "register.why_hint")),
+	)
+}
+
 // SendOnForm asks to which body a subject goes next, and as what.
 func SendOnForm(lang string, c consult.DecisionCard, platforms []consult.Platform) *slack.ModalViewRequest {
 	var options []*slack.OptionBlockObject

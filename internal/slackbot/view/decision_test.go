@@ -49,12 +49,15 @@ func TestTheRegisterOfDecisions(t *testing.T) {
 		long.Chain = append(long.Chain, long.Chain[1])
 	}
 	for name, show := range map[string]func() (string, []slack.Block){
-		"decision_list": func() (string, []slack.Block) { return DecisionList{Of: "0"}.Message(consult.Dutch, list) },
+		"decision_list": func() (string, []slack.Block) { return DecisionList{}.Message(consult.Dutch, list) },
 		"decision_list_found": func() (string, []slack.Block) {
-			return DecisionList{Of: "0|vrije", Words: "vrije"}.Message(consult.English, many)
+			return DecisionList{Typed: "vrije", Words: "vrije"}.Message(consult.English, many)
 		},
 		"decision_list_empty": func() (string, []slack.Block) {
-			return DecisionList{Of: "3", Title: "ISOM"}.Message(consult.French, nil)
+			return DecisionList{Platform: 3}.Message(consult.French, nil)
+		},
+		"decision_list_narrowed": func() (string, []slack.Block) {
+			return DecisionList{Platform: 3, Kind: consult.KindAdvice, Typed: "loket thema:Vrije_tijd", Words: "loket", Topic: "Vrije tijd"}.Message(consult.Dutch, list[1:])
 		},
 		"decision_card":       func() (string, []slack.Block) { return DecisionCard(consult.Dutch, cardFor(t)) },
 		"decision_card_plain": func() (string, []slack.Block) { return DecisionCard(consult.French, other) },
@@ -90,6 +93,7 @@ func TestTheFormsOfTheRegister(t *testing.T) {
 	golden(t, "decision_form_loose", DecisionForm(consult.English, loose))
 	golden(t, "decision_votes", VoteForm(consult.Dutch, cardFor(t)))
 	golden(t, "decision_link", LinkForm(consult.French, cardFor(t)))
+	golden(t, "decision_unlink", UnlinkForm(consult.Dutch, cardFor(t)))
 	golden(t, "decision_send", SendOnForm(consult.Dutch, cardFor(t), []consult.Platform{{ID: 2, Name: hostile}}))
 	golden(t, "decision_council", CouncilForm(consult.French, cardFor(t), today))
 	golden(t, "decision_sent", SentForm(consult.English, cardFor(t), today))
@@ -98,6 +102,7 @@ func TestTheFormsOfTheRegister(t *testing.T) {
 		{What: "kind", Was: "decision", Became: "advice", By: "Alma Voorbeeld", ChangedAt: brussels(t, "2026-11-23 09:00")},
 		{What: "reason", Was: hostile, Became: "Vijf brochures", By: hostile, ChangedAt: brussels(t, "2026-11-23 09:00")},
 		{What: "council", Became: "OCMW Olen: approved", By: "Alma Voorbeeld", ChangedAt: brussels(t, "2026-11-22 09:00")},
+		{What: "replaces", Was: "B-2025-08", Reason: hostile, By: "Alma Voorbeeld", ChangedAt: brussels(t, "2026-11-22 08:00")},
 		{What: "review", Became: "2027-06-01", By: "Alma Voorbeeld", ChangedAt: brussels(t, "2026-11-21 09:00")},
 		{What: "topics", Was: "OCMW", Became: "Integratie, Vrije tijd", By: "Alma Voorbeeld", ChangedAt: brussels(t, "2026-11-20 09:00")},
 	}, cardFor(t).Location()))

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,26 +98,40 @@ func hitButtons(lang string, h consult.Hit) []slack.BlockElement {
 
 // topics offers the topics of the hits as a filter.
 func (p SearchPage) topics(lang string, hits []consult.Hit) []slack.Block {
-	var buttons []slack.BlockElement
-	for _, t := range consult.Topics() {
-		n := 0
-		for _, h := range hits {
-			for _, of := range h.Topics {
-				if of == t.Name {
-					n++
-				}
-			}
-		}
-		if n > 0 && n < len(hits) && len(buttons) < topicButtons {
-			label := i18n.Text(lang, "topic."+consult.TopicKey(t.Name)) + " (" + strconv.Itoa(n) + ")"
-			value := "0:" + strings.TrimSpace(p.Typed+" thema:"+strings.ReplaceAll(t.Name, " ", "_"))
-			buttons = append(buttons, Button("search_page#"+consult.TopicKey(t.Name), label, value))
-		}
+	topics := make([][]string, 0, len(hits))
+	for _, h := range hits {
+		topics = append(topics, h.Topics)
 	}
+	buttons := topicFilters(lang, "search_page", topics, func(filter string) string { return "0:" + strings.TrimSpace(p.Typed+" "+filter) })
 	if len(buttons) == 0 {
 		return nil
 	}
 	return []slack.Block{Small(i18n.Text(lang, "search.narrow")), Actions(buttons...)}
+}
+
+// topicFilters are buttons for the topics that some but not all of a list have, the most frequent ones; value is what the
+// button carries for a filter as people type it ("thema:Vrije_tijd").
+func topicFilters(lang, route string, list [][]string, value func(filter string) string) []slack.BlockElement {
+	have := map[string]int{}
+	for _, topics := range list {
+		for _, t := range topics {
+			have[t]++
+		}
+	}
+	var names []string
+	for _, t := range consult.Topics() {
+		if n := have[t.Name]; n > 0 && n < len(list) {
+			names = append(names, t.Name)
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return have[b] - have[a] })
+	var buttons []slack.BlockElement
+	for _, name := range names[:min(len(names), topicButtons)] {
+		key := consult.TopicKey(name)
+		label := i18n.Text(lang, "topic."+key) + " (" + strconv.Itoa(have[name]) + ")"
+		buttons = append(buttons, Button(route+"#"+key, label, value("thema:"+strings.ReplaceAll(name, " ", "_"))))
+	}
+	return buttons
 }
 
 func (p SearchPage) turn(lang string, end, total int) []slack.Block {
