@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -11,6 +12,7 @@ import (
 type registered struct {
 	Number   string
 	By       string // who completed it, on the day of the decision
+	Kind     consult.DecisionKind // "" for a decision
 	Reason   string
 	Topics   []string
 	InForce  string `yaml:"in_force"`
@@ -20,6 +22,8 @@ type registered struct {
 	Against  []string
 	Abstain  []string
 	Councils []council
+	Sent     []sent
+	Advice   []adviceStep // in order
 	Next     *nextBody
 }
 
@@ -27,6 +31,20 @@ type council struct {
 	Of      string
 	On      string
 	Outcome string
+}
+
+// sent is to whom an advice or a common position went.
+type sent struct {
+	To string
+	On string
+}
+
+// adviceStep is one in the life of an advice; after so many months without news, who noted it is asked.
+type adviceStep struct {
+	State  consult.AdviceState
+	On     string
+	Note   string
+	Months int
 }
 
 // nextBody is where the subject goes on.
@@ -53,7 +71,7 @@ func (l *loader) completeDecision(ctx context.Context, r registered) error {
 	}
 	at := local(found.DecidedOn.Format("2006-01-02"))
 	_, err = l.store.CompleteDecision(ctx, l.act(r.By, at, r.Number, "complete"), found.ID, consult.DecisionDraft{
-		Text: found.Text, Kind: consult.KindDecision, Reason: r.Reason, Scope: consult.ScopeSubregional, Topics: r.Topics,
+		Text: found.Text, Kind: cmp.Or(r.Kind, consult.KindDecision), Reason: r.Reason, Scope: consult.ScopeSubregional, Topics: r.Topics,
 		InForceOn: dateOf(r.InForce), ReviewOn: dateOf(r.Review),
 	})
 	if err != nil {
@@ -71,12 +89,31 @@ func (l *loader) completeDecision(ctx context.Context, r registered) error {
 			return fmt.Errorf("council of %s: %w", c.Of, err)
 		}
 	}
+	if err := l.follow(ctx, r, found.ID); err != nil {
+		return err
+	}
 	if r.Next == nil {
 		return nil
 	}
 	draft := consult.AgendaDraft{PlatformID: l.platforms[r.Next.Platform], Title: r.Next.Title}
 	_, err = l.store.SendOn(ctx, l.act(r.By, at, r.Number, "next"), found.ID, draft)
 	return err
+}
+
+// follow notes to whom it was sent and what became of an advice, each on its day.
+func (l *loader) follow(ctx context.Context, r registered, id consult.DecisionID) error {
+	for _, s := range r.Sent {
+		if _, err := l.store.NoteSending(ctx, l.act(r.By, local(s.On), r.Number, "sent", s.To), id, consult.Sending{Name: s.To, SentOn: *dateOf(s.On)}); err != nil {
+			return fmt.Errorf("sent to %s: %w", s.To, err)
+		}
+	}
+	for _, s := range r.Advice {
+		step := consult.AdviceDraft{State: s.State, On: *dateOf(s.On), Note: s.Note, Months: s.Months}
+		if _, err := l.store.MarkAdvice(ctx, l.act(r.By, local(s.On), r.Number, string(s.State)), id, step); err != nil {
+			return fmt.Errorf("%s: %w", s.State, err)
+		}
+	}
+	return nil
 }
 
 func (l *loader) linkEarlier(ctx context.Context, r registered, id consult.DecisionID) error {

@@ -224,12 +224,22 @@ func minutesDecisionsAndCommitmentsAreThoseOfTheTables(t *testing.T, l loaded) {
 		"B-2025-07 isom-db 2025-07-15 Indienen als minstens 3 van de 7 gemeenten intekenen",
 		"B-2025-08 isom-db 2025-08-19 Oprichting interlokale vereniging integratie",
 		"B-2025-09 ilv-wegwijzer 2025-09-09 Herentals is beherende gemeente",
+		"B-2025-10 isom-adviesgroep 2025-10-09 Bied aan elk loket een tolk aan via de telefoon, ook voor wie geen afspraak heeft",
+		"B-2025-11 isom-beleidsgroep 2025-11-26 Niemand hoort langer dan drie maanden op een plaats in een les NT2 te wachten",
+		"B-2026-04 isom-adviesgroep 2026-06-11 Open één telefoonnummer voor rechtshulp in de zeven gemeenten",
 		"B-2026-05 isom-adviesgroep 2026-10-08 Eén onthaalfiche met lokale bijlage per gemeente",
 		"B-2026-06 rand5 2026-10-20 Vrijetijdspas geldt in de vijf gemeenten",
 		"B-2026-07 rand5 2026-10-20 Woordenlijst Nederlands-Frans voor de verenigingen",
 		"B-2026-08 lerend-netwerk 2026-10-13 Thema's 2027: draagvlak, onthaal, vrijwilligers",
 	}, decisions); diff != "" {
 		t.Errorf("decisions (-want +got):\n%s", diff)
+	}
+	advices := l.rows(`
+		SELECT 'B-' || d.year || '-' || to_char(d.seq, 'FM00') || ' ' || d.kind || ' ' || d.advice || ' ' || coalesce(CAST(d.ask_on AS text), '')
+		       || ' sent ' || (SELECT count(*) FROM decision_recipients r WHERE r.decision_id = d.id)
+		FROM decisions d WHERE d.kind <> 'decision' ORDER BY d.year, d.seq`)
+	if diff := cmp.Diff([]string{"B-2025-10 advice effect  sent 1", "B-2025-11 position   sent 3", "B-2026-04 advice answered 2026-12-15 sent 1"}, advices); diff != "" {
+		t.Errorf("advices and positions (-want +got):\n%s", diff)
 	}
 	actions := l.rows(`
 		SELECT a.due_on || ' ' || a.state || ' ' || v.name || ': ' || a.text
