@@ -92,7 +92,8 @@ func (d *demonstration) bringUp(ctx context.Context, c demoCommand, w world) err
 		}
 	}
 	d.clock = newMovingClock(filepath.Join(d.dir, clockState), demoStart())
-	manifest, err := demoManifest()
+	emoji := w.getenv("OVERLEGBOT_SLACK_CAPTURE_BY_EMOJI") == "true"
+	manifest, err := demoManifest(emoji)
 	if err != nil {
 		return err
 	}
@@ -105,6 +106,7 @@ func (d *demonstration) bringUp(ctx context.Context, c demoCommand, w world) err
 	cfg := demoConfig(url, d.sim.Ready())
 	cfg.HTTP.Addr = freeAddress(ctx, calendarsAt)
 	cfg.Web.PublicURL = "http://" + cfg.HTTP.Addr
+	cfg.Slack.CaptureByEmoji = emoji
 	if d.service, err = newService(ctx, cfg, d.clock.Now, postgres.Open, w.logger(cfg.Log)); err != nil {
 		return err
 	}
@@ -156,8 +158,11 @@ func (d *demonstration) database(ctx context.Context, w world) (string, error) {
 }
 
 // demoManifest makes the simulated workspace grant what a real one would, and no more.
-func demoManifest() ([]byte, error) {
-	m, err := slackbot.NewManifest(slackbot.ManifestOptions{Command: config.Default().Slack.Command, Lang: consult.Dutch, AppID: "*"}, feature.All(nil))
+func demoManifest(emoji bool) ([]byte, error) {
+	app := config.Slack{CaptureByEmoji: emoji}
+	m, err := slackbot.NewManifest(slackbot.ManifestOptions{
+		Command: config.Default().Slack.Command, Lang: consult.Dutch, AppID: "*", Wanted: app.WantedScopes(), Emoji: emoji,
+	}, feature.All(nil))
 	if err != nil {
 		return nil, fmt.Errorf("manifest: %w", err)
 	}

@@ -163,8 +163,8 @@ func (d *doctor) token(ctx context.Context) bool {
 	}
 	d.client, d.who = client, who
 	d.add("token", true, "team "+who.Team, "")
-	missing := slackbot.MissingScopes(granted(), d.cfg.Slack.OptionalScopes)
-	d.add("scopes", len(missing) == 0, named("missing", missing), "paste `overlegbot manifest` into the app's manifest and install the app again")
+	missing := slackbot.MissingScopes(granted(), d.cfg.Slack.WantedScopes())
+	d.add("scopes", len(missing) == 0, named("missing", missing), askForScopes(d.cfg, missing))
 	d.add("app id", d.cfg.Slack.AppID != "", d.cfg.Slack.AppID, "set slack.app_id and update the app with `overlegbot manifest --app-id A…`, so that the bot hears of its own postings")
 	if d.cfg.Slack.Mode == config.ModeSocket {
 		app := slack.New("", clientOptions(d.cfg, slack.OptionAppLevelToken(d.cfg.Slack.AppToken.Reveal()))...)

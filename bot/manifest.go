@@ -25,7 +25,8 @@ func (c manifestCommand) Run(w world) error {
 		c.AppID = cfg.Slack.AppID
 	}
 	m, err := slackbot.NewManifest(slackbot.ManifestOptions{
-		Command: cfg.Slack.Command, HTTP: c.HTTP, AppID: c.AppID, Lang: c.Lang, Wanted: append(cfg.Slack.OptionalScopes, c.Optional...),
+		Command: cfg.Slack.Command, HTTP: c.HTTP, AppID: c.AppID, Lang: c.Lang, Wanted: append(cfg.Slack.WantedScopes(), c.Optional...),
+		Emoji: cfg.Slack.CaptureByEmoji,
 	}, feature.All(nil))
 	if err != nil {
 		return fmt.Errorf("manifest: %w", err)

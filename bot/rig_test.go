@@ -60,7 +60,11 @@ func newRigOn(t *testing.T, open openStore, tune ...func(*config.Config)) *rig {
 	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.Copy(t, loadedWorld(t)), log: &syncBuffer{}, at: map[string]string{}}
 	r.d.clock = newMovingClock(filepath.Join(r.d.dir, "clock.json"), demoStart())
 	ctx, cancel := context.WithCancel(t.Context())
-	manifest, err := demoManifest()
+	var planned config.Config
+	for _, change := range tune {
+		change(&planned)
+	}
+	manifest, err := demoManifest(planned.Slack.CaptureByEmoji)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -151,8 +152,8 @@ func (s *service) checkSlack(ctx context.Context) (*slack.Client, *slack.AuthTes
 	if err != nil {
 		return nil, nil, wrongUse(err, "Slack refuses slack.bot_token (%v): copy the Bot User OAuth Token of the app, it begins with xoxb-", err)
 	}
-	if missing := slackbot.MissingScopes(granted(), s.cfg.Slack.OptionalScopes); len(missing) > 0 {
-		return nil, nil, wrongUse(nil, "the Slack app lacks the scopes %s: update it with `overlegbot manifest` and install it again", strings.Join(missing, ", "))
+	if missing := slackbot.MissingScopes(granted(), s.cfg.Slack.WantedScopes()); len(missing) > 0 {
+		return nil, nil, wrongUse(nil, "the Slack app lacks the scopes %s: %s", strings.Join(missing, ", "), askForScopes(s.cfg, missing))
 	}
 	if s.cfg.Slack.Mode == config.ModeSocket {
 		app := slack.New("", clientOptions(s.cfg, slack.OptionAppLevelToken(s.cfg.Slack.AppToken.Reveal()))...)
@@ -161,6 +162,15 @@ func (s *service) checkSlack(ctx context.Context) (*slack.Client, *slack.AuthTes
 		}
 	}
 	return client, who, nil
+}
+
+// askForScopes says how an app gets the scopes that it lacks, or how to do without them.
+func askForScopes(cfg config.Config, missing []string) string {
+	next := "update the app with the manifest that `overlegbot manifest` prints, and install it again"
+	if cfg.Slack.CaptureByEmoji && slices.Contains(missing, "reactions:read") {
+		next += "; or set slack.capture_by_emoji to false, which needs reactions:read"
+	}
+	return next
 }
 
 // newClient makes the client for everything that the bot calls, and a way to ask which scopes Slack said it has.
@@ -200,7 +210,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 	s.bot, err = slackbot.New(slackbot.Config{
 		Workspace: s.workspace, BotUserID: who.UserID, Command: s.cfg.Slack.Command, APIURL: s.cfg.Slack.APIURL,
 		InboxLease: s.cfg.Inbox.Lease, InboxWorkers: s.cfg.Inbox.Workers, Language: s.cfg.Language, Defaults: defaults(s.cfg),
-		CalendarURL: calendarURL(s.cfg),
+		CalendarURL: calendarURL(s.cfg), EmojiCapture: s.cfg.Slack.CaptureByEmoji,
 	}, s.store, client, s.now, s.log, feature.All(s.store))
 	if err != nil {
 		return err
@@ -208,7 +218,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 	s.outbox, err = outbox.New(outbox.Config{
 		Workspace: s.workspace, Workers: s.cfg.Outbox.Workers, Timeout: s.cfg.Outbox.Timeout, Lease: s.cfg.Outbox.Lease,
 		LateAccept: s.cfg.Outbox.LateAccept, Settle: s.cfg.Outbox.Settle, Pace: s.cfg.Pace,
-		History: outbox.HistoryScopes{Channels: grantsHistory(s.cfg.Slack.OptionalScopes)},
+		History: outbox.HistoryScopes{Channels: grantsHistory(s.cfg.Slack.WantedScopes())},
 	}, s.store, s.bot.Renderer(), client, s.now, s.log)
 	if err != nil {
 		return wrongUse(err, "%s", err.Error())

@@ -3,7 +3,10 @@
 // own. Every fault is reported at once, in words that say what to write.
 package config
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Config is the whole configuration. Every key of the file is the path of its
 // yaml tags ("outbox.late_accept"); the variable that overrides it is that path
@@ -52,6 +55,17 @@ type Slack struct {
 	AppID             string   `yaml:"app_id" env:"APP_ID"`   // "" = not known yet
 	Command           string   `yaml:"command" env:"COMMAND"`
 	OptionalScopes    []string `yaml:"optional_scopes" env:"OPTIONAL_SCOPES"`
+	CaptureByEmoji    bool     `yaml:"capture_by_emoji" env:"CAPTURE_BY_EMOJI"` // a reaction of the secretary's takes a message up
+}
+
+// WantedScopes are the optional scopes to ask for: those that are named, and what capture by emoji needs.
+func (s Slack) WantedScopes() []string {
+	wanted := slices.Clone(s.OptionalScopes)
+	if s.CaptureByEmoji {
+		wanted = append(wanted, "reactions:read", "channels:history", "groups:history")
+	}
+	slices.Sort(wanted)
+	return slices.Compact(wanted)
 }
 
 // Database says where Postgres is. DirectURL bypasses a pooler, for LISTEN,

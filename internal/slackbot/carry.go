@@ -81,7 +81,7 @@ func (b *Bot) tell(ctx context.Context, in wire.Incoming, req Request, reply Rep
 			_, err = b.slack.OpenViewContext(ctx, in.TriggerID, notice)
 		}
 	default:
-		err = b.tellPrivately(ctx, in, req, reply.Home, text, blocks)
+		err = b.tellPrivately(ctx, in, req, reply, text, blocks)
 	}
 	if err != nil {
 		b.logSlack("answer", err)
@@ -106,17 +106,21 @@ func (b *Bot) respond(ctx context.Context, responseURL string, reply Reply) erro
 
 // tellPrivately is for answers to forms and shortcuts: in the channel that it was about, else in a direct message. What
 // App Home shows by itself needs no message, which would stay for ever and could come twice.
-func (b *Bot) tellPrivately(ctx context.Context, in wire.Incoming, req Request, home bool, options ...slack.MsgOption) error {
+func (b *Bot) tellPrivately(ctx context.Context, in wire.Incoming, req Request, reply Reply, options ...slack.MsgOption) error {
 	channel := in.Channel
 	if channel == "" {
 		channel = req.Form().Channel
 	}
 	if channel != "" {
-		if _, err := b.slack.PostEphemeralContext(ctx, channel, in.User, options...); err == nil {
+		there := options
+		if reply.Thread != "" {
+			there = append(slices.Clone(options), slack.MsgOptionTS(reply.Thread))
+		}
+		if _, err := b.slack.PostEphemeralContext(ctx, channel, in.User, there...); err == nil {
 			return nil
 		}
 	}
-	if home {
+	if reply.Home {
 		return nil
 	}
 	_, _, err := b.slack.PostMessageContext(ctx, in.User, options...)

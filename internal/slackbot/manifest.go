@@ -24,6 +24,7 @@ type ManifestOptions struct {
 	AppID   string   // of the app, known after it was made; lets the bot hear of its own postings
 	Lang    string   // of what Slack shows: nl, fr or en
 	Wanted  []string // optional scopes to ask for
+	Emoji   bool     // hear of reactions, for capture by emoji
 }
 
 // Manifest is an app manifest. Its own fields stand in for those of slack-go that leave out a key that is false.
@@ -52,7 +53,7 @@ const metadataPosted = "message_metadata_posted"
 // NewManifest describes the Slack app (docs.slack.dev/reference/app-manifest): what the bot's own routes, events and
 // scopes say, so that it cannot differ from them.
 func NewManifest(o ManifestOptions, features Features) (Manifest, error) {
-	bot, err := New(Config{Command: o.Command}, nil, nil, nil, nil, features)
+	bot, err := New(Config{Command: o.Command, EmojiCapture: o.Emoji}, nil, nil, nil, nil, features)
 	if err != nil {
 		return Manifest{}, err
 	}
@@ -131,8 +132,9 @@ func Scopes() []Scope {
 		{Name: "app_mentions:read", Why: "Answering who writes to the bot by name in a channel."},
 		{Name: "metadata.message:read", Why: "Hearing which of its own postings arrived (without their text), so that none goes out twice."},
 		{Name: "files:write", Why: "Lists and minutes as a file, in a direct message to who asks for it."},
-		{Name: "channels:history", Optional: true, Why: "Looking in public channels whether a posting arrived of which Slack did not say so; only together with the next."},
+		{Name: "channels:history", Optional: true, Why: "Looking in public channels whether a posting arrived of which Slack did not say so, and reading a message that is captured by emoji; only together with the next."},
 		{Name: "groups:history", Optional: true, Why: "The same for private channels."},
+		{Name: "reactions:read", Optional: true, Why: "Capture by emoji: hearing of the secretary's reaction to a message."},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/slackbot/wire"
 )
 
 const (
@@ -201,6 +202,50 @@ func (p *People) Channel(ctx context.Context, id string) (*slack.Channel, error)
 		return nil, consult.Forbidden("bot_not_in_channel")
 	}
 	return c, err
+}
+
+// Message asks Slack for one message of a channel, which may stand in a thread. It refuses one that is gone, and one that
+// Slack does not let the bot read.
+func (p *People) Message(ctx context.Context, channel, ts string) (wire.Message, error) {
+	ctx, cancel := context.WithTimeout(ctx, 4*lookUpInTime)
+	defer cancel()
+	// The parent of a thread comes along, whatever is asked (docs.slack.dev/reference/methods/conversations.replies).
+	list, _, _, err := p.slack.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+		ChannelID: channel, Timestamp: ts, Oldest: ts, Latest: ts, Inclusive: true, Limit: 10,
+	})
+	if err != nil {
+		return wire.Message{}, unreadable(err)
+	}
+	for _, m := range list {
+		if m.Timestamp == ts && m.SubType != "tombstone" { // what is left of a deleted message with a thread
+			return message(m), nil
+		}
+	}
+	return wire.Message{}, consult.NotFound("message_gone")
+}
+
+func message(m slack.Message) wire.Message {
+	out := wire.Message{TS: m.Timestamp, ThreadTS: m.ThreadTimestamp, Text: m.Text, User: m.User}
+	for _, f := range m.Files {
+		out.Files = append(out.Files, wire.File{Name: f.Name})
+	}
+	return out
+}
+
+// unreadable says why Slack does not show a message; what is Slack's own fault stays one, and is tried again.
+func unreadable(err error) error {
+	var refused slack.SlackErrorResponse
+	if asSlack(err, &refused) {
+		switch refused.Err {
+		case "thread_not_found", "message_not_found":
+			return consult.NotFound("message_gone")
+		case "not_in_channel", "channel_not_found":
+			return consult.Forbidden("bot_not_in_channel")
+		case "missing_scope", "no_permission", "access_denied":
+			return consult.Forbidden("message_closed_to_bot")
+		}
+	}
+	return fmt.Errorf("message that was reacted to: %w", err)
 }
 
 func asSlack(err error, target *slack.SlackErrorResponse) bool {

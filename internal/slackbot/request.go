@@ -104,6 +104,7 @@ type Reply struct {
 	Replace bool // the answer replaces the message or modal that was clicked
 	Home    bool // App Home of the asker has changed
 	Files   []File
+	Thread  string // Slack's id of the thread that a message belongs in, "" for none
 }
 
 // Said reports whether there is a message in the reply.

@@ -10,6 +10,7 @@ import (
 
 	"overlegbot/internal/consult"
 	"overlegbot/internal/place"
+	"overlegbot/internal/slackbot/wire"
 )
 
 // Who says who may use a route; the gate checks it again on every click.
@@ -47,11 +48,13 @@ type Choice struct {
 	Value string
 }
 
-// Listener reacts to an event of Slack's, by its type.
+// Listener reacts to an event of Slack's, by its type. It has Run or Answer.
 type Listener struct {
-	Name         string // of the inner event
-	Subscription string // what the manifest subscribes to, where it is not the name
+	Name         string                    // of the inner event
+	Subscription string                    // what the manifest subscribes to, where it is not the name
+	Heeds        func(wire.EventBody) bool // nil heeds all; the others are not even stored
 	Run          func(context.Context, Request) error
+	Answer       Handler // of who did it, for their eyes only
 }
 
 // routing finds what is asked.

@@ -85,7 +85,8 @@ func (b *Bot) find(in wire.Incoming) (Route, string) {
 }
 
 func (b *Bot) receiveEvent(ctx context.Context, envelope string, payload json.RawMessage, in wire.Incoming) (json.RawMessage, error) {
-	if _, known := b.routing.listeners[in.Name]; !known || in.Key == "" {
+	listener, known := b.routing.listeners[in.Name]
+	if !known || in.Key == "" || listener.Heeds != nil && !listener.Heeds(in.Event) {
 		return nil, nil
 	}
 	fresh, _, err := b.take(ctx, envelope, payload, in)

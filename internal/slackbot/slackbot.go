@@ -31,6 +31,7 @@ type Config struct {
 	InboxWorkers int           // deliveries worked on at once
 	CalendarURL  string        // below which people's own programs read calendars, ending with a slash; "" = nowhere
 	Language     string        // of people whose Slack does not say
+	EmojiCapture bool          // the secretary's reaction takes a message up in the minutes
 	Defaults     consult.Defaults
 }
 

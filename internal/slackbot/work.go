@@ -41,13 +41,35 @@ func (b *Bot) hear(ctx context.Context, in wire.Incoming, attempt int) {
 	started := time.Now()
 	req, err := b.request(ctx, in, listener.Name, "")
 	if err == nil {
-		err = safely(func() error { return listener.Run(ctx, req) })
+		err = safely(func() error { return b.listen(ctx, listener, in, req) })
 	}
 	b.logLine(listener.Name, in, started, err)
 	if fault(err) && attempt < eventAttempts {
 		return
 	}
 	b.finish(ctx, in.Key, nil, err, attempt)
+}
+
+// listen lets a listener work; one that answers is heard like a question, and what it refuses is said.
+func (b *Bot) listen(ctx context.Context, l Listener, in wire.Incoming, req Request) error {
+	if l.Answer == nil {
+		return l.Run(ctx, req)
+	}
+	if Insiders.Allows(req.Person) != nil || req.Person.ID == 0 {
+		return nil // nobody asked them anything
+	}
+	if err := b.people.refresh(ctx, req.Person); err != nil {
+		return err
+	}
+	reply, err := l.Answer(ctx, req)
+	if fault(err) {
+		return err
+	}
+	if err != nil {
+		reply = b.explain(req, err)
+	}
+	b.carry(ctx, in, req, reply)
+	return nil
 }
 
 // resume goes on with a delivery that a crash or a fault left behind.

@@ -100,7 +100,7 @@ func (w *Workspace) unreact(ch *channel, m *message, name, user string) bool {
 }
 
 func (w *Workspace) emitReaction(kind string, ch *channel, m *message, name, user string) {
-	if !ch.has(w.st.App.BotUser) || !w.manifest.wants(kind) {
+	if !ch.has(w.st.App.BotUser) || !w.manifest.wants(kind) || !w.manifest.hasScope("reactions:read") {
 		return
 	}
 	w.emit(obj{

@@ -43,7 +43,7 @@ func All(store Store) slackbot.Features {
 			meeting.Feature(store, people, cfg),
 			event.Feature(store),
 			agenda.Feature(store, people, meeting.List(store)),
-			minutes.Feature(store, people),
+			minutes.Feature(store, people, cfg),
 			filing.Feature(store),
 			approval.Feature(store, people),
 			action.Feature(store, people),

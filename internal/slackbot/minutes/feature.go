@@ -13,13 +13,20 @@ type Store interface {
 	minutesStore
 	attendanceStore
 	minutesRenderStore
+	emojiStore
 }
 
 // Feature is everything about minutes.
-func Feature(store Store, people *slackbot.People) slackbot.Feature {
+func Feature(store Store, people *slackbot.People, cfg slackbot.Config) slackbot.Feature {
+	m := minutes{store: store, people: people}
+	var listeners []slackbot.Listener
+	if cfg.EmojiCapture {
+		listeners = emoji{minutes: m, store: store, bot: cfg.BotUserID}.listeners()
+	}
 	return slackbot.Feature{
+		Listeners: listeners,
 		Routes: slices.Concat(
-			minutes{store: store, people: people}.routes(), attendance{store: store, people: people}.routes(),
+			m.routes(), attendance{store: store, people: people}.routes(),
 		),
 		Renders: minutesRenders{store}.purposes(),
 	}

@@ -249,7 +249,7 @@ func (m minutes) fromMessage(ctx context.Context, req slackbot.Request) (slackbo
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	draft := consult.ItemDraft{Kind: consult.Note, Text: m.people.PlainText(ctx, req.Message.Text), SourceTS: req.Message.TS}
+	draft := consult.ItemDraft{Kind: consult.Note, Text: m.messageText(ctx, req.Lang, req.Message), SourceTS: req.Message.TS}
 	switch {
 	case draft.Text == "": // a picture, a file, or a message that is gone
 		return slackbot.Reply{}, consult.Conflict("message_unreadable", nil)

@@ -86,6 +86,27 @@ func RecordedParts(lang string, items []consult.MinutesItem) (string, []slack.Bl
 	return lead, append([]slack.Block{Rich(Bold(lead))}, recordedLines(lang, items)...)
 }
 
+// Captured confirms what a reaction took up, what it left open, and that taking the emoji away undoes nothing; fresh is
+// false for a message that stood in the minutes already.
+func Captured(lang string, items []consult.MinutesItem, fresh bool, doubts []*consult.Error) (string, []slack.Block) {
+	lead, blocks := Recorded(lang, items)
+	switch {
+	case !fresh:
+		lead = i18n.Text(lang, "capture.already")
+		blocks = append([]slack.Block{Rich(Bold(lead))}, recordedLines(lang, items)...)
+	case len(items) > 1:
+		lead, blocks = RecordedParts(lang, items)
+	}
+	var notes []string
+	for _, doubt := range doubts {
+		notes = append(notes, Refusal(lang, doubt))
+	}
+	if len(notes) > 0 {
+		blocks = append(blocks, Section(strings.Join(append(notes, i18n.Text(lang, "capture.fill_in")), " ")))
+	}
+	return lead, append(blocks, Small(i18n.Text(lang, "capture.emoji_gone")))
+}
+
 // recordedLines is a line each with its buttons; an ephemeral message has 50 blocks.
 func recordedLines(lang string, items []consult.MinutesItem) []slack.Block {
 	var blocks []slack.Block

@@ -88,6 +88,12 @@ type Message struct {
 	Text     string   `json:"text"`
 	User     string   `json:"user"`
 	Metadata Metadata `json:"metadata"`
+	Files    []File   `json:"files"`
+}
+
+// File is what hangs on a message; its contents are not ours to read.
+type File struct {
+	Name string `json:"name"`
 }
 
 // Metadata is what an app attached to a posting: ours its delivery's key, other apps anything.
@@ -161,6 +167,15 @@ type EventBody struct {
 	OldChannel  string          `json:"old_channel_id"`
 	NewChannel  string          `json:"new_channel_id"`
 	Metadata    Metadata        `json:"metadata"`
+	Reaction    string          `json:"reaction"` // name of the emoji, of reaction_added
+	Item        Item            `json:"item"`     // that was reacted to
+}
+
+// Item is what a reaction is on: a message, or a file.
+type Item struct {
+	Type    string `json:"type"`
+	Channel string `json:"channel"`
+	TS      string `json:"ts"`
 }
 
 // ErrUnreadable is what Decode returns for a payload that is no JSON object of Slack's.
@@ -212,6 +227,9 @@ func decodeEvent(payload json.RawMessage) (Incoming, error) {
 	in := Incoming{Kind: Event, Key: p.EventID, Name: p.Event.Type, Text: p.Event.Text, Event: p.Event}
 	_ = json.Unmarshal(p.Event.User, &in.User) // an object in user_change: stays ""
 	_ = json.Unmarshal(p.Event.Channel, &in.Channel)
+	if p.Event.Item.Type == "message" {
+		in.Channel, in.Message.TS = p.Event.Item.Channel, p.Event.Item.TS
+	}
 	return in, nil
 }
 
