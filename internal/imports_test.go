@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"internal/config":             {},
 	"internal/consult":            {standardLibraryOnly},
 	"internal/demo":               {"internal/consult", "internal/place", "internal/postgres", "internal/recurrence"},
-	"internal/document":           {"internal/consult", "internal/i18n"},
+	"internal/document":           {"internal/consult", "internal/i18n", "internal/recurrence"},
 	"internal/document/minutes":   {"internal/consult", "internal/document/paper", "internal/i18n"},
 	"internal/document/paper":     {"internal/consult"},
 	"internal/document/sheet":     {},

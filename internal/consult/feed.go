@@ -71,7 +71,7 @@ type Calendar struct {
 type CalendarSeries struct {
 	ID        SeriesID
 	RRule     string    // as it was stored; its own end is in Last
-	Start     time.Time // the first occurrence that has a meeting
+	Start     time.Time // the first occurrence that has a meeting, with the hour that the rule means (02:30+01:00 in the skipped hour)
 	Last      time.Time // the last one
 	Zone      string
 	Duration  Seconds

@@ -41,19 +41,20 @@ func (p HolidayPolicy) Check() error {
 
 // Series is a rhythm with its dates.
 type Series struct {
-	ID         SeriesID
-	PlatformID PlatformID
-	FollowsID  *SeriesID // the rhythm that it replaced
-	RRule      string    `db:"rrule"`
-	StartsAt   time.Time
-	Zone       string
-	Duration   Seconds
-	Place      string
-	Link       string
-	Policy     HolidayPolicy
-	EndedAt    *time.Time // from then on another rhythm holds, or none
-	EndReason  string
-	Reason     string // why it was planned; may be ""
+	ID          SeriesID
+	PlatformID  PlatformID
+	FollowsID   *SeriesID // the rhythm that it replaced
+	RRule       string    `db:"rrule"`
+	StartsAt    time.Time
+	StartOffset *int // seconds east of UTC with which StartsAt shows the hour that is meant; nil: as Zone has it
+	Zone        string
+	Duration    Seconds
+	Place       string
+	Link        string
+	Policy      HolidayPolicy
+	EndedAt     *time.Time // from then on another rhythm holds, or none
+	EndReason   string
+	Reason      string // why it was planned; may be ""
 
 	Platform  string
 	ChannelID string

@@ -12,6 +12,7 @@ import (
 
 	"overlegbot/internal/consult"
 	"overlegbot/internal/i18n"
+	"overlegbot/internal/recurrence"
 )
 
 // The forms of a date-time (RFC 5545 3.3.5): on the clock of a zone, and in UTC.
@@ -26,7 +27,7 @@ const productID = "-//Overlegbot//Overlegbot//NL"
 // octets. A series is one UID; what differs from it is an event of the same UID with a RECURRENCE-ID, a date that it
 // skips an EXDATE. An empty calendar is valid too.
 func ICS(c consult.Calendar) ([]byte, error) {
-	w := writer{calendar: c, years: map[string][2]int{}, sequence: map[consult.SeriesID]int{}}
+	w := writer{calendar: c, years: map[string][2]int{}, sequence: map[consult.SeriesID]int{}, rules: map[consult.SeriesID]recurrence.Rule{}}
 	var events []*ical.Component
 	for _, s := range c.Series {
 		events = append(events, w.series(s))
@@ -49,6 +50,7 @@ type writer struct {
 	calendar consult.Calendar
 	years    map[string][2]int // zone -> first and last year in it
 	sequence map[consult.SeriesID]int
+	rules    map[consult.SeriesID]recurrence.Rule
 }
 
 func (w *writer) head(cal *ical.Component) {
@@ -94,12 +96,18 @@ func (w *writer) timezones() []*ical.Component {
 // series is the event of a rhythm, as far as its meetings are planned.
 func (w *writer) series(s consult.CalendarSeries) *ical.Component {
 	e := w.event(w.uid("s", int64(s.ID)), s.ChangedAt)
-	w.time(e, ical.PropDateTimeStart, s.Start, s.Zone)
-	w.time(e, ical.PropDateTimeEnd, s.Start.Add(s.Duration.Duration()), s.Zone)
+	rule := recurrence.Rule{RRule: s.RRule, Start: s.Start, Zone: s.Zone}
+	w.rules[s.ID] = rule
+	w.occurrence(e, ical.PropDateTimeStart, s.Start, rule)
+	if rule.Offset() == nil {
+		w.time(e, ical.PropDateTimeEnd, s.Start.Add(s.Duration.Duration()), s.Zone)
+	} else {
+		raw(e, ical.PropDuration, fmt.Sprintf("PT%dS", s.Duration)) // beside a start that no clock shows, an end is read in several ways
+	}
 	w.time(nil, "", s.Last, s.Zone)
 	raw(e, ical.PropRecurrenceRule, bounded(s.RRule, s.Last))
 	for _, at := range s.Skipped {
-		w.time(e, ical.PropExceptionDates, at, s.Zone)
+		w.occurrence(e, ical.PropExceptionDates, at, rule)
 	}
 	sequence := len(s.Skipped)
 	if s.Ended {
@@ -132,7 +140,7 @@ func (w *writer) meeting(m consult.CalendarMeeting) *ical.Component {
 	}
 	e := w.event(uid, m.ChangedAt)
 	if m.Instead != nil {
-		w.time(e, ical.PropRecurrenceID, m.Occurrence, m.Zone)
+		w.occurrence(e, ical.PropRecurrenceID, m.Occurrence, w.rules[*m.Instead])
 	}
 	w.time(e, ical.PropDateTimeStart, m.StartsAt, m.Zone)
 	w.time(e, ical.PropDateTimeEnd, m.EndsAt, m.Zone)
@@ -161,6 +169,18 @@ func (w *writer) event(uid string, changedAt time.Time) *ical.Component {
 	raw(e, ical.PropDateTimeStamp, changedAt.UTC().Format(utcFormat))
 	raw(e, ical.PropLastModified, changedAt.UTC().Format(utcFormat))
 	return e
+}
+
+// occurrence writes a date of a rhythm. In the hour that the clocks skip it has the hour that the rule means, which
+// programs read with the offset before the gap (RFC 5545 3.3.5): so it is found among the dates that they work out.
+func (w *writer) occurrence(e *ical.Component, name string, at time.Time, rule recurrence.Rule) {
+	meant := rule.Meant(at)
+	if (recurrence.Rule{Start: meant, Zone: rule.Zone}).Offset() == nil {
+		w.time(e, name, at, rule.Zone)
+		return
+	}
+	w.time(nil, "", at, rule.Zone)
+	add(e, name, meant.Format(localFormat), rule.Zone)
 }
 
 // time writes a moment on the clock of its zone. One that the clock shows twice, and that is the second of the two, can

@@ -179,7 +179,7 @@ func TestTheSameCalendarGivesTheSameOctets(t *testing.T) {
 // ours are the properties that an event of ours may have.
 var ours = []string{
 	"UID", "DTSTAMP", "LAST-MODIFIED", "DTSTART", "DTEND", "RRULE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS", "TRANSP", "SUMMARY",
-	"LOCATION", "URL", "DESCRIPTION", "CLASS",
+	"LOCATION", "URL", "DESCRIPTION", "CLASS", "DURATION",
 }
 
 func FuzzWhatUsersTypeStaysText(f *testing.F) {

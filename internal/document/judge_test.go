@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/recurrence"
 	"overlegbot/judges"
 )
 
@@ -91,6 +93,66 @@ func TestOthersReadTheSameDatesExceptionsAndCancellations(t *testing.T) {
 			}
 			if e := events[12]; e.Text != "Reden: zaal bezet; \"De Kring\", 1ste verdieping\nKanaal in Slack: https://app.slack.com/client/T1/C1" {
 				t.Errorf("got %q, want the reason as it was typed", e.Text)
+			}
+		})
+	}
+}
+
+// fromTheSkippedHour is every Sunday at half past two from the night on which there is no such hour, with that date as
+// the store adds it, and two Sundays left out: one of them a year later in the skipped hour again.
+func fromTheSkippedHour(t testing.TB) consult.Calendar {
+	t.Helper()
+	start := recurrence.StartAt(2027, time.March, 28, 2, 30, brussels(t, "2027-01-01 00:00").Location())
+	rule, err := recurrence.New("FREQ=WEEKLY", start, "Europe/Brussels")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dates, id := rule.Next(start.Add(-time.Second), 53), consult.SeriesID(9)
+	first := consult.Meeting{ID: 1, Occurrence: dates[0].UTC(), StartsAt: dates[0].UTC(), EndsAt: dates[0].UTC().Add(2 * time.Hour), Zone: rule.Zone, Platform: "P"}
+	return consult.Calendar{
+		Workspace: "T1", Lang: consult.Dutch, Zone: rule.Zone,
+		Series: []consult.CalendarSeries{{
+			ID: id, RRule: rule.RRule, Start: rule.Start, Last: dates[52], Zone: rule.Zone, Duration: 7200, Platform: "P",
+			Skipped: []time.Time{dates[1], dates[52]},
+		}},
+		Meetings: []consult.CalendarMeeting{{Meeting: first, Instead: &id}},
+	}
+}
+
+func TestOthersReadARhythmThatBeginsInTheSkippedHour(t *testing.T) {
+	t.Parallel()
+	c := fromTheSkippedHour(t)
+	body, err := ICS(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{
+		"DTSTART;TZID=Europe/Brussels:20270328T023000", "DURATION:PT7200S", "EXDATE;TZID=Europe/Brussels:20270404T023000",
+		"EXDATE;TZID=Europe/Brussels:20280326T023000", "RECURRENCE-ID;TZID=Europe/Brussels:20270328T023000",
+		"DTSTART;TZID=Europe/Brussels:20270328T033000", "DTEND;TZID=Europe/Brussels:20270328T053000",
+	} {
+		if !strings.Contains(string(body), line+"\r\n") {
+			t.Errorf("got %s\nwant in it %s", body, line)
+		}
+	}
+	want := []string{"2027-03-28 03:30-05:30"}
+	for at := brussels(t, "2027-04-11 02:30"); at.Before(brussels(t, "2028-03-26 00:00")); at = at.AddDate(0, 0, 7) {
+		want = append(want, at.Format("2006-01-02 15:04-")+at.Add(2*time.Hour).Format("15:04"))
+	}
+	// The night on which the hour comes twice is here left to the programs: the store adds it as it adds the first date.
+	want = slices.DeleteFunc(want, func(s string) bool { return strings.HasPrefix(s, "2027-10-31") })
+	for name, reader := range readers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, e := range reader(t, body) {
+				loc := brussels(t, "2026-01-01 00:00").Location()
+				if at := e.Start.In(loc); at.Format(time.DateOnly) != "2027-10-31" {
+					got = append(got, at.Format("2006-01-02 15:04-")+e.End.In(loc).Format("15:04"))
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}

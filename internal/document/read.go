@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/recurrence"
 )
 
 // usualLength is how long an event without an end lasts.
@@ -36,6 +37,7 @@ type reading struct {
 	properties map[string][]property
 	zone       string
 	problem    *consult.Error
+	loc        *time.Location // of DTSTART
 }
 
 func (e *reading) first(name string) property {
@@ -87,6 +89,7 @@ func (e *reading) start() (time.Time, string) {
 		return time.Time{}, e.zone
 	}
 	at := e.moment(p, time.Time{})
+	e.loc = at.Location()
 	if len(e.properties["RRULE"]) > 0 && strings.HasSuffix(strings.TrimSpace(p.value), "Z") {
 		e.wrong(consult.Invalid("file", "calendar_utc_rhythm", nil))
 	}
@@ -96,7 +99,16 @@ func (e *reading) start() (time.Time, string) {
 		}
 		return at, e.zone
 	}
-	return at, at.Location().String()
+	if wall, err := time.Parse(localFormat, strings.TrimSpace(p.value)); err == nil {
+		at = onClock(recurrence.StartAt, wall, e.loc)
+	}
+	return at, e.loc.String()
+}
+
+// onClock reads the hour of wall with one of package recurrence's ways to do so, which know no seconds.
+func onClock(read func(int, time.Month, int, int, int, *time.Location) time.Time, wall time.Time, loc *time.Location) time.Time {
+	y, m, d := wall.Date()
+	return read(y, m, d, wall.Hour(), wall.Minute(), loc).Add(time.Duration(wall.Second()) * time.Second)
 }
 
 // moment reads a date-time; a date alone is that day at the hour of start.
@@ -107,14 +119,16 @@ func (e *reading) moment(p property, start time.Time) time.Time {
 	}
 	loc := e.location(p.params["TZID"])
 	if day, err := time.Parse("20060102", value); err == nil && !start.IsZero() {
-		return time.Date(day.Year(), day.Month(), day.Day(), start.Hour(), start.Minute(), start.Second(), 0, start.Location())
+		h, m, s := start.Clock()
+		at := day.Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(s)*time.Second)
+		return onClock(recurrence.LocalInstant, at, e.loc)
 	}
-	at, err := time.ParseInLocation(localFormat, value, loc)
+	wall, err := time.Parse(localFormat, value)
 	if err != nil {
 		e.wrong(consult.Invalid("file", "calendar_bad_date", map[string]any{"Typed": short(oneLine(value), 60)}))
 		return time.Time{}
 	}
-	return at
+	return onClock(recurrence.LocalInstant, wall, loc)
 }
 
 // outlook are the names that Microsoft's programs give to zones in which Belgians meet (Unicode CLDR, windowsZones).

@@ -68,6 +68,14 @@ func TestCalendarsOfOthersAreReadAsTheyMeanThem(t *testing.T) {
 				"DTSTART;TZID=/freeassociation.sourceforge.net/Europe/Brussels:20270105T140000", "LOCATION:https://meet.example.org/x"},
 			"a X 2027-01-05 14:00 +0100 2h0m0s|Europe/Brussels|||https://meet.example.org/x of 2027-01-05 13:00 cancelled",
 		},
+		"the hour that comes twice is the first": {
+			[]string{"UID:a", "SUMMARY:X", "DTSTART;TZID=Europe/Brussels:20261025T023000"}, "a X 2026-10-25 02:30 +0200 2h0m0s|Europe/Brussels|||",
+		},
+		"a rhythm that begins in the skipped hour": {
+			[]string{"UID:a", "SUMMARY:X", "DTSTART;TZID=Europe/Brussels:20270328T023000", "RRULE:FREQ=DAILY", "DURATION:PT2H",
+				"EXDATE;TZID=Europe/Brussels:20270329T023000", "EXDATE;VALUE=DATE:20270330", "EXDATE;TZID=Europe/Brussels:20280326T023000"},
+			"a X 2027-03-28 02:30 +0100 2h0m0s|Europe/Brussels|FREQ=DAILY|| not 2027-03-29 00:30 not 2027-03-30 00:30 not 2028-03-26 01:30",
+		},
 		"a whole day":        {[]string{"UID:a", "SUMMARY:X", "DTSTART;VALUE=DATE:20261201"}, "X: calendar_whole_day"},
 		"no start":           {[]string{"UID:a", "SUMMARY:X"}, "X: calendar_no_start"},
 		"no such date":       {[]string{"UID:a", "SUMMARY:X", "DTSTART:20260231T140000"}, "X: calendar_bad_date"},

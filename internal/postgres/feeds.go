@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/recurrence"
 )
 
 const feedColumns = `f.id, f.person_id, coalesce(o.slack_id, '') AS slack_id, f.platform_id, coalesce(p.name, '') AS platform, f.created_at`
@@ -133,7 +134,7 @@ const feedPlatform = feedPlatforms + `
 
 // Place and hour are for all who may know of a platform; link, channel and reason for who is invited.
 const feedSeries = feedPlatforms + `
-	SELECT s.id, s.rrule, s.starts_at, s.zone, s.duration, s.place, s.ended_at, s.changed_at, p.name AS platform, p.level,
+	SELECT s.id, s.rrule, s.starts_at, s.start_offset, s.zone, s.duration, s.place, s.ended_at, s.changed_at, p.name AS platform, p.level,
 	       CASE WHEN p.invited THEN s.link ELSE '' END AS link,
 	       CASE WHEN p.invited THEN p.channel_id ELSE '' END AS channel_id
 	FROM series s
@@ -199,18 +200,19 @@ func (d *DB) Calendar(ctx context.Context, v consult.Viewer, platform consult.Pl
 
 // rhythm is a series as a feed reads it.
 type rhythm struct {
-	ID        consult.SeriesID
-	RRule     string `db:"rrule"`
-	StartsAt  time.Time
-	Zone      string
-	Duration  consult.Seconds
-	Place     string
-	Link      string
-	EndedAt   *time.Time
-	ChangedAt time.Time
-	Platform  string
-	ChannelID string
-	Level     consult.Level
+	ID          consult.SeriesID
+	RRule       string `db:"rrule"`
+	StartsAt    time.Time
+	StartOffset *int
+	Zone        string
+	Duration    consult.Seconds
+	Place       string
+	Link        string
+	EndedAt     *time.Time
+	ChangedAt   time.Time
+	Platform    string
+	ChannelID   string
+	Level       consult.Level
 }
 
 // apart splits meetings into those that the rule of their series tells, and those that stand by themselves. What an ended
@@ -279,14 +281,15 @@ func (r rhythm) calendar(planned map[int64]consult.CalendarMeeting) (consult.Cal
 	}
 	hit := map[int64]bool{}
 	var missed []time.Time
-	for _, at := range (series{RRule: r.RRule, StartsAt: r.StartsAt, Zone: r.Zone}).rule().Between(r.StartsAt, end) {
+	rule := recurrence.Stored(r.RRule, r.StartsAt, r.Zone, r.StartOffset)
+	for _, at := range rule.Between(r.StartsAt, end) {
 		m, found := planned[at.Unix()]
 		switch {
 		case !found:
 			missed = append(missed, at)
 			continue
 		case len(hit) == 0:
-			s.Start, missed = at, nil // what the rule gave before was never planned
+			s.Start, missed = rule.Meant(at), nil // what the rule gave before was never planned
 		}
 		hit[at.Unix()], s.Last = true, at
 		s.Skipped, missed = append(s.Skipped, missed...), nil
@@ -297,8 +300,16 @@ func (r rhythm) calendar(planned map[int64]consult.CalendarMeeting) (consult.Cal
 	return s, hit
 }
 
-// tells says whether the rule and the series' own particulars are all that there is to say about a meeting.
+// tells says whether the rule and the series' own particulars are all that there is to say about a meeting. Where the
+// clocks change while it is held, or just before, programs do not agree on the hours that follow from a rule.
 func tells(s consult.CalendarSeries, m consult.CalendarMeeting) bool {
-	return m.State != consult.MeetingCancelled && m.StartsAt.Equal(m.Occurrence) && m.EndsAt.Sub(m.StartsAt) == s.Duration.Duration() &&
+	return !onChange(m) && m.State != consult.MeetingCancelled && m.StartsAt.Equal(m.Occurrence) && m.EndsAt.Sub(m.StartsAt) == s.Duration.Duration() &&
 		m.Zone == s.Zone && m.Place == s.Place && m.Link == s.Link && m.MinutesTS == ""
+}
+
+// onChange says whether the clocks change from an hour before a meeting to its end.
+func onChange(m consult.CalendarMeeting) bool {
+	_, before := m.Local(m.StartsAt.Add(-time.Hour)).Zone()
+	_, after := m.Local(m.EndsAt).Zone()
+	return before != after
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/recurrence"
 )
 
 const seriesOfDelivery = `
@@ -54,7 +55,10 @@ func (d *DB) RhythmForDelivery(ctx context.Context, of consult.Delivery, now tim
 		if err := t.all(ctx, &gone, datesGone, of.WorkspaceID, e.Old.ID, from, of.DueAt, noticeDates); err != nil {
 			return fmt.Errorf("dates gone: %w", err)
 		}
-		loc := ruleOf(e.Old).Start.Location()
+		loc, err := recurrence.LoadZone(e.Old.Zone)
+		if err != nil {
+			return err
+		}
 		for _, at := range gone {
 			e.Cancelled = append(e.Cancelled, at.In(loc))
 		}

@@ -98,7 +98,7 @@ func draftDates(draft consult.SeriesDraft, from, now time.Time) ([]time.Time, in
 	if err != nil {
 		return nil, 0, err
 	}
-	s := series{RRule: rule.RRule, StartsAt: rule.Start, Zone: rule.Zone, PlannedTo: &from}
+	s := series{RRule: rule.RRule, StartsAt: rule.Start, StartOffset: rule.Offset(), Zone: rule.Zone, PlannedTo: &from}
 	return rule.Next(from, previewDates), len(s.missing(s.wanted(now))), nil
 }
 

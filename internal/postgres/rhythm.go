@@ -9,8 +9,8 @@ import (
 	"overlegbot/internal/recurrence"
 )
 
-const seriesColumns = `s.id, s.platform_id, s.follows_id, s.rrule, s.starts_at, s.zone, s.duration, s.place, s.link, s.policy,
-	s.ended_at, s.end_reason, s.reason, p.name AS platform, coalesce(p.channel_id, '') AS channel_id`
+const seriesColumns = `s.id, s.platform_id, s.follows_id, s.rrule, s.starts_at, s.start_offset, s.zone, s.duration, s.place, s.link,
+	s.policy, s.ended_at, s.end_reason, s.reason, p.name AS platform, coalesce(p.channel_id, '') AS channel_id`
 
 const visibleSeries = `
 	SELECT ` + seriesColumns + `
@@ -56,7 +56,7 @@ func (t tx) series(ctx context.Context, v consult.Viewer, id consult.SeriesID, n
 
 // ruleOf is a rhythm in wall-clock time.
 func ruleOf(s consult.Series) recurrence.Rule {
-	return series{RRule: s.RRule, StartsAt: s.StartsAt, Zone: s.Zone}.rule()
+	return recurrence.Stored(s.RRule, s.StartsAt, s.Zone, s.StartOffset)
 }
 
 // noticeDates is how many dates a change of rhythm shows.
@@ -129,8 +129,8 @@ func (t tx) effectOf(ctx context.Context, act consult.Act, old consult.Series, c
 			return e, nil, err
 		}
 		e.New = &consult.Series{
-			PlatformID: old.PlatformID, FollowsID: &old.ID, RRule: rule.RRule, StartsAt: rule.Start, Zone: rule.Zone,
-			Duration: c.Draft.Duration, Place: c.Draft.Place, Link: c.Draft.Link, Policy: c.Draft.Policy,
+			PlatformID: old.PlatformID, FollowsID: &old.ID, RRule: rule.RRule, StartsAt: rule.Start,
+			StartOffset: rule.Offset(), Zone: rule.Zone, Duration: c.Draft.Duration, Place: c.Draft.Place, Link: c.Draft.Link, Policy: c.Draft.Policy,
 			Platform: old.Platform, ChannelID: old.ChannelID,
 		}
 		e.Planned = rule.Next(c.From.Add(-time.Second), noticeDates)
@@ -163,7 +163,7 @@ func newRule(draft consult.SeriesDraft, from time.Time) (recurrence.Rule, error)
 		if len(next) == 0 {
 			return rule, consult.Invalid("rhythm", "rhythm_past", nil)
 		}
-		start = next[0]
+		start = rule.Meant(next[0])
 	}
 	return recurrence.New(draft.RRule, start, draft.Zone)
 }

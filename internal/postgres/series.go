@@ -21,22 +21,20 @@ type series struct {
 	PlatformID consult.PlatformID
 	RRule      string `db:"rrule"`
 	StartsAt   time.Time
-	Zone       string
-	Duration   consult.Seconds
-	Place      string
-	Link       string
-	Policy     consult.HolidayPolicy
-	EndedAt    *time.Time
-	PlannedTo  *time.Time // last occurrence that has a meeting
+	// StartOffset is the rule's, nil nearly always.
+	StartOffset *int
+	Zone        string
+	Duration    consult.Seconds
+	Place       string
+	Link        string
+	Policy      consult.HolidayPolicy
+	EndedAt     *time.Time
+	PlannedTo   *time.Time // last occurrence that has a meeting
 }
 
 // rule is the series in wall-clock time; one that was stored was checked before.
 func (s series) rule() recurrence.Rule {
-	start := s.StartsAt
-	if loc, err := recurrence.LoadZone(s.Zone); err == nil {
-		start = start.In(loc)
-	}
-	return recurrence.Rule{RRule: s.RRule, Start: start, Zone: s.Zone}
+	return recurrence.Stored(s.RRule, s.StartsAt, s.Zone, s.StartOffset)
 }
 
 // wanted lists the occurrences that a running series should have at now; none from the end of the rhythm on.
@@ -85,7 +83,7 @@ func (s series) untilEnd(list []time.Time) []time.Time {
 	return list
 }
 
-const rhythmColumns = `s.id, s.platform_id, s.rrule, s.starts_at, s.zone, s.duration, s.place, s.link, s.policy, s.ended_at`
+const rhythmColumns = `s.id, s.platform_id, s.rrule, s.starts_at, s.start_offset, s.zone, s.duration, s.place, s.link, s.policy, s.ended_at`
 
 const runningSeries = `
 	SELECT ` + rhythmColumns + `
@@ -94,8 +92,8 @@ const runningSeries = `
 	ORDER BY s.id`
 
 const insertSeries = `
-	INSERT INTO series (workspace_id, platform_id, rrule, starts_at, zone, duration, place, link, policy, follows_id, created_by, created_at, reason)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+	INSERT INTO series (workspace_id, platform_id, rrule, starts_at, start_offset, zone, duration, place, link, policy, follows_id, created_by, created_at, reason)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 	RETURNING id`
 
 // Two clicks on the same preview plan one after the other, so that the second finds what the first did.
@@ -169,13 +167,13 @@ func (t tx) planRhythm(ctx context.Context, act consult.Act, p consult.Platform,
 // addSeries writes a rhythm down; follows is the one that it replaces.
 func (t tx) addSeries(ctx context.Context, act consult.Act, rule recurrence.Rule, draft consult.SeriesDraft, follows *consult.SeriesID) (series, error) {
 	s := series{
-		PlatformID: draft.PlatformID, RRule: rule.RRule, StartsAt: rule.Start, Zone: rule.Zone, Duration: draft.Duration,
+		PlatformID: draft.PlatformID, RRule: rule.RRule, StartsAt: rule.Start, StartOffset: rule.Offset(), Zone: rule.Zone, Duration: draft.Duration,
 		Place: draft.Place, Link: draft.Link, Policy: draft.Policy,
 	}
 	if s.Policy == "" {
 		s.Policy = consult.PolicyKeep
 	}
-	if _, err := t.get(ctx, &s.ID, insertSeries, act.Workspace, s.PlatformID, s.RRule, s.StartsAt, s.Zone, s.Duration, s.Place,
+	if _, err := t.get(ctx, &s.ID, insertSeries, act.Workspace, s.PlatformID, s.RRule, s.StartsAt, s.StartOffset, s.Zone, s.Duration, s.Place,
 		s.Link, s.Policy, follows, act.Person, act.Now, draft.Reason); err != nil {
 		return s, fmt.Errorf("insert series: %w", err)
 	}

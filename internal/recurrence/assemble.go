@@ -85,6 +85,9 @@ func (p *parser) withStart(r Reading, s slots, parts ruleParts, minutes int) (Re
 		}
 		text += ";UNTIL=" + until.UTC().Format("20060102T150405Z")
 	}
+	if r.HasTime {
+		start = meant(start, from)
+	}
 	rule, err := New(text, start, zone.String())
 	if err != nil {
 		return r, err, true

@@ -52,6 +52,21 @@ func StartAt(y int, m time.Month, d, hh, mm int, loc *time.Location) time.Time {
 	return t.In(time.FixedZone("", int(wall.Sub(t).Seconds())))
 }
 
+// meant is t with the hour of wall, when the clocks just skipped that hour.
+func meant(t, wall time.Time) time.Time {
+	change, _ := t.ZoneBounds()
+	if change.IsZero() || sinceMidnight(floating(t)) == sinceMidnight(wall) {
+		return t
+	}
+	_, before := change.Add(-time.Second).Zone()
+	if faced := t.In(time.FixedZone("", before)); sinceMidnight(floating(faced)) == sinceMidnight(wall) {
+		return faced
+	}
+	return t
+}
+
+func sinceMidnight(wall time.Time) time.Duration { return wall.Sub(wall.Truncate(24 * time.Hour)) }
+
 // localise reads the clock face of wall, a floating time held in UTC, in loc.
 func localise(wall time.Time, loc *time.Location) time.Time {
 	// A day is more than any offset, so that these two lie on either side of

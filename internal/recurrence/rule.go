@@ -53,6 +53,38 @@ func New(rrule string, start time.Time, zone string) (Rule, error) {
 	return r, nil
 }
 
+// Stored is a rule that New made and that was written down since: its start as an instant, and its Offset.
+func Stored(rrule string, startsAt time.Time, zone string, offset *int) Rule {
+	switch loc, err := LoadZone(zone); {
+	case offset != nil:
+		startsAt = startsAt.In(time.FixedZone("", *offset))
+	case err == nil:
+		startsAt = startsAt.In(loc)
+	}
+	return Rule{RRule: rrule, Start: startsAt, Zone: zone}
+}
+
+// Offset is with how many seconds east of UTC Start shows the hour that is meant, where its zone shows another one at
+// that instant: in the skipped hour. Everywhere else it is nil.
+func (r Rule) Offset() *int {
+	loc, err := LoadZone(r.Zone)
+	if err != nil || floating(r.Start).Equal(floating(r.Start.In(loc))) {
+		return nil
+	}
+	_, offset := r.Start.Zone()
+	return &offset
+}
+
+// Meant is an occurrence with the hour that the rule means: in the skipped hour "02:30+01:00" instead of
+// "03:30+02:00", the same instant. Every other one shows the hour of the zone.
+func (r Rule) Meant(at time.Time) time.Time {
+	loc, err := LoadZone(r.Zone)
+	if err != nil {
+		return at
+	}
+	return meant(at.In(loc), wallClock(r.Start, loc))
+}
+
 // Next returns up to n occurrences strictly after a moment, in order, in the
 // rule's zone; none when the rule has ended.
 func (r Rule) Next(after time.Time, n int) []time.Time {

@@ -84,6 +84,32 @@ func TestTheSkippedAndTheRepeatedHourAreAsRFC5545Wants(t *testing.T) {
 	}
 }
 
+func TestAStoredRuleKeepsTheHourThatWasMeant(t *testing.T) {
+	t.Parallel()
+	loc := inBrussels(2027, 1, 1, 0, 0).Location()
+	for _, start := range []time.Time{
+		StartAt(2027, 3, 28, 2, 30, loc), StartAt(2027, 3, 28, 3, 30, loc), StartAt(2026, 10, 25, 2, 30, loc), StartAt(2027, 6, 1, 14, 0, loc),
+	} {
+		r, err := New("FREQ=DAILY", start, DefaultZone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored := Stored(r.RRule, r.Start.UTC(), r.Zone, r.Offset())
+		if diff := cmp.Diff(faces(r.Next(start.Add(-time.Hour), 400)), faces(stored.Next(start.Add(-time.Hour), 400))); diff != "" {
+			t.Errorf("from %v (-want +got):\n%s", start, diff)
+		}
+		if skipped := start.Hour() == 2 && start.Month() == time.March; (r.Offset() != nil) != skipped {
+			t.Errorf("from %v: got offset %v, want one only in the skipped hour", start, r.Offset())
+		}
+		for _, at := range r.Next(start.Add(-time.Hour), 400) {
+			face := r.Meant(at)
+			if !face.Equal(at) || face.Hour() != start.Hour() || face.Minute() != start.Minute() {
+				t.Errorf("from %v: got %v for %v, want the same instant at the same hour", start, face, at)
+			}
+		}
+	}
+}
+
 func TestNextIsStrictlyAfterAndBetweenIncludesItsBeginning(t *testing.T) {
 	t.Parallel()
 	start := inBrussels(2026, 11, 24, 14, 0)

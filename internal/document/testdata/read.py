@@ -2,9 +2,10 @@
 import datetime
 import json
 import sys
+import zoneinfo
 
 import icalendar
-from dateutil import rrule, tz
+from dateutil import rrule
 
 UTC = datetime.timezone.utc
 calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
@@ -32,14 +33,16 @@ def exdates(event):
 
 
 for event in calendar.walk("VEVENT"):
-    uid, start, end = str(event["UID"]), event["DTSTART"].dt, event["DTEND"].dt
+    uid, start = str(event["UID"]), event["DTSTART"].dt
+    end = event["DTEND"].dt if "DTEND" in event else start + event["DURATION"].dt
     if "RECURRENCE-ID" in event:
         continue
     if "RRULE" not in event:
         put(uid, start, event, start, end)
         continue
-    # Repeats are counted on the clock of the zone, without an offset, as RFC 5545 means them.
-    zone = tz.gettz(event["DTSTART"].params["TZID"])
+    # Repeats are counted on the clock of the zone, without an offset, as RFC 5545 means them; an hour that is skipped has
+    # the offset before the gap (zoneinfo with fold=0).
+    zone = zoneinfo.ZoneInfo(event["DTSTART"].params["TZID"])
     until = event["RRULE"]["UNTIL"][0]
     rule = event["RRULE"].copy()
     del rule["UNTIL"]

@@ -54,11 +54,11 @@ func unpackDraft(text string) (consult.SeriesDraft, error) {
 	if err != nil {
 		return consult.SeriesDraft{}, err
 	}
-	start, err := unpackDates(c.Start, loc)
+	start, err := unpackDates(c.Start, loc, startOf(c.RRule))
 	if err != nil || len(start) != 1 {
 		return consult.SeriesDraft{}, consult.NotFound("gone")
 	}
-	dates, err := unpackDates(c.Dates, loc)
+	dates, err := unpackDates(c.Dates, loc, recurrence.LocalInstant)
 	if err != nil {
 		return consult.SeriesDraft{}, consult.NotFound("gone")
 	}
@@ -85,14 +85,25 @@ func packDates(dates []time.Time) string {
 	return strings.Join(walls, " ")
 }
 
-func unpackDates(text string, loc *time.Location) ([]time.Time, error) {
+// onClock is how package recurrence reads an hour on the clock of a zone.
+type onClock func(y int, m time.Month, d, hh, mm int, loc *time.Location) time.Time
+
+// startOf is how the start of a rule is read; "" is a single date.
+func startOf(rrule string) onClock {
+	if rrule == "" {
+		return recurrence.LocalInstant
+	}
+	return recurrence.StartAt
+}
+
+func unpackDates(text string, loc *time.Location, read onClock) ([]time.Time, error) {
 	var dates []time.Time
 	for _, word := range strings.Fields(text) {
 		wall, err := time.Parse(wallClock, word)
 		if err != nil {
 			return nil, err
 		}
-		dates = append(dates, recurrence.LocalInstant(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), loc))
+		dates = append(dates, read(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), loc))
 	}
 	return dates, nil
 }
@@ -161,11 +172,11 @@ func (f seriesForm) fromWords(d *consult.SeriesDraft, now time.Time) error {
 		d.Place = r.Place
 	}
 	if !r.HasTime {
-		if d.Start, err = atHour(r.Start, "start", f.start); err != nil {
+		if d.Start, err = atHour(r.Start, "start", f.start, startOf(d.RRule)); err != nil {
 			return err
 		}
 		for i, day := range d.Dates {
-			if d.Dates[i], err = atHour(day, "start", f.start); err != nil {
+			if d.Dates[i], err = atHour(day, "start", f.start, recurrence.LocalInstant); err != nil {
 				return err
 			}
 		}
@@ -181,13 +192,13 @@ func (f seriesForm) fromPickers(d *consult.SeriesDraft, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if d.Start, err = atHour(day, "start", f.start); err != nil {
+	d.RRule = repeatRule(f.repeat, day)
+	if d.Start, err = atHour(day, "start", f.start, startOf(d.RRule)); err != nil {
 		return err
 	}
 	if !d.Start.After(now) {
 		return consult.Invalid("date", "date_past", nil)
 	}
-	d.RRule = repeatRule(f.repeat, day)
 	return f.until(d)
 }
 
@@ -196,7 +207,7 @@ func (f seriesForm) until(d *consult.SeriesDraft) error {
 	if f.end == "" {
 		return nil
 	}
-	end, err := atHour(d.Start, "end", f.end)
+	end, err := atHour(d.Start, "end", f.end, recurrence.LocalInstant)
 	if err != nil {
 		return err
 	}
@@ -255,12 +266,12 @@ func pickedDay(field, date, zone string) (time.Time, error) {
 }
 
 // atHour is the moment of a picked hour on a day.
-func atHour(day time.Time, field, hour string) (time.Time, error) {
+func atHour(day time.Time, field, hour string, read onClock) (time.Time, error) {
 	t, err := time.Parse("15:04", hour)
 	if err != nil {
 		return time.Time{}, consult.Invalid(field, "hour_missing", nil)
 	}
-	return recurrence.LocalInstant(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), day.Location()), nil
+	return read(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), day.Location()), nil
 }
 
 var ruleDays = [7]string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}

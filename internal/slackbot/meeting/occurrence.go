@@ -117,10 +117,10 @@ func readChange(req slackbot.Request, m consult.Meeting) (consult.Change, error)
 	if err != nil {
 		return change, err
 	}
-	if change.Start, err = atHour(day, "start", f.start); err != nil {
+	if change.Start, err = atHour(day, "start", f.start, recurrence.LocalInstant); err != nil {
 		return change, err
 	}
-	if change.End, err = atHour(day, "end", f.end); err != nil {
+	if change.End, err = atHour(day, "end", f.end, recurrence.LocalInstant); err != nil {
 		return change, err
 	}
 	return change, nil

@@ -64,11 +64,7 @@ func entryOf(lang string, s consult.Series) view.SeriesEntry {
 
 // ruleOf is a stored rhythm in wall-clock time.
 func ruleOf(s consult.Series) recurrence.Rule {
-	start := s.StartsAt
-	if loc, err := recurrence.LoadZone(s.Zone); err == nil {
-		start = start.In(loc)
-	}
-	return recurrence.Rule{RRule: s.RRule, Start: start, Zone: s.Zone}
+	return recurrence.Stored(s.RRule, s.StartsAt, s.Zone, s.StartOffset)
 }
 
 // managed finds a rhythm for somebody who may change it.
