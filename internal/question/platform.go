@@ -213,7 +213,7 @@ func (p *platform) score(a asked, byName bool) float64 {
 		return 2 * slugWeight
 	}
 	total, missed := 0.0, 0.0
-	named, themed, bodied := false, false, false
+	named, themed, bodied, owned := false, false, false, false
 	for _, e := range p.elements {
 		switch {
 		case !a.concepts[e.concept]:
@@ -223,6 +223,7 @@ func (p *platform) score(a asked, byName bool) float64 {
 		default:
 			total, named = total+e.weight/float64(max(a.among[e.concept], 1)), true
 			bodied = bodied || strings.HasPrefix(e.concept, "body.")
+			owned = owned || strings.HasPrefix(e.concept, "own.")
 		}
 	}
 	if p.project != "" && a.concepts["own."+p.project] {
@@ -235,10 +236,10 @@ func (p *platform) score(a asked, byName bool) float64 {
 	switch {
 	case here:
 		total += placeWeight
-	case p.municipality != "" && len(a.places) > 0:
+	case p.municipality != "" && len(a.places) > 0 && !owned: // a name of its own tells enough: "does Temse sit on AD REM"
 		total -= otherPlace
 	}
-	if !named && (byName || !a.meeting || !here && !themed) {
+	if !named && (byName || !(here && themed) && !(a.meeting && (here || themed))) {
 		return -1
 	}
 	if a.body && !bodied {

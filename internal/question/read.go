@@ -79,10 +79,27 @@ func (r *asking) spot() {
 			r.said["oos.client"] = r.typed(h.from, next+1)
 		}
 	}
+	r.begun()
 	if number := decisionNumber(r.text); number != "" {
 		r.said["decision.number"] = number
 	}
 }
+
+// begun spots a question that begins with what somebody has done or has to do: "has Paula made the poster?". The name
+// stands right after the verb.
+func (r *asking) begun() {
+	for _, h := range r.hits {
+		if h.from == 0 || h.from > 3 || !slices.ContainsFunc(h.said, func(s sense) bool { return r.lexicon.personAt(s.concept) != "" }) {
+			continue
+		}
+		if verb := r.words[h.from-1]; auxiliaries[verb.text] {
+			r.said["aux.person"] = r.typed(h.from-1, h.to)
+		}
+	}
+}
+
+// auxiliaries begin a question about what somebody has done or has to do.
+var auxiliaries = setOf("heeft had is zal gaat moet staat loopt kan has have did will does is must a est doit va")
 
 // native leaves out what a word of the question's own language means in another one: French "pas" is no "pas" for a sports
 // club, Dutch "dit" is not said.
@@ -244,7 +261,7 @@ func (r *asking) when() {
 
 // platforms finds the platform that is named outright; whether a place or a theme stands for one depends on the intent.
 func (r *asking) platforms() {
-	r.asked = asked{concepts: map[string]bool{}, among: map[string]int{}, places: r.reading.Slots.Municipalities, meeting: r.has("meeting") || r.has("meets")}
+	r.asked = asked{concepts: map[string]bool{}, among: map[string]int{}, places: r.reading.Slots.Municipalities, meeting: r.has("meeting") || r.has("meets") || r.has("agenda")}
 	for _, h := range r.hits {
 		bodies := 0
 		for _, s := range h.said {

@@ -41,12 +41,17 @@ func (r *asking) platform() {
 		return
 	case projectNamed && p.project != p.Slug:
 		s.Projects = once(s.Projects, p.project)
-		if r.reading.Intent != PlatformMembers && r.reading.Intent != NextMeeting {
+		if r.saysProject() || r.reading.Intent != PlatformMembers && r.reading.Intent != NextMeeting {
 			return
 		}
 	}
 	s.Platforms = once(s.Platforms, p.Slug)
 	r.reading.Why = append(r.reading.Why, Reason{Words: r.platformWords(p), Means: "platform " + p.Slug})
+}
+
+// saysProject tells the project from the platform of the same name: "het project Wegwijzer".
+func (r *asking) saysProject() bool {
+	return slices.ContainsFunc(r.words, func(w word) bool { return w.text == "project" || w.text == "projet" })
 }
 
 func (r *asking) platformWords(p *platform) string {

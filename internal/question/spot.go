@@ -78,12 +78,9 @@ func (w word) is(text string) bool {
 	return false
 }
 
-// hiddenBy reports whether a hit without gaps lies within a longer one without gaps.
+// hiddenBy reports whether a hit lies within a longer one without gaps.
 func hiddenBy(hits []hit, i int) bool {
 	h := hits[i]
-	if h.gaps {
-		return false
-	}
 	for _, other := range hits {
 		if !other.gaps && other.from <= h.from && other.to >= h.to && other.to-other.from > h.to-h.from {
 			return true

@@ -130,7 +130,7 @@ func times(words []word, text string, now time.Time, past bool) []told {
 
 func sameWords(words []word, want []string) bool {
 	for i, w := range want {
-		if words[i].text != w && (len(w) < minSlip || place.Distance(words[i].text[:min(len(words[i].text), longest)], w, 1) > 1) {
+		if words[i].text != w && (words[i].known || len(w) < minSlip || place.Distance(words[i].text[:min(len(words[i].text), longest)], w, 1) > 1) {
 			return false
 		}
 	}
