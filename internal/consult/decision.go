@@ -87,9 +87,9 @@ func (d Decision) Number() string { return DecisionNumber(d.Year, d.Seq) }
 // DecisionNumber writes a decision's number: "B-2026-05".
 func DecisionNumber(year, seq int) string { return fmt.Sprintf("B-%d-%02d", year, seq) }
 
-var decisionNumber = regexp.MustCompile(`^[bB][- ]?((?:19|20)\d\d)[-/ ]0*([1-9]\d{0,5})$`)
+var decisionNumber = regexp.MustCompile(`^(?i:(?:besluit|beslissing|advies|standpunt|décision|decision|avis|position|advice|nr\.?|n°|no\.?)\s+)?[bB][- ]?((?:19|20)\d\d)[-/ ]0*([1-9]\d{0,5})$`)
 
-// ReadDecisionNumber reads a number as people type it: "B-2026-05", "b 2026/5".
+// ReadDecisionNumber reads a number as people type it: "B-2026-05", "b 2026/5", "besluit B-2026-05".
 func ReadDecisionNumber(text string) (year, seq int, ok bool) {
 	found := decisionNumber.FindStringSubmatch(strings.TrimSpace(text))
 	if found == nil {

@@ -13,7 +13,7 @@ func TestADecisionIsFoundByItsNumberHoweverItIsTyped(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string][2]int{
 		"B-2026-05": {2026, 5}, "b-2026-5": {2026, 5}, "B 2026/05": {2026, 5}, "b2026-123": {2026, 123}, " B-1999-01 ": {1999, 1},
-		"B-2026-00": {}, "B-26-05": {}, "B-2026": {}, "besluit B-2026-05": {}, "2026-05": {}, "B-2026-99999999": {}, "": {},
+		"B-2026-00": {}, "B-26-05": {}, "B-2026": {}, "besluit B-2026-05": {2026, 5}, "Décision b 2026/5": {2026, 5}, "loket B-2026-05": {}, "2026-05": {}, "B-2026-99999999": {}, "": {},
 	} {
 		year, seq, ok := consult.ReadDecisionNumber(typed)
 		if got := [2]int{year, seq}; got != want || ok != (want != [2]int{}) {

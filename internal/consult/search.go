@@ -169,18 +169,34 @@ func mark(sentence string, wanted []string) (pieces []Piece, hits int) {
 	return pieces, hits
 }
 
-// isWanted says whether a word begins like one that was looked for: endings of up to three letters aside.
+// The parts by which a joined word is found, as search_query in the database has them, in letters.
+const (
+	minBeginning = 4
+	minEnding    = 5
+	minJoined    = 8
+)
+
+// isWanted says whether a word begins like one that was looked for, endings of up to three letters aside, or is a longer
+// one that begins or ends with it.
 func isWanted(word string, wanted []string) bool {
 	for _, w := range wanted {
 		if word == w {
 			return true
 		}
+		if len(w) < minBeginning {
+			continue
+		}
 		stem := w
 		if n := len(w); n > 4 {
 			stem = w[:max(4, n-2)]
 		}
-		if len(w) > 3 && strings.HasPrefix(word, stem) && len(word)-len(stem) <= 5 {
+		switch {
+		case strings.HasPrefix(word, w), strings.HasPrefix(word, stem) && len(word)-len(stem) <= 5:
 			return true
+		case len(w) >= minEnding && len(word) >= minJoined:
+			if at := strings.LastIndex(word, stem); at > 0 && len(word)-at-len(stem) <= 3 {
+				return true
+			}
 		}
 	}
 	return false

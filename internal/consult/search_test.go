@@ -46,6 +46,10 @@ func TestTheSentenceWithTheHitIsShown(t *testing.T) {
 		"nt2 lang":          "De wachtlijst voor [NT2] is [lang]!",
 		"een onthaalfiches": "[Eén] [onthaalfiche] komt er.",
 		"meer":              "Niets <[meer]>.",
+		"onthaal":           "Eén [onthaalfiche] komt er.",
+		"fiches":            "Eén [onthaalfiche] komt er.",
+		"lijst":             "De [wachtlijst] voor NT2 is lang!",
+		"acht":              "Welkom.",
 		"zoek":              "Welkom.",
 		"":                  "Welkom.",
 	} {

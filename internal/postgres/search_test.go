@@ -30,6 +30,15 @@ func TestWordsAreFoundInThreeLanguagesWithoutAccents(t *testing.T) {
 		"tolk & loket | wemmel !":    {lines[3]},
 		"TOLK <-> wemmel:* ')":       {lines[3]},
 		"onthaalfiche":               {"Eén onthaalfiche per gemeente"},
+		"onthaal":                    {"Eén onthaalfiche per gemeente"}, // joined words by their beginning and their ending
+		"onthaalf":                   {"Eén onthaalfiche per gemeente"},
+		"fiche":                      {"Eén onthaalfiche per gemeente"},
+		"fiches onthaal":             {"Eén onthaalfiche per gemeente"},
+		"lijst":                      {lines[0]},
+		"wach":                       {lines[0]},
+		"interpr":                    {lines[1]},
+		"achtlijst wac":              nil,
+		"ening":                      nil, // of words that are not long enough to be joined ones
 		"onthaalfiche wachtlijst":    nil,
 		"geheime oprichting":         nil,
 		`"; DROP TABLE decisions;--`: nil,
