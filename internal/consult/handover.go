@@ -6,22 +6,24 @@ import "slices"
 const (
 	PurposeHandover  Purpose = "handover"  // to the coordinator, once: who takes over from who left?
 	PurposeSuccessor Purpose = "successor" // to who took over
+	PurposeRelieved  Purpose = "relieved"  // to who held the role and stays
 )
 
-// HandoverID names the vacant role that a button is about; the button carries no authority.
+// HandoverID names the role that a button is about; the button carries no authority.
 type HandoverID struct {
 	Platform PlatformID
-	Person   PersonID // who left
+	Person   PersonID // who left or passes it on, 0 for a role that nobody holds
 	Role     Role
 }
 
-// Handover is one role of somebody who left, as who is next in charge sees it.
+// Handover is one role of somebody who left or passes it on, or a role that nobody holds, as who is in charge sees it.
 type Handover struct {
 	HandoverID
 	PlatformName string
-	Name         string   // of who left
-	Successor    string   // name of who took over, "" while the role is vacant
-	Actions      []string // open action items of who left, on this platform
+	Name         string   // of who left or passes it on, "" for a role that nobody holds
+	Stays        bool     // who passes it on remains a member
+	Successor    string   // name of who took over, "" while nobody did
+	Actions      []string // open action items of theirs, on this platform
 }
 
 // HandoverNote is what the message about somebody who left shows: every role of theirs.
@@ -67,6 +69,13 @@ func (h Handover) CanTake(successor Person) error {
 		return Invalid("successor", refusal.Key, refusal.Args)
 	}
 	return nil
+}
+
+// Relieved is what is told to who held a role and was succeeded.
+type Relieved struct {
+	PlatformName string
+	Role         Role
+	Successor    string
 }
 
 // Succeeded is what is told to who took over.

@@ -3,8 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"overlegbot/internal/consult"
@@ -143,7 +141,28 @@ const openActionsOf = `
 	WHERE a.workspace_id = $1 AND a.platform_id = $2 AND o.person_id = $3 AND a.state = 'open'
 	ORDER BY a.due_on NULLS LAST, a.id`
 
-// Handover shows who is in charge of a platform a vacant role, with the open action items of who left.
+// A role that somebody passes on, or that nobody holds; when who passed it on no longer holds it, who does.
+const passedOn = `
+	SELECT p.id AS platform, coalesce(v.id, 0) AS person, $4 AS role, p.name AS platform_name, coalesce(v.name, '') AS name,
+	       v.id IS NOT NULL AS stays,
+	       CASE WHEN v.id IS NULL THEN coalesce((
+	           SELECT w.name
+	           FROM platform_roles o
+	           JOIN persons w ON w.id = o.person_id AND NOT w.deactivated
+	           WHERE o.platform_id = p.id AND o.role = $4 AND o.valid_from <= $5 AND (o.valid_to IS NULL OR o.valid_to > $5)
+	             AND NOT EXISTS (SELECT FROM handovers h
+	                             WHERE h.platform_id = p.id AND h.person_id = o.person_id AND h.role = o.role AND h.taken_at IS NULL)
+	           ORDER BY o.valid_from DESC, w.id
+	           LIMIT 1), '') ELSE '' END AS successor
+	FROM platforms p
+	LEFT JOIN persons v ON v.id = $3 AND v.workspace_id = p.workspace_id AND NOT v.deactivated
+	      AND EXISTS (SELECT FROM platform_roles r
+	                  WHERE r.platform_id = p.id AND r.person_id = v.id AND r.role = $4
+	                    AND r.valid_from <= $5 AND (r.valid_to IS NULL OR r.valid_to > $5))
+	WHERE p.workspace_id = $1 AND p.id = $2`
+
+// Handover shows who is in charge of a platform a role to be taken over, with the open action items of who left or passes it
+// on.
 func (d *DB) Handover(ctx context.Context, v consult.Viewer, id consult.HandoverID, now time.Time) (consult.Handover, error) {
 	var h consult.Handover
 	err := d.read(ctx, "handover", func(t tx) error {
@@ -159,14 +178,14 @@ func (t tx) handover(ctx context.Context, act consult.Act, id consult.HandoverID
 	if _, err := t.managed(ctx, act, id.Platform); err != nil {
 		return h, err
 	}
-	found, err := t.get(ctx, &h, handovers+` AND h.role = $4`, act.Workspace, id.Platform, id.Person, id.Role)
+	found, err := t.get(ctx, &h, handovers+` AND h.role = $4 AND h.taken_at IS NULL`, act.Workspace, id.Platform, id.Person, id.Role)
 	if err == nil && !found {
-		err = consult.NotFound("gone")
+		_, err = t.get(ctx, &h, passedOn, act.Workspace, id.Platform, id.Person, id.Role, act.Now)
 	}
 	if err != nil {
 		return consult.Handover{}, err
 	}
-	err = t.all(ctx, &h.Actions, openActionsOf, act.Workspace, id.Platform, id.Person)
+	err = t.all(ctx, &h.Actions, openActionsOf, act.Workspace, id.Platform, h.Person)
 	return h, err
 }
 
@@ -230,7 +249,10 @@ func (d *DB) TakeOver(ctx context.Context, act consult.Act, s consult.Succession
 			if err := h.CanTake(successor); err != nil {
 				return 0, err
 			}
-			return successor.ID, t.takeOver(ctx, act, s, successor.ID)
+			if err := t.takeOver(ctx, act, s, successor.ID); err != nil {
+				return 0, err
+			}
+			return successor.ID, t.tellRelieved(ctx, act, h)
 		})
 		h.Successor = successor.Name
 		return err
@@ -264,63 +286,4 @@ func (t tx) takeOver(ctx context.Context, act consult.Act, s consult.Succession,
 		Occurrence: string(s.Role) + " " + recurrence.Occurrence(act.Now), Purpose: consult.PurposeSuccessor,
 		RecipientKind: consult.ToPerson, Recipient: toPerson(successor), DueAt: act.Now,
 	})
-}
-
-// HandoverNote reads what the message about somebody who left shows; it is moot when they came back, or its recipient is no
-// longer in charge.
-func (d *DB) HandoverNote(ctx context.Context, of consult.Delivery, now time.Time) (consult.HandoverNote, error) {
-	var note consult.HandoverNote
-	err := d.read(ctx, "handover note", func(t tx) error {
-		reader, err := personOf(of)
-		if err != nil {
-			return err
-		}
-		leaver, _, _ := strings.Cut(of.Occurrence, " ")
-		who, err := strconv.ParseInt(leaver, 10, 64)
-		if err != nil {
-			return fmt.Errorf("who left: %w", err)
-		}
-		s, err := t.standing(ctx, consult.Viewer{Workspace: of.WorkspaceID, Person: reader}, consult.PlatformID(of.SubjectID), now)
-		if err != nil {
-			return err
-		}
-		if s.CanManage() != nil {
-			return consult.Moot("not_in_charge")
-		}
-		if err := t.all(ctx, &note.Roles, handovers+` ORDER BY h.role`, of.WorkspaceID, of.SubjectID, who); err != nil {
-			return err
-		}
-		if len(note.Roles) == 0 {
-			return consult.Moot("came_back")
-		}
-		note.PlatformName, note.Name = note.Roles[0].PlatformName, note.Roles[0].Name
-		return nil
-	})
-	return note, err
-}
-
-const succeeded = `
-	SELECT p.name AS platform_name, r.role
-	FROM platform_roles r
-	JOIN platforms p ON p.id = r.platform_id
-	WHERE p.workspace_id = $1 AND p.id = $2 AND r.person_id = $3 AND r.role = $4
-	  AND r.valid_from <= $5 AND (r.valid_to IS NULL OR r.valid_to > $5)
-	LIMIT 1`
-
-// Succeeded reads what is told to who took over; it is moot when the role is no longer theirs.
-func (d *DB) Succeeded(ctx context.Context, of consult.Delivery, now time.Time) (consult.Succeeded, error) {
-	var s consult.Succeeded
-	err := d.read(ctx, "succeeded", func(t tx) error {
-		person, err := personOf(of)
-		if err != nil {
-			return err
-		}
-		role, _, _ := strings.Cut(of.Occurrence, " ")
-		found, err := t.get(ctx, &s, succeeded, of.WorkspaceID, of.SubjectID, person, role, now)
-		if err == nil && !found {
-			return consult.Moot("not_theirs")
-		}
-		return err
-	})
-	return s, err
 }

@@ -108,3 +108,57 @@ func TestADeactivatedChairIsNoticedOnceAndASingleOneHasNobodyToAsk(t *testing.T)
 		t.Errorf("got %d messages where nobody is left in charge, want none", n)
 	}
 }
+
+func TestARoleIsPassedOnByWhoStaysAndAVacantOneFilledOnce(t *testing.T) {
+	t.Parallel()
+	store, db := meetingWorld(t)
+	card := func() []consult.Office {
+		t.Helper()
+		c, err := store.PlatformCard(t.Context(), as(chair).Viewer, 1, sentAt())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Offices
+	}
+	want := []consult.Office{{Role: consult.RoleChair, Person: chair, Name: "Alma Voorbeeld"}, {Role: consult.RoleSecretary}}
+	if diff := cmp.Diff(want, card()); diff != "" {
+		t.Error(diff)
+	}
+	vacant := consult.HandoverID{Platform: 1, Role: consult.RoleSecretary}
+	act := as(chair)
+	act.Cause = "fill"
+	if _, err := store.TakeOver(t.Context(), act, consult.Succession{HandoverID: vacant, Successor: "U2"}); err != nil {
+		t.Fatal(err)
+	}
+	act.Cause = "fill again"
+	if _, err := store.TakeOver(t.Context(), act, consult.Succession{HandoverID: vacant, Successor: "U3"}); !refusedAs(err, "handover_taken") {
+		t.Errorf("got %v, want a filled role refused", err)
+	}
+	bySecretary := as(member)
+	bySecretary.Cause = "pass on"
+	if _, err := store.TakeOver(t.Context(), bySecretary, consult.Succession{HandoverID: vacantChair, Successor: "U3"}); err != nil {
+		t.Fatal(err)
+	}
+	want = []consult.Office{{Role: consult.RoleChair, Person: 3, Name: card()[0].Name}, {Role: consult.RoleSecretary, Person: member, Name: card()[1].Name}}
+	if diff := cmp.Diff(want, card()); diff != "" {
+		t.Error(diff)
+	}
+	told := consult.Delivery{WorkspaceID: "T1", SubjectID: 1, RecipientKind: consult.ToPerson}
+	if err := db.QueryRow(`SELECT occurrence, recipient FROM deliveries WHERE purpose = 'relieved'`).Scan(&told.Occurrence, &told.Recipient); err != nil {
+		t.Fatal(err)
+	}
+	got, err := store.Relieved(t.Context(), told, sentAt())
+	if err != nil || told.Recipient != "1" {
+		t.Fatalf("told %s, %v, want who was chair", told.Recipient, err)
+	}
+	if diff := cmp.Diff(consult.Relieved{PlatformName: "ISOM", Role: consult.RoleChair, Successor: card()[0].Name}, got); diff != "" {
+		t.Error(diff)
+	}
+	run(t, db, `UPDATE persons SET deactivated = true WHERE id = 3`)
+	if _, err := store.Relieved(t.Context(), told, sentAt()); err != nil {
+		t.Error(err)
+	}
+	if !card()[0].IsVacant() {
+		t.Error("a chair who is deactivated still stands on the card")
+	}
+}

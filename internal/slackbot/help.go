@@ -18,6 +18,8 @@ type help struct {
 type helpStore interface {
 	// Manages says whether the viewer is chair, secretary or coordinator of any platform.
 	Manages(ctx context.Context, v consult.Viewer, now time.Time) (bool, error)
+	PlatformByChannel(ctx context.Context, v consult.Viewer, channel string, now time.Time) (consult.Platform, consult.Standing, error)
+	PlatformCard(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.PlatformCard, error)
 }
 
 func (h help) routes() []Route {
@@ -33,8 +35,28 @@ func (h help) menu(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	blocks := view.Menu(req.Lang, commands)
+	here, err := h.here(ctx, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	blocks := view.Menu(req.Lang, here, commands)
 	return Reply{Text: i18n.Text(req.Lang, "menu.title"), Blocks: blocks}, nil
+}
+
+// here is the platform of this channel, nil where there is none that the asker may know of.
+func (h help) here(ctx context.Context, req Request) (*consult.PlatformCard, error) {
+	p, _, err := h.bot.store.PlatformByChannel(ctx, req.Viewer(), req.Channel, req.Now)
+	if err == nil {
+		var card consult.PlatformCard
+		card, err = h.bot.store.PlatformCard(ctx, req.Viewer(), p.ID, req.Now)
+		if err == nil {
+			return &card, nil
+		}
+	}
+	if _, none := consult.Refusal(err); none {
+		return nil, nil
+	}
+	return nil, err
 }
 
 func (h help) help(ctx context.Context, req Request) (Reply, error) {

@@ -2,6 +2,7 @@ package slackbot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,4 +37,16 @@ func PlatformName(text string) string {
 		return found[1]
 	}
 	return strings.TrimPrefix(OneLine(Unescape(text)), "#")
+}
+
+// Known finds what somebody typed among the platforms of which they may know, members of it or not.
+func Known(visible []consult.Platform, req Request) (consult.Platform, error) {
+	named := PlatformName(req.Text)
+	i := slices.IndexFunc(visible, func(p consult.Platform) bool {
+		return p.Slug == consult.Slug(named) || strings.EqualFold(p.Name, named) || p.ChannelID == named
+	})
+	if i < 0 {
+		return consult.Platform{}, consult.Invalid("", "platform_unknown", map[string]any{"Typed": strings.TrimSpace(Unescape(req.Text))})
+	}
+	return visible[i], nil
 }

@@ -3,7 +3,6 @@ package meeting
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"overlegbot/internal/consult"
@@ -57,20 +56,18 @@ func (m meetings) routes() []slackbot.Route {
 
 // list shows the asker's coming meetings, or those of a platform that they name.
 func (m meetings) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	named := slackbot.PlatformName(req.Text)
-	if named == "" {
+	if slackbot.PlatformName(req.Text) == "" {
 		return m.show(ctx, req, consult.Platform{}, 0)
 	}
 	visible, err := m.store.VisiblePlatforms(ctx, req.Viewer(), req.Now)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	for _, p := range visible {
-		if p.Slug == consult.Slug(named) || strings.EqualFold(p.Name, named) || p.ChannelID == named {
-			return m.show(ctx, req, p, 0)
-		}
+	p, err := slackbot.Known(visible, req)
+	if err != nil {
+		return slackbot.Reply{}, err
 	}
-	return slackbot.Reply{}, consult.Invalid("", "platform_unknown", map[string]any{"Typed": strings.TrimSpace(slackbot.Unescape(req.Text))})
+	return m.show(ctx, req, p, 0)
 }
 
 func (m meetings) page(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {

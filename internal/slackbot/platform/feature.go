@@ -1,5 +1,5 @@
 // Package platform is the Slack face of platforms: registering a channel as one, its settings, for which organisation its
-// members sit, and who takes over from a chair or secretary who leaves.
+// members sit, who leads it, and who takes over from a chair or secretary.
 package platform
 
 import (
@@ -13,6 +13,7 @@ import (
 type Store interface {
 	platformStore
 	handoverStore
+	cardStore
 	platformRenderStore
 	handoverRenderStore
 }
@@ -25,7 +26,7 @@ func Feature(store Store, people *slackbot.People, cfg slackbot.Config) slackbot
 	return slackbot.Feature{
 		Routes: slices.Concat(
 			platforms.routes(), seats{store: store, platforms: store}.routes(), settings{store: store}.routes(),
-			handovers{store: store, people: people}.routes(),
+			handovers{store: store, people: people}.routes(), cards{store}.routes(),
 		),
 		Suggestions: platforms.suggestions(),
 		Listeners:   platforms.listeners(),

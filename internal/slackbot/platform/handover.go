@@ -18,7 +18,7 @@ type handoverStore interface {
 	TakeOver(ctx context.Context, act consult.Act, s consult.Succession) (consult.Handover, error)
 }
 
-// handovers replaces a chair or secretary who left.
+// handovers replaces a chair or secretary who left or passes the role on, and fills a vacant role.
 type handovers struct {
 	store  handoverStore
 	people *slackbot.People
@@ -86,6 +86,8 @@ type handoverRenderStore interface {
 	HandoverNote(ctx context.Context, d consult.Delivery, now time.Time) (consult.HandoverNote, error)
 	// Succeeded reads what is told to who took over, else a moot error.
 	Succeeded(ctx context.Context, d consult.Delivery, now time.Time) (consult.Succeeded, error)
+	// Relieved reads what is told to who held a role and was succeeded, else a moot error.
+	Relieved(ctx context.Context, d consult.Delivery, now time.Time) (consult.Relieved, error)
 }
 
 type handoverRenders struct {
@@ -107,6 +109,14 @@ func (r handoverRenders) purposes() map[consult.Purpose]slackbot.Render {
 				return slack.Msg{}, err
 			}
 			text := view.Succeeded(d.Lang, s)
+			return slackbot.Message(text, []slack.Block{view.Section(text)}), nil
+		},
+		consult.PurposeRelieved: func(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+			relieved, err := r.store.Relieved(ctx, d, now)
+			if err != nil {
+				return slack.Msg{}, err
+			}
+			text := view.Relieved(d.Lang, relieved)
 			return slackbot.Message(text, []slack.Block{view.Section(text)}), nil
 		},
 	}

@@ -47,8 +47,12 @@ func HandoverNote(lang string, n consult.HandoverNote) (string, []slack.Block) {
 // HandoverForm asks who takes over, and whether the open action items go along.
 func HandoverForm(lang string, h consult.Handover) *slack.ModalViewRequest {
 	blocks := []slack.Block{
-		Rich(Bold(h.PlatformName), Plain("\n"+roleName(lang, h.Role)+": "), Struck(h.Name)),
+		Rich(Bold(h.PlatformName), Plain("\n"+i18n.Text(lang, officeLabels[h.Role])+" "), heldBy(lang, h)),
 		Input("successor", i18n.Text(lang, "handover.successor"), UserField("successor", i18n.Text(lang, "platform.choose"), "")),
+	}
+	carry := consult.CarryAll
+	if h.Stays { // and goes on with what they do
+		carry = consult.CarryNone
 	}
 	if len(h.Actions) > 0 {
 		var lines [][]Span
@@ -56,17 +60,32 @@ func HandoverForm(lang string, h consult.Handover) *slack.ModalViewRequest {
 			lines = append(lines, []Span{Plain(a)})
 		}
 		blocks = append(blocks, Section(i18n.Text(lang, "handover.actions", i18n.Args{"Count": len(h.Actions)})), Bullets(lines...),
-			Input("actions", i18n.Text(lang, "handover.actions_label"), Choice("actions", i18n.Text(lang, "platform.choose"), string(consult.CarryAll),
+			Input("actions", i18n.Text(lang, "handover.actions_label"), Choice("actions", i18n.Text(lang, "platform.choose"), string(carry),
 				Option(i18n.Text(lang, "handover.actions_all"), string(consult.CarryAll)),
 				Option(i18n.Text(lang, "handover.actions_none"), string(consult.CarryNone)))))
 	}
 	return Modal("handover_save", i18n.Text(lang, "handover.title"), i18n.Text(lang, "handover.save"), i18n.Text(lang, "modal.cancel"), blocks...)
 }
 
+// heldBy is who held a role until now.
+func heldBy(lang string, h consult.Handover) Span {
+	if h.Name == "" {
+		return Bold(i18n.Text(lang, "handover.vacant"))
+	}
+	return Struck(h.Name)
+}
+
 // HandedOver confirms to who handed over.
 func HandedOver(lang string, h consult.Handover) string {
 	return i18n.Text(lang, "handover.done", i18n.Args{
 		"Name": Literal(h.Successor), "Role": roleName(lang, h.Role), "Platform": Literal(h.PlatformName),
+	})
+}
+
+// Relieved tells somebody who is from now on what they were.
+func Relieved(lang string, r consult.Relieved) string {
+	return i18n.Text(lang, "handover.no_longer_yours", i18n.Args{
+		"Name": Literal(r.Successor), "Role": roleName(lang, r.Role), "Platform": Literal(r.PlatformName),
 	})
 }
 

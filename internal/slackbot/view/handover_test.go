@@ -29,6 +29,10 @@ func TestAHandoverAsksForEachVacantRole(t *testing.T) {
 func TestTheFormOfAHandoverNamesTheOpenActionItems(t *testing.T) {
 	t.Parallel()
 	golden(t, "handover_form", HandoverForm(consult.French, handoverOf(consult.RoleChair)))
+	passed := handoverOf(consult.RoleChair)
+	passed.Stays = true
+	golden(t, "handover_form_passed_on", HandoverForm(consult.Dutch, passed))
+	golden(t, "handover_form_vacant", HandoverForm(consult.Dutch, consult.Handover{HandoverID: consult.HandoverID{Platform: 3, Role: consult.RoleChair}, PlatformName: "Adviesgroep ISOM"}))
 	bare := handoverOf(consult.RoleSecretary)
 	bare.Actions = nil
 	golden(t, "handover_form_bare", HandoverForm(consult.English, bare))

@@ -3,6 +3,7 @@ package view
 import (
 	"github.com/slack-go/slack"
 
+	"overlegbot/internal/consult"
 	"overlegbot/internal/i18n"
 )
 
@@ -15,8 +16,9 @@ type Command struct {
 // menuRoutes are the buttons of the small menu, in their order.
 var menuRoutes = []string{"meetings", "plan", "my_actions", "deadlines", "contact", "help"}
 
-// Menu is a handful of buttons: what one most often wants.
-func Menu(lang string, commands []Command) []slack.Block {
+// Menu is a handful of buttons: what one most often wants. In the channel of a platform it says who leads it, and when it
+// meets next.
+func Menu(lang string, here *consult.PlatformCard, commands []Command) []slack.Block {
 	allowed := map[string]bool{}
 	for _, c := range commands {
 		allowed[c.Route] = true
@@ -27,7 +29,14 @@ func Menu(lang string, commands []Command) []slack.Block {
 			buttons = append(buttons, Button(route, i18n.Text(lang, "menu."+route), "menu"))
 		}
 	}
-	return []slack.Block{Section(i18n.Text(lang, "menu.title")), Actions(buttons...)}
+	var blocks []slack.Block
+	if here != nil {
+		if here.Manages {
+			buttons = append(buttons, vacancies(lang, *here)...)
+		}
+		blocks = append(blocks, Rich(append([]Span{Bold(here.Name), Plain("\n")}, platformSpans(lang, *here)...)...))
+	}
+	return append(blocks, Section(i18n.Text(lang, "menu.title")), Actions(buttons...))
 }
 
 // Help lists what this person may ask, a line each, with an example of how.

@@ -65,7 +65,23 @@ func TestHelpAndMenuListWhatOneMayAsk(t *testing.T) {
 	t.Parallel()
 	commands := []Command{{"help", "help"}, {"contact", "wie"}, {"settings", "instellingen"}}
 	golden(t, "help", Help("nl", "/overleg", commands))
-	golden(t, "menu", Menu("nl", commands))
+	golden(t, "menu", Menu("nl", nil, commands))
+}
+
+func TestACardSaysWhoLeadsAPlatformAndWhatIsVacant(t *testing.T) {
+	t.Parallel()
+	next := meetingOf(t)
+	card := consult.PlatformCard{
+		Platform: somePlatform, Parent: hostile, Organisations: 7, Next: &next,
+		Offices: consult.Offices([]consult.Office{{Role: consult.RoleChair, Person: 9, Name: hostile}, {Role: consult.RoleCoordinator, Person: 3, Name: "Alma Voorbeeld"}}),
+	}
+	text, blocks := PlatformCard("nl", card)
+	golden(t, "platform_card", said{text, blocks})
+	card.Manages, card.Next, card.Parent = true, nil, ""
+	text, blocks = PlatformCard("fr", card)
+	golden(t, "platform_card_manager", said{text, blocks})
+	golden(t, "menu_here", Menu("nl", &card, []Command{{"help", "help"}, {"meetings", "vergaderingen"}}))
+	golden(t, "menu_here_led", Menu("en", &consult.PlatformCard{Platform: somePlatform, Offices: card.Offices}, []Command{{"help", "help"}}))
 }
 
 func TestUserTextIsLiteralInMrkdwn(t *testing.T) {
