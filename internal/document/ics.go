@@ -171,20 +171,20 @@ func (w *writer) event(uid string, changedAt time.Time) *ical.Component {
 	return e
 }
 
-// occurrence writes a date of a rhythm. In the hour that the clocks skip it has the hour that the rule means, which
-// programs read with the offset before the gap (RFC 5545 3.3.5): so it is found among the dates that they work out.
+// occurrence writes a date of a rhythm with the hour that the rule means, also where the clocks skip that hour or show it
+// twice (RFC 5545 3.3.5 has them read with the offset before the gap, and as the first of two): so programs find it among
+// the dates that they work out.
 func (w *writer) occurrence(e *ical.Component, name string, at time.Time, rule recurrence.Rule) {
-	meant := rule.Meant(at)
-	if (recurrence.Rule{Start: meant, Zone: rule.Zone}).Offset() == nil {
-		w.time(e, name, at, rule.Zone)
+	w.time(nil, "", at, rule.Zone)
+	if loc, err := time.LoadLocation(rule.Zone); err != nil || loc == time.UTC {
+		add(e, name, at.UTC().Format(utcFormat), "")
 		return
 	}
-	w.time(nil, "", at, rule.Zone)
-	add(e, name, meant.Format(localFormat), rule.Zone)
+	add(e, name, rule.Meant(at).Format(localFormat), rule.Zone)
 }
 
-// time writes a moment on the clock of its zone. One that the clock shows twice, and that is the second of the two, can
-// only be said in UTC. Without a component it only notes that the zone is used in that year.
+// time writes a moment on the clock of its zone. An hour that the clock shows twice is said in UTC: programs do not agree
+// on which of the two is meant. Without a component it only notes that the zone is used in that year.
 func (w *writer) time(e *ical.Component, name string, t time.Time, zone string) {
 	loc, err := time.LoadLocation(zone)
 	if err != nil || loc == time.UTC {
@@ -201,22 +201,25 @@ func (w *writer) time(e *ical.Component, name string, t time.Time, zone string) 
 	w.years[zone] = [2]int{min(years[0], local.Year()), max(years[1], local.Year())}
 	switch {
 	case e == nil:
-	case isSecond(local):
+	case comesTwice(local):
 		add(e, name, t.UTC().Format(utcFormat), "")
 	default:
 		add(e, name, local.Format(localFormat), zone)
 	}
 }
 
-// isSecond says whether the clock showed the same an offset earlier.
-func isSecond(local time.Time) bool {
-	start, _ := local.ZoneBounds()
-	if start.IsZero() {
-		return false
-	}
+// comesTwice says whether the clock shows the same an offset earlier or later.
+func comesTwice(local time.Time) bool {
+	start, end := local.ZoneBounds()
 	_, now := local.Zone()
-	_, before := start.Add(-time.Second).Zone()
-	return local.Sub(start) < time.Duration(before-now)*time.Second
+	if !start.IsZero() {
+		_, before := start.Add(-time.Second).Zone()
+		if local.Sub(start) < time.Duration(before-now)*time.Second {
+			return true
+		}
+	}
+	_, after := end.Zone()
+	return !end.IsZero() && end.Sub(local) <= time.Duration(now-after)*time.Second
 }
 
 // about is what an event says beside its hours.

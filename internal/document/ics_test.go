@@ -140,10 +140,10 @@ func TestZonesAreDescribedByTheirRules(t *testing.T) {
 	}
 }
 
-func TestTheSecondOfTwoHoursIsSaidInUTC(t *testing.T) {
+func TestAnHourThatComesTwiceIsSaidInUTC(t *testing.T) {
 	t.Parallel()
 	second := time.Date(2027, 10, 31, 1, 30, 0, 0, time.UTC) // 02:30 for the second time that night
-	for _, at := range []time.Time{second, second.Add(-time.Hour), second.Add(time.Hour)} {
+	for _, at := range []time.Time{second, second.Add(-time.Hour), second.Add(time.Hour), second.Add(-2 * time.Hour), second.Add(-90 * time.Minute)} {
 		c := consult.Calendar{Workspace: "T1", Lang: "nl", Meetings: []consult.CalendarMeeting{{
 			Meeting: consult.Meeting{ID: 1, StartsAt: at, EndsAt: at.Add(3 * time.Hour), Zone: "Europe/Brussels", Platform: "P"},
 		}}}
@@ -152,8 +152,8 @@ func TestTheSecondOfTwoHoursIsSaidInUTC(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := "DTSTART;TZID=Europe/Brussels:" + at.In(brussels(t, "2027-01-01 00:00").Location()).Format(localFormat)
-		if at.Equal(second) {
-			want = "DTSTART:20271031T013000Z"
+		if midnight := second.Add(-90 * time.Minute); !at.Before(midnight) && at.Before(midnight.Add(2*time.Hour)) { // in UTC
+			want = "DTSTART:" + at.Format(utcFormat)
 		}
 		if !strings.Contains(string(body), want+"\r\n") {
 			t.Errorf("got %s\nwant in it %s", body, want)
