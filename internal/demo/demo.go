@@ -55,7 +55,7 @@ func Load(ctx context.Context, store *postgres.DB, ws consult.WorkspaceID, slack
 		return err
 	}
 	for _, step := range []func(context.Context) error{
-		l.saveOrganisations, l.savePeople, l.saveMembers, l.registerPlatforms, l.holdMeetings, l.enterDecisions, l.completeRegister, l.fileMinutes, l.giveActions,
+		l.saveOrganisations, l.savePeople, l.saveMembers, l.registerPlatforms, l.addProjects, l.holdMeetings, l.enterDecisions, l.completeRegister, l.fileMinutes, l.giveActions,
 		l.addDeadlines, l.savePartners, l.savePractices, l.setTemplates, l.planMeetings, l.prepare, l.signUp, l.joinNewcomers, l.finish,
 	} {
 		if err := step(ctx); err != nil {
@@ -76,6 +76,7 @@ type loader struct {
 	bySlack       map[string]consult.PersonID
 	organisations map[string]consult.OrganisationID
 	platforms     map[string]consult.PlatformID // by slug
+	projects      map[string]consult.ProjectID  // by slug
 	held          []heldMinutes
 }
 
@@ -84,7 +85,7 @@ func newLoader(store *postgres.DB, ws consult.WorkspaceID, w world, slack Slack)
 		store: store, ws: ws, world: w, slack: slack,
 		users: map[string]User{}, channels: map[string]Channel{}, persons: map[string]consult.PersonID{},
 		bySlack: map[string]consult.PersonID{}, organisations: map[string]consult.OrganisationID{},
-		platforms: map[string]consult.PlatformID{},
+		platforms: map[string]consult.PlatformID{}, projects: map[string]consult.ProjectID{},
 	}
 	for _, u := range slack.Users {
 		l.users[u.Handle] = u

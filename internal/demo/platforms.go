@@ -80,10 +80,15 @@ func (l *loader) giveRoles(ctx context.Context, p platform, act consult.Act) err
 }
 
 func (l *loader) memberOrganisations(p platform) []consult.OrganisationID {
+	return l.organisationsOf(p.Members, p.Absent)
+}
+
+// organisationsOf are those of the entries, organisations and groups of them, without the one called absent.
+func (l *loader) organisationsOf(entries []string, absent string) []consult.OrganisationID {
 	var ids []consult.OrganisationID
-	for _, entry := range p.Members {
+	for _, entry := range entries {
 		for _, name := range l.world.people.members(entry) {
-			if name != p.Absent {
+			if name != absent {
 				ids = append(ids, l.organisations[name])
 			}
 		}

@@ -18,6 +18,7 @@ type world struct {
 	people     people
 	register   []registered
 	platforms  []platform
+	projects   []project
 	history    history
 	neighbours neighbours
 	coming     coming
@@ -170,7 +171,7 @@ type deadline struct {
 // read reads the files; a field that they should not have is a fault.
 func read() (world, error) {
 	var w world
-	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "register": &w.register, "history": &w.history, "partners": &w.neighbours, "coming": &w.coming} {
+	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "projects": &w.projects, "register": &w.register, "history": &w.history, "partners": &w.neighbours, "coming": &w.coming} {
 		body, err := files.ReadFile("world/" + file + ".yaml")
 		if err != nil {
 			return w, err

@@ -60,12 +60,11 @@ func (c *catalogues) text(lang, key string, args ...any) string {
 		lang = fallback
 	}
 	data, ok := only(args)
-	text, err := c.localizers[lang].Localize(&goi18n.LocalizeConfig{
-		MessageID:      key,
-		TemplateData:   data,
-		PluralCount:    data["Count"],
-		TemplateParser: textParser,
-	})
+	config := goi18n.LocalizeConfig{MessageID: key, TemplateData: data, TemplateParser: textParser}
+	if m := c.messages[lang][key]; m != nil && m.One != "" {
+		config.PluralCount = data["Count"] // a text without plural forms is the same for one
+	}
+	text, err := c.localizers[lang].Localize(&config)
 	if err != nil || !ok || hasNil(data) {
 		c.missing.add(lang + " " + key)
 		return "⟦" + key + "⟧"

@@ -111,6 +111,13 @@ func checkFiles(t *testing.T, files map[string]string) []string {
 	return check(load(fsys), s)
 }
 
+func TestATextWithoutPluralFormsIsTheSameForOne(t *testing.T) {
+	t.Parallel()
+	if got, want := Text("nl", "event.on_list", Args{"Count": 1}), "Ingeschreven (1)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestPluralFormsFollowEachLanguage(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -27,6 +27,8 @@ func subjectOf[ID ~int64]() string {
 		return "action_item"
 	case consult.DeadlineID:
 		return "deadline"
+	case consult.ProjectID:
+		return "project"
 	case consult.StatusRoundID:
 		return "status_round"
 	case consult.PersonID:

@@ -228,6 +228,8 @@ func (w *twoWorkspaces) fillApproved(ws consult.WorkspaceID, mark string, act fu
 	must(err)
 	_, err = w.store.Record(ctx, act("past record"), platform, consult.ItemDraft{Kind: consult.Note, Text: mark + " vroeger"})
 	must(err)
+	_, err = w.store.AddProject(ctx, act("project"), consult.ProjectDraft{PlatformID: platform, Name: mark + " project", Focus: mark + " onthaal"})
+	must(err)
 	_, err = w.store.CloseMeeting(ctx, act("past close"), platform)
 	must(err)
 	_, err = w.store.GivePen(ctx, act("pen"), m.ID, "U2")
@@ -254,7 +256,7 @@ func (w *twoWorkspaces) ids() secrets {
 		"series": new(consult.SeriesID), "meetings": new(consult.MeetingID), "minutes_items": new(consult.MinutesItemID),
 		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
 		"contacts": new(consult.ContactID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
-		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID),
+		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID), "projects": new(consult.ProjectID),
 		"minutes_remarks": new(consult.RemarkID), "minutes_corrections": new(consult.CorrectionID),
 		"agenda_items": new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
 		"registrations": new(consult.RegistrationID), "missed_questions": new(consult.MissedQuestionID),

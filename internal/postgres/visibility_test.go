@@ -217,15 +217,16 @@ func (c *closedPlatform) delivery() consult.Delivery {
 	}
 }
 
-// ofPlatforms lists the tables that hang below a platform or one of its meetings, with what makes a row that of platform %d.
+// ofPlatforms lists the tables that hang below a platform, one of its projects or one of its meetings, with what makes a row that of platform %d.
 // An outsider may register a platform of their own, and is greeted there.
 const ofPlatforms = `
 	SELECT c.table_name, CASE
 	       WHEN bool_or(c.column_name = 'platform_id') THEN 'platform_id = %[1]d'
+	       WHEN bool_or(c.column_name = 'project_id') THEN 'project_id IN (SELECT id FROM projects WHERE platform_id = %[1]d)'
 	       ELSE 'meeting_id IN (SELECT id FROM meetings WHERE platform_id = %[1]d)' END
 	FROM information_schema.columns c
 	JOIN information_schema.tables t USING (table_schema, table_name)
-	WHERE t.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.column_name IN ('platform_id', 'meeting_id')
+	WHERE t.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.column_name IN ('platform_id', 'project_id', 'meeting_id')
 	  AND c.table_name <> 'deliveries'
 	GROUP BY c.table_name
 	ORDER BY c.table_name`

@@ -15,6 +15,7 @@ import (
 	"overlegbot/internal/slackbot/meeting"
 	"overlegbot/internal/slackbot/minutes"
 	"overlegbot/internal/slackbot/platform"
+	"overlegbot/internal/slackbot/project"
 	"overlegbot/internal/slackbot/register"
 )
 
@@ -29,6 +30,7 @@ type Store interface {
 	approval.Store
 	action.Store
 	register.Store
+	project.Store
 	deadline.Store
 	directory.Store
 	ask.Store
@@ -48,6 +50,7 @@ func All(store Store) slackbot.Features {
 			approval.Feature(store, people),
 			action.Feature(store, people),
 			register.Feature(store),
+			project.Feature(store),
 			deadline.Feature(store, people),
 			directory.Feature(store),
 			ask.Feature(store),

@@ -1,0 +1,144 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/i18n"
+)
+
+// Projects lists projects: those of a platform, else of all that the reader may read. may says whether the reader adds one.
+func Projects(lang string, of consult.Platform, may bool, list []consult.Project) (string, []slack.Block) {
+	title := i18n.Text(lang, "project.title")
+	if of.ID != 0 {
+		title = i18n.Text(lang, "project.of", i18n.Args{"Platform": of.Name})
+	}
+	blocks := []slack.Block{Header(title)}
+	if len(list) == 0 {
+		title = i18n.Text(lang, "project.none")
+		blocks = append(blocks, Section(title))
+	}
+	for _, p := range list[:min(len(list), listPage)] {
+		blocks = append(blocks, Rich(projectSpans(lang, p)...),
+			Actions(Button("project_card", i18n.Text(lang, "project.open"), projectID(p))))
+	}
+	if rest := len(list) - listPage; rest > 0 {
+		blocks = append(blocks, Small(i18n.Text(lang, "project.more", i18n.Args{"Count": rest})))
+	}
+	if may {
+		blocks = append(blocks, Actions(Button("project_add", i18n.Text(lang, "project.add"), strconv.FormatInt(int64(of.ID), 10))))
+	}
+	return title, blocks
+}
+
+func projectID(p consult.Project) string { return strconv.FormatInt(int64(p.ID), 10) }
+
+// projectSpans is the name, literally, and what there is to say about the project.
+func projectSpans(lang string, p consult.Project) []Span {
+	return append([]Span{Bold(p.Name), Plain("\n")}, aboutProject(lang, p)...)
+}
+
+// aboutProject is the platform, what the project is about, and from when to when it runs.
+func aboutProject(lang string, p consult.Project) []Span {
+	spans := []Span{Plain(p.Platform)}
+	if p.Focus != "" {
+		spans = append(spans, Plain("\n"+p.Focus))
+	}
+	return append(spans, Plain("\n"+projectPeriod(lang, p)))
+}
+
+// projectPeriod says from when to when a project runs; what is not known is said.
+func projectPeriod(lang string, p consult.Project) string {
+	from, to := i18n.Text(lang, "project.unknown_start"), i18n.Text(lang, "project.unknown_end")
+	if p.StartsOn != nil {
+		from = i18n.Text(lang, "project.from", i18n.Args{"Date": i18n.Date(lang, *p.StartsOn)})
+	}
+	if p.EndsOn != nil {
+		to = i18n.Text(lang, "project.to", i18n.Args{"Date": i18n.Date(lang, *p.EndsOn)})
+	}
+	return from + " " + to
+}
+
+// ProjectCard shows a project, how many organisations take part and which do not, by name.
+func ProjectCard(lang string, c consult.ProjectCard) (string, []slack.Block) {
+	text := i18n.Text(lang, "project.card", i18n.Args{"Project": Literal(c.Name), "Platform": Literal(c.Platform)})
+	blocks := []slack.Block{Header(c.Name), Rich(aboutProject(lang, c.Project)...)}
+	if len(c.Memberships) > 0 {
+		joined := i18n.Text(lang, "project.joined", i18n.Args{
+			"Count": len(c.In(consult.MembershipJoined)), "Total": len(c.Memberships), "Date": i18n.Date(lang, c.On),
+		})
+		blocks = append(blocks, Rich(Bold(joined)))
+	}
+	for _, state := range consult.MembershipStates() {
+		if list := c.In(state); len(list) > 0 {
+			blocks = append(blocks, Rich(membershipSpans(lang, state, list)...))
+		}
+	}
+	return text, append(blocks, projectButtons(lang, c)...)
+}
+
+func membershipSpans(lang string, state consult.MembershipState, list []consult.Membership) []Span {
+	spans := []Span{Bold(i18n.Text(lang, "project.state."+string(state)) + ": ")}
+	for i, m := range list {
+		name := m.Organisation
+		if state != consult.MembershipJoined {
+			name += " (" + i18n.Text(lang, "project.since", i18n.Args{"Date": i18n.Date(lang, m.Since)}) + reasonAfter(m.Reason) + ")"
+		}
+		if i > 0 {
+			name = ", " + name
+		}
+		spans = append(spans, Plain(name))
+	}
+	return spans
+}
+
+func reasonAfter(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ": " + reason
+}
+
+// projectButtons are what the reader can do from the card.
+func projectButtons(lang string, c consult.ProjectCard) []slack.Block {
+	if c.CanChange() != nil {
+		return nil
+	}
+	id := projectID(c.Project)
+	return []slack.Block{Actions(
+		Button("project_members", i18n.Text(lang, "project.members"), id),
+		Button("project_edit", i18n.Text(lang, "project.edit"), id),
+	)}
+}
+
+// ProjectForm asks for a project, or for what is to be corrected of one; action is the route that saves it.
+func ProjectForm(lang, action string, p consult.Project) *slack.ModalViewRequest {
+	title := i18n.Text(lang, "project.add")
+	if p.ID != 0 {
+		title = i18n.Text(lang, "project.edit")
+	}
+	return Modal(action, title, i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
+		Input("name", i18n.Text(lang, "project.name"), textOf("name", p.Name, consult.MaxName)),
+		Hinted(Optional("focus", i18n.Text(lang, "project.focus"), textOf("focus", p.Focus, consult.MaxName)), i18n.Text(lang, "project.focus_hint")),
+		Optional("starts", i18n.Text(lang, "project.starts"), DateField("starts", p.StartsOn)),
+		Optional("ends", i18n.Text(lang, "project.ends"), DateField("ends", p.EndsOn)),
+	)
+}
+
+// MembershipForm asks which organisations take part from when on, or no longer do.
+func MembershipForm(lang string, c consult.ProjectCard) *slack.ModalViewRequest {
+	var states []*slack.OptionBlockObject
+	for _, s := range consult.MembershipStates() {
+		states = append(states, Option(i18n.Text(lang, "project.state."+string(s)), string(s)))
+	}
+	reason := TextField("reason", "", true)
+	return Modal("project_members_save", i18n.Text(lang, "project.members"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
+		Rich(Bold(c.Name)),
+		Hinted(Input("organisations", i18n.Text(lang, "project.organisations"), multiExternal("organisations", i18n.Text(lang, "platform.choose"))), i18n.Text(lang, "project.organisations_hint")),
+		Input("state", i18n.Text(lang, "project.how"), Choice("state", i18n.Text(lang, "platform.choose"), string(consult.MembershipJoined), states...)),
+		Input("since", i18n.Text(lang, "project.since_when"), DateField("since", &c.On)),
+		Hinted(Optional("reason", i18n.Text(lang, "project.reason"), reason), i18n.Text(lang, "project.reason_hint")),
+	)
+}
