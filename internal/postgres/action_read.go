@@ -101,8 +101,11 @@ func (d *DB) ExportActions(ctx context.Context, act consult.Act, f consult.Actio
 		} else {
 			list, err = t.actions(ctx, act.Viewer, act.Now, someActions, f.Platform, f.Organisation, before, !f.Late)
 		}
-		if err != nil || f.Platform == 0 {
+		if err != nil {
 			return err
+		}
+		if f.Platform == 0 { // of several platforms: it stands with the person
+			return audit(ctx, t, act.Viewer, consult.Exported, "export actions", act.Person, act.Now)
 		}
 		s, err := t.standing(ctx, act.Viewer, f.Platform, act.Now)
 		if err != nil || !s.Member {

@@ -33,6 +33,12 @@ func subjectOf[ID ~int64]() string {
 		return "status_round"
 	case consult.PersonID:
 		return "person"
+	case consult.RemarkID:
+		return "remark"
+	case consult.CorrectionID:
+		return "correction"
+	case consult.ContactID:
+		return "contact"
 	}
 	return fmt.Sprintf("%T", ID(0))
 }
@@ -40,6 +46,11 @@ func subjectOf[ID ~int64]() string {
 const addAuditEntry = `
 	INSERT INTO audit_entries (workspace_id, platform_id, person_id, verb, step, subject, subject_id, at)
 	VALUES ($1, platform_of($5, $6), $2, $3, $4, $5, $6, $7)`
+
+// changed notes a change that does not go through once.
+func changed[ID ~int64](ctx context.Context, t tx, act consult.Act, step string, id ID) error {
+	return audit(ctx, t, act.Viewer, consult.Changed, step, id, act.Now)
+}
 
 // audit notes who saw, changed or exported what, in the transaction in which they did. What the bot does by itself has
 // no person and is not noted.
@@ -58,54 +69,4 @@ func audit[ID ~int64](ctx context.Context, t tx, v consult.Viewer, verb consult.
 // not seeing: that somebody was told stands in the deliveries.
 func saw[ID ~int64](ctx context.Context, t tx, v consult.Viewer, step string, id ID, now time.Time) error {
 	return audit(ctx, t, v, consult.Saw, step, id, now)
-}
-
-const auditOfPlatform = `
-	SELECT a.id, a.at, a.person_id, v.name AS person, a.verb, a.step, a.subject, m.starts_at,
-	       coalesce(d.year, 0) AS year, coalesce(d.seq, 0) AS seq
-	FROM audit_entries a
-	JOIN persons v ON v.id = a.person_id
-	LEFT JOIN meetings m ON a.subject = 'meeting' AND m.id = a.subject_id
-	LEFT JOIN decisions d ON a.subject = 'decision' AND d.id = a.subject_id
-	WHERE a.workspace_id = $1 AND a.platform_id = $2 AND ($3 = 0 OR a.id < $3)
-	ORDER BY a.id DESC
-	LIMIT $4`
-
-type auditRow struct {
-	consult.AuditEntry
-	Year int
-	Seq  int
-}
-
-func (r auditRow) entry() consult.AuditEntry {
-	if r.Seq > 0 {
-		r.Number = consult.DecisionNumber(r.Year, r.Seq)
-	}
-	return r.AuditEntry
-}
-
-// AuditLog returns a page of who saw, changed and exported what of a platform, the newest first, before the entry of
-// that id (0: from the newest on). It is for the platform's managers.
-func (d *DB) AuditLog(ctx context.Context, act consult.Act, id consult.PlatformID, before int64) (consult.AuditPage, error) {
-	var page consult.AuditPage
-	err := d.read(ctx, "audit log", func(t tx) error {
-		p, err := t.managed(ctx, act, id)
-		if err != nil {
-			return err
-		}
-		page.Platform = p
-		var rows []auditRow
-		if err := t.all(ctx, &rows, auditOfPlatform, act.Workspace, id, before, consult.AuditPageSize+1); err != nil {
-			return err
-		}
-		for _, row := range rows {
-			page.Entries = append(page.Entries, row.entry())
-		}
-		if len(page.Entries) > consult.AuditPageSize {
-			page.Entries = page.Entries[:consult.AuditPageSize]
-			page.Before = page.Entries[consult.AuditPageSize-1].ID
-		}
-		return nil
-	})
-	return page, err
 }

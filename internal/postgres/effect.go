@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"overlegbot/internal/consult"
 )
@@ -25,27 +26,40 @@ const noteEffect = `
 // once runs do unless the act's cause has already done this step; it returns the id that do returned, now or then.
 // The row is written in the transaction of the step, so a crash leaves either both or neither; a second transaction
 // with the same cause waits for the first.
+//
+// It is where changes are logged. An act without a cause, such as one from the command line, is not repeated by itself:
+// it is done and logged each time.
 func once[ID ~int64](ctx context.Context, t tx, act consult.Act, step string, do func() (ID, error)) (ID, error) {
+	return onceIn(ctx, t, act, step, "", do)
+}
+
+// onceIn is once for a step of which one cause does several parts; the log knows the step only.
+func onceIn[ID ~int64](ctx context.Context, t tx, act consult.Act, step, part string, do func() (ID, error)) (ID, error) {
 	if act.Cause == "" {
-		return do()
+		id, err := do()
+		if err != nil {
+			return 0, err
+		}
+		return id, changed(ctx, t, act, step, id)
 	}
-	fresh, err := t.exec(ctx, claimEffect, act.Workspace, act.Cause, step)
+	claim := strings.TrimSpace(step + " " + part)
+	fresh, err := t.exec(ctx, claimEffect, act.Workspace, act.Cause, claim)
 	if err != nil {
 		return 0, fmt.Errorf("claim effect: %w", err)
 	}
 	if fresh == 0 {
 		var id ID
-		_, err := t.get(ctx, &id, effectResult, act.Workspace, act.Cause, step)
+		_, err := t.get(ctx, &id, effectResult, act.Workspace, act.Cause, claim)
 		return id, err
 	}
 	id, err := do()
 	if err != nil {
 		return 0, err
 	}
-	if _, err = t.exec(ctx, noteEffect, act.Workspace, act.Cause, step, id); err != nil {
+	if _, err = t.exec(ctx, noteEffect, act.Workspace, act.Cause, claim, id); err != nil {
 		return 0, fmt.Errorf("note effect: %w", err)
 	}
-	return id, audit(ctx, t, act.Viewer, consult.Changed, step, id, act.Now)
+	return id, changed(ctx, t, act, step, id)
 }
 
 // AnswerOnce claims the answer to what somebody wrote; false when it was claimed before, by a repeat of the same event.

@@ -30,7 +30,7 @@ func (d *DB) RecordIn(ctx context.Context, act consult.Act, id consult.MeetingID
 func (t tx) recordAll(ctx context.Context, act consult.Act, p consult.Platform, m consult.Meeting, drafts []consult.ItemDraft) ([]consult.MinutesItem, error) {
 	var items []consult.MinutesItem
 	for i, draft := range drafts {
-		id, err := once(ctx, t, act, "record "+strconv.Itoa(i), func() (consult.MinutesItemID, error) {
+		id, err := onceIn(ctx, t, act, "record", strconv.Itoa(i), func() (consult.MinutesItemID, error) {
 			return t.record(ctx, act, p, m, draft)
 		})
 		if err != nil {

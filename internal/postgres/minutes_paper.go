@@ -107,7 +107,7 @@ const publicSummary = `
 // MinutesPaper returns all of a meeting's minutes that the viewer may see, as they are filed: approved ones as they were
 // sealed, others as they stand.
 func (d *DB) MinutesPaper(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.MinutesPaper, error) {
-	return d.paper(ctx, v, id, now, v.Person)
+	return d.paper(ctx, v, id, now, v.Person, "see minutes")
 }
 
 // nobody reads what is not closed to all but some.
@@ -116,12 +116,12 @@ const nobody consult.PersonID = 0
 // RedactedPaper is MinutesPaper without what is closed, whoever asks, and without remarks and status answers: a copy that
 // can be handed on. Whoever may read the minutes may make it.
 func (d *DB) RedactedPaper(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.MinutesPaper, error) {
-	return d.paper(ctx, v, id, now, nobody)
+	return d.paper(ctx, v, id, now, nobody, "see minutes")
 }
 
-func (d *DB) paper(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time, reader consult.PersonID) (consult.MinutesPaper, error) {
+func (d *DB) paper(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time, reader consult.PersonID, step string) (consult.MinutesPaper, error) {
 	var p consult.MinutesPaper
-	err := d.read(ctx, "minutes paper", func(t tx) error {
+	err := d.change(ctx, "minutes paper", func(t tx) error {
 		var known consult.MeetingID
 		found, err := t.get(ctx, &known, readableMinutes, v.Workspace, v.Person, now, id)
 		if err != nil {
@@ -130,8 +130,10 @@ func (d *DB) paper(ctx context.Context, v consult.Viewer, id consult.MeetingID, 
 		if !found {
 			return consult.NotFound("minutes_not_found")
 		}
-		p, err = t.paper(ctx, v, id, now, reader)
-		return err
+		if p, err = t.paper(ctx, v, id, now, reader); err != nil {
+			return err
+		}
+		return saw(ctx, t, v, step, id, now)
 	})
 	return p, err
 }

@@ -230,12 +230,12 @@ func (d *DB) SetSummary(ctx context.Context, act consult.Act, id consult.Meeting
 // ReleaseSummary lets the public summary of approved minutes leave.
 func (d *DB) ReleaseSummary(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.PublicSummary, error) {
 	var summary consult.PublicSummary
-	_, err := d.inLife(ctx, act, id, "release summary", func(t tx, _ consult.Meeting, _ consult.Platform, seal consult.MinutesSeal) error {
+	_, err := d.inLife(ctx, act, id, "release summary", func(t tx, _ consult.Meeting, p consult.Platform, seal consult.MinutesSeal) error {
 		summary, err := t.summary(ctx, act.Workspace, id)
 		if err != nil {
 			return err
 		}
-		if err := seal.CanRelease(summary); err != nil {
+		if err := seal.CanRelease(summary, p.Level); err != nil {
 			return err
 		}
 		_, err = t.exec(ctx, releaseSummary, act.Workspace, id, act.Now, act.Person)
@@ -262,7 +262,7 @@ func (t tx) summary(ctx context.Context, ws consult.WorkspaceID, id consult.Meet
 // Summary returns the public summary of minutes that the viewer keeps, and, to pick from, the paper with the open items
 // alone.
 func (d *DB) Summary(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.MinutesPaper, error) {
-	paper, err := d.RedactedPaper(ctx, act.Viewer, id, act.Now)
+	paper, err := d.paper(ctx, act.Viewer, id, act.Now, nobody, "see summary")
 	if err != nil {
 		return paper, err
 	}

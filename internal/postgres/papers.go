@@ -45,7 +45,7 @@ func (d *DB) ExportMinutes(ctx context.Context, act consult.Act, id consult.Meet
 		if err != nil {
 			return err
 		}
-		return audit(ctx, t, act.Viewer, consult.Exported, "export minutes ("+string(which)+")", id, act.Now)
+		return audit(ctx, t, act.Viewer, consult.Exported, "export minutes "+string(which), id, act.Now)
 	})
 	return out, err
 }

@@ -39,7 +39,7 @@ func openings(store *DB, t *testing.T) map[string]func(consult.PersonID) error {
 // seen is what the log of ISOM says was seen, in order of its words.
 func seen(t *testing.T, store *DB) []string {
 	t.Helper()
-	page, err := store.AuditLog(t.Context(), by(chair, ""), 1, 0)
+	page, err := store.AuditLog(t.Context(), by(chair, ""), 1, consult.AuditFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"overlegbot/internal/slackbot/meeting"
 	"overlegbot/internal/slackbot/minutes"
 	"overlegbot/internal/slackbot/platform"
+	"overlegbot/internal/slackbot/privacy"
 	"overlegbot/internal/slackbot/project"
 	"overlegbot/internal/slackbot/register"
 )
@@ -33,6 +34,7 @@ type Store interface {
 	project.Store
 	deadline.Store
 	directory.Store
+	privacy.Store
 	ask.Store
 	home.Store
 }
@@ -53,6 +55,7 @@ func All(store Store) slackbot.Features {
 			project.Feature(store),
 			deadline.Feature(store, people),
 			directory.Feature(store),
+			privacy.Feature(store),
 			ask.Feature(store),
 			home.Feature(store, cfg),
 		}
