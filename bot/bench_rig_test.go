@@ -53,7 +53,8 @@ type benchRig struct {
 // benchPlatform is where notes are taken and questions asked.
 const benchPlatform = "isom-adviesgroep"
 
-func newBenchRig(b *testing.B) *benchRig {
+// benchBinary is the built binary; what make bench has not built is not measured.
+func benchBinary(b *testing.B) string {
 	b.Helper()
 	binary, err := filepath.Abs("../bin/overlegbot")
 	if err == nil {
@@ -62,7 +63,12 @@ func newBenchRig(b *testing.B) *benchRig {
 	if err != nil {
 		b.Skip("make bench builds the binary that is measured: ", err)
 	}
-	r := &benchRig{b: b, binary: binary, answers: map[string]chan time.Time{}, addr: freeAddr(b)}
+	return binary
+}
+
+func newBenchRig(b *testing.B) *benchRig {
+	b.Helper()
+	r := &benchRig{b: b, binary: benchBinary(b), answers: map[string]chan time.Time{}, addr: freeAddr(b)}
 	r.client = &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 256}}
 	sim, err := slacksim.Start(b.Context(), slacksim.Options{
 		World: slacksim.Demo(), RequestURL: "http://127.0.0.1:1/", Limits: slacksim.Limits{PostsPerSecond: -1, TierFactor: -1},

@@ -43,7 +43,7 @@ func (p *planner) addPerson(person consult.KnownPerson) int {
 	if person.Email != "" {
 		p.byAddress[strings.ToLower(person.Email)] = i
 	}
-	name := foldName(person.Name)
+	name := foldName(firstNameFirst(person.Name))
 	p.byName[name] = append(p.byName[name], i)
 	return i
 }
@@ -150,7 +150,7 @@ func (p *planner) organisation(row consult.ContactRow) (int, *consult.RowProblem
 func (p *planner) person(row consult.ContactRow, organisation int) (int, *consult.RowProblem) {
 	name := foldName(row.Name)
 	if i, ok := p.byAddress[strings.ToLower(row.Email)]; ok && row.Email != "" {
-		if known := p.People[i].Name; foldName(known) != name {
+		if known := p.People[i].Name; foldName(firstNameFirst(known)) != name {
 			return 0, &consult.RowProblem{Column: "name", Fate: consult.RowUnclear, Key: "import_same_address", Args: map[string]any{"Typed": row.Name, "Known": known}}
 		}
 		return i, nil
@@ -181,7 +181,7 @@ func (p *planner) worksAt(person, organisation int) bool {
 func (p *planner) spelledAlmost(name string, organisation int) string {
 	for _, i := range p.heldAt[organisation] {
 		known := p.People[p.Positions[i].Person].Name
-		if folded := foldName(known); folded != name && len(name) > 6 && place.Distance(folded, name, 2) <= 2 {
+		if folded := foldName(firstNameFirst(known)); folded != name && len(name) > 6 && place.Distance(folded, name, 2) <= 2 {
 			return known
 		}
 	}
@@ -195,11 +195,8 @@ func (p *planner) position(row consult.ContactRow, person, organisation int) con
 	if nis == "" {
 		nis = p.Organisations[organisation].NIS
 	}
-	for _, i := range p.heldBy[person] {
+	if i := p.held(row, person, organisation, nis); i >= 0 {
 		k := &p.Positions[i]
-		if k.Organisation != organisation || k.NIS != nis || row.Given["role"] && foldName(k.Role) != foldName(row.Role) {
-			continue
-		}
 		differs := p.keepPosition(k, row)
 		switch {
 		case k.ID == 0:
@@ -215,6 +212,23 @@ func (p *planner) position(row consult.ContactRow, person, organisation int) con
 		Backup: p.backup(row.Backup), From: row.From, To: row.To, Touched: true,
 	})
 	return consult.RowNew
+}
+
+// held finds the person's position that the row is about, -1 for none. A position without a municipality of its own is
+// for wherever its organisation works: a row that names that place, or none, is about it too.
+func (p *planner) held(row consult.ContactRow, person, organisation int, nis string) int {
+	anywhere := -1
+	for _, i := range p.heldBy[person] {
+		k := p.Positions[i]
+		switch {
+		case k.Organisation != organisation || row.Given["role"] && foldName(k.Role) != foldName(row.Role):
+		case k.NIS == nis && (row.NIS != "" || k.NIS == ""):
+			return i
+		case k.NIS == "" && (row.NIS == "" || row.NIS == p.Organisations[organisation].NIS), k.NIS == nis && anywhere < 0:
+			anywhere = i
+		}
+	}
+	return anywhere
 }
 
 // keepPerson writes what the row knows of a person who was there already.
@@ -258,7 +272,7 @@ func (p *planner) keepPosition(k *consult.KnownPosition, row consult.ContactRow)
 	if row.Given["office"] {
 		k.Office = row.Office
 	}
-	if row.Given["backup"] {
+	if row.Given["backup"] && !p.isBackup(*k, row.Backup) {
 		k.Backup = p.backup(row.Backup)
 	}
 	if row.Given["from"] {
@@ -272,12 +286,17 @@ func (p *planner) keepPosition(k *consult.KnownPosition, row consult.ContactRow)
 		!sameDay(was.From, k.From) || !sameDay(was.To, k.To)
 }
 
+// isBackup says whether a name is that of who steps in already; a namesake does not change that.
+func (p *planner) isBackup(k consult.KnownPosition, name string) bool {
+	return k.Backup >= 0 && name != "" && foldName(firstNameFirst(p.People[k.Backup].Name)) == foldName(firstNameFirst(name))
+}
+
 // backup finds somebody by a name that is theirs alone, -1 for nobody.
 func (p *planner) backup(name string) int {
 	if name == "" {
 		return -1
 	}
-	if named := p.byName[foldName(name)]; len(named) == 1 {
+	if named := p.byName[foldName(firstNameFirst(name))]; len(named) == 1 {
 		return named[0]
 	}
 	return -1
@@ -292,6 +311,14 @@ func sameDay(a, b *time.Time) bool {
 		return a == b
 	}
 	return a.Equal(*b)
+}
+
+// firstNameFirst reads "Sjabloon, Nele" as Nele Sjabloon.
+func firstNameFirst(name string) string {
+	if last, first, ok := strings.Cut(name, ","); ok {
+		return strings.TrimSpace(first) + " " + strings.TrimSpace(last)
+	}
+	return name
 }
 
 // foldName makes names comparable: lower case, no accents, marks as blanks.

@@ -59,7 +59,7 @@ func (r *reader) cell(f Field) string {
 	if i < 0 || i >= len(r.cells) {
 		return ""
 	}
-	return r.cells[i]
+	return strings.TrimSpace(sheet.Unguarded(r.cells[i]))
 }
 
 // line is a cell that may not break.
@@ -90,9 +90,7 @@ func (r *reader) name() {
 	if r.row.Name == "" {
 		r.row.Name = strings.TrimSpace(r.line(FirstName) + " " + r.line(LastName))
 	}
-	if last, first, ok := strings.Cut(r.row.Name, ","); ok { // "Sjabloon, Nele"
-		r.row.Name = strings.TrimSpace(first) + " " + strings.TrimSpace(last)
-	}
+	r.row.Name = firstNameFirst(r.row.Name)
 	if err := consult.CheckName("name", r.row.Name); err != nil {
 		r.refuse(Name, err)
 	}
@@ -195,15 +193,30 @@ func splitKind(text string) (kind, rest string) {
 	return kind, strings.TrimSpace(rest)
 }
 
-// languages reads "Nederlands, Frans" or "nl/fr".
+// languages reads "Nederlands, Frans", "nl/fr" or "Nederlands en Frans". Between two languages "en" is no English.
 func languages(text string) []string {
 	var list []string
-	for _, word := range strings.FieldsFunc(Fold(text), func(c rune) bool { return strings.ContainsRune(",;/ +&", c) }) {
-		if tag := spoken[word]; tag != "" && !slices.Contains(list, tag) {
-			list = append(list, tag)
+	for _, part := range strings.FieldsFunc(Fold(text), func(c rune) bool { return strings.ContainsRune(",;/+&", c) }) {
+		words := strings.Fields(part)
+		for i, word := range words {
+			tag := spoken[word]
+			if tag == "" && tagLike(word) {
+				tag = word
+			}
+			joins := joining[word] && i > 0 && i < len(words)-1
+			if tag != "" && !joins && !slices.Contains(list, tag) {
+				list = append(list, tag)
+			}
 		}
 	}
 	return list
+}
+
+var joining = map[string]bool{"en": true, "et": true, "and": true, "of": true, "ou": true, "or": true}
+
+// tagLike says whether a word can be a BCP 47 tag of a language that the program has no name for: "pl", "rom".
+func tagLike(word string) bool {
+	return (len(word) == 2 || len(word) == 3) && !joining[word] && !strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
 // spoken are the names of languages, folded, with their BCP 47 tags.

@@ -81,7 +81,7 @@ func readXLSX(file []byte) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	return spread(book, sheets[0], rows)
+	return spread(book, rows)
 }
 
 func xlsxRows(book *excelize.File, name string) ([]Row, error) {
@@ -101,36 +101,6 @@ func xlsxRows(book *excelize.File, name string) ([]Row, error) {
 		}
 	}
 	return rows, found.Error()
-}
-
-// spread writes the text of merged cells into all that they span.
-func spread(book *excelize.File, name string, rows []Row) ([]Row, error) {
-	merged, err := book.GetMergeCells(name)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
-	}
-	for _, m := range merged {
-		left, top, err := excelize.CellNameToCoordinates(m.GetStartAxis())
-		if err != nil {
-			continue
-		}
-		right, bottom, err := excelize.CellNameToCoordinates(m.GetEndAxis())
-		if err != nil || right > MaxColumns {
-			continue
-		}
-		for i := range rows {
-			if rows[i].Number < top || rows[i].Number > bottom {
-				continue
-			}
-			for len(rows[i].Cells) < right {
-				rows[i].Cells = append(rows[i].Cells, "")
-			}
-			for column := left; column <= right; column++ {
-				rows[i].Cells[column-1] = strings.TrimSpace(m.GetCellValue())
-			}
-		}
-	}
-	return rows, nil
 }
 
 func readCSV(file []byte) ([]Row, error) {

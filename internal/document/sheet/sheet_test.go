@@ -216,5 +216,8 @@ func FuzzWhatIsGuardedIsNoFormulaAndStaysReadable(f *testing.F) {
 		if strings.IndexAny(got, "=+-@\t\r\n\x00＝＋－＠") == 0 || strings.TrimPrefix(got, "'") != strings.TrimPrefix(cell, "'") {
 			t.Errorf("got %q", got)
 		}
+		if got != cell && Unguarded(got) != cell {
+			t.Errorf("%q is read back as %q", cell, Unguarded(got))
+		}
 	})
 }

@@ -18,6 +18,14 @@ func Guarded(cell string) string {
 	return cell
 }
 
+// Unguarded takes back what Guarded put before a cell, for a table that is read again; any other cell stays as it is.
+func Unguarded(cell string) string {
+	if bare, ok := strings.CutPrefix(cell, "'"); ok && Guarded(bare) != bare {
+		return bare
+	}
+	return cell
+}
+
 // WriteCSV writes a table as Excel in Belgium opens it: UTF-8 with its mark, semicolons, CRLF (RFC 4180 otherwise). All
 // cells are guarded.
 func WriteCSV(w io.Writer, header []string, rows [][]string) error {
