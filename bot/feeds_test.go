@@ -17,15 +17,21 @@ import (
 // newFeedRig is newRig, in Socket Mode, with an address at which calendar programs reach it.
 func newFeedRig(t *testing.T) *rig {
 	t.Helper()
+	return newRigOn(t, postgres.Open, calendarsReachable(t))
+}
+
+// calendarsReachable is a configuration with an address for calendar programs.
+func calendarsReachable(t *testing.T) func(*config.Config) {
+	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	addr := l.Addr().String()
 	_ = l.Close()
-	return newRigOn(t, postgres.Open, func(cfg *config.Config) {
+	return func(cfg *config.Config) {
 		cfg.HTTP.Addr, cfg.Web.PublicURL = addr, "http://"+addr+"/"
-	})
+	}
 }
 
 var feedAddress = regexp.MustCompile(`http://[^"]+/calendar/[A-Za-z0-9_-]+\.ics`)

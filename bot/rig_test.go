@@ -57,8 +57,14 @@ func newRig(t *testing.T) *rig {
 // newRigOn is newRig with a watched database, or another configuration.
 func newRigOn(t *testing.T, open openStore, tune ...func(*config.Config)) *rig {
 	t.Helper()
-	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.Copy(t, loadedWorld(t)), log: &syncBuffer{}, at: map[string]string{}}
-	r.d.clock = newMovingClock(filepath.Join(r.d.dir, "clock.json"), demoStart())
+	return newRigAt(t, demoStart(), pgtest.Copy(t, loadedWorld(t)), open, tune...)
+}
+
+// newRigAt is newRigOn at another moment, with another database: an empty one has the people of the workspace only.
+func newRigAt(t *testing.T, start time.Time, url string, open openStore, tune ...func(*config.Config)) *rig {
+	t.Helper()
+	r := &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: url, log: &syncBuffer{}, at: map[string]string{}}
+	r.d.clock = newMovingClock(filepath.Join(r.d.dir, "clock.json"), start)
 	ctx, cancel := context.WithCancel(t.Context())
 	var planned config.Config
 	for _, change := range tune {

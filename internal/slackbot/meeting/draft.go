@@ -207,7 +207,7 @@ func (f seriesForm) until(d *consult.SeriesDraft) error {
 	if f.end == "" {
 		return nil
 	}
-	end, err := atHour(d.Start, "end", f.end, recurrence.LocalInstant)
+	end, err := endAt(d.Start, f.end)
 	if err != nil {
 		return err
 	}
@@ -263,6 +263,22 @@ func pickedDay(field, date, zone string) (time.Time, error) {
 		return time.Time{}, consult.Invalid(field, "date_missing", nil)
 	}
 	return recurrence.LocalInstant(day.Year(), day.Month(), day.Day(), 0, 0, loc), nil
+}
+
+// Who begins after the first of these hours and ends before the second goes on past midnight; every other end before its
+// start is a slip.
+const (
+	lateStart = 18
+	earlyEnd  = 6
+)
+
+// endAt is the moment of a picked end: on the day of the start, or in the night after it.
+func endAt(start time.Time, hour string) (time.Time, error) {
+	day := start
+	if end, err := time.Parse("15:04", hour); err == nil && start.Hour() >= lateStart && end.Hour() < earlyEnd {
+		day = start.AddDate(0, 0, 1)
+	}
+	return atHour(day, "end", hour, recurrence.LocalInstant)
 }
 
 // atHour is the moment of a picked hour on a day.

@@ -120,7 +120,7 @@ func readChange(req slackbot.Request, m consult.Meeting) (consult.Change, error)
 	if change.Start, err = atHour(day, "start", f.start, recurrence.LocalInstant); err != nil {
 		return change, err
 	}
-	if change.End, err = atHour(day, "end", f.end, recurrence.LocalInstant); err != nil {
+	if change.End, err = endAt(change.Start, f.end); err != nil {
 		return change, err
 	}
 	return change, nil
