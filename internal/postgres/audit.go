@@ -52,6 +52,18 @@ func changed[ID ~int64](ctx context.Context, t tx, act consult.Act, step string,
 	return audit(ctx, t, act.Viewer, consult.Changed, step, id, act.Now)
 }
 
+const addOwnEntry = `
+	INSERT INTO audit_entries (workspace_id, platform_id, author, verb, step, subject, subject_id, records, at)
+	VALUES ($1, platform_of($4, $5), $2, 'changed', $3, $4, $5, $6, $7)`
+
+// byItself notes what the bot changed by itself, or who runs it: in how many records.
+func byItself[ID ~int64](ctx context.Context, t tx, ws consult.WorkspaceID, author consult.AuditAuthor, step string, id ID, records int, now time.Time) error {
+	if _, err := t.exec(ctx, addOwnEntry, ws, author, step, subjectOf[ID](), id, records, now); err != nil {
+		return fmt.Errorf("audit: %w", err)
+	}
+	return nil
+}
+
 // audit notes who saw, changed or exported what, in the transaction in which they did. What the bot does by itself has
 // no person and is not noted.
 func audit[ID ~int64](ctx context.Context, t tx, v consult.Viewer, verb consult.AuditVerb, step string, id ID, now time.Time) error {

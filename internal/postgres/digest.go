@@ -206,7 +206,10 @@ func (d *DB) StartDigest(ctx context.Context, act consult.Act) error {
 
 func (d *DB) setDigest(ctx context.Context, act consult.Act, wanted bool) error {
 	return d.change(ctx, "set digest", func(t tx) error {
-		if _, err := t.exec(ctx, setDigest, act.Workspace, act.Person, wanted); err != nil || wanted {
+		if _, err := t.exec(ctx, setDigest, act.Workspace, act.Person, wanted); err != nil {
+			return err
+		}
+		if err := changed(ctx, t, act, "set digest", act.Person); err != nil || wanted {
 			return err
 		}
 		_, err := t.exec(ctx, skipDigests, act.Workspace, act.Person)

@@ -119,8 +119,11 @@ const giveRole = `
 // GiveRole gives somebody a role on a platform from a moment of consultation time on.
 func (d *DB) GiveRole(ctx context.Context, ws consult.WorkspaceID, platform consult.PlatformID, person consult.PersonID, role consult.Role, from time.Time) error {
 	return d.change(ctx, "give role", func(t tx) error {
-		_, err := t.exec(ctx, giveRole, ws, platform, person, role, from)
-		return err
+		n, err := t.exec(ctx, giveRole, ws, platform, person, role, from)
+		if err != nil || n == 0 {
+			return err
+		}
+		return byItself(ctx, t, ws, consult.ByOperator, "give role", platform, 1, from)
 	})
 }
 

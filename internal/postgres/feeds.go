@@ -67,7 +67,13 @@ func (d *DB) MakeFeed(ctx context.Context, act consult.Act, platform consult.Pla
 		if err == nil && n == 0 {
 			return consult.NotFound("gone")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		if platform == 0 {
+			return changed(ctx, t, act, "make feed", act.Person)
+		}
+		return changed(ctx, t, act, "make feed", platform)
 	})
 }
 
@@ -78,8 +84,11 @@ const revokeFeed = `
 // RevokeFeed makes the address of one of the viewer's calendars worthless. One that is gone already is not refused.
 func (d *DB) RevokeFeed(ctx context.Context, act consult.Act, id consult.FeedID) error {
 	return d.change(ctx, "revoke feed", func(t tx) error {
-		_, err := t.exec(ctx, revokeFeed, act.Workspace, act.Person, id)
-		return err
+		n, err := t.exec(ctx, revokeFeed, act.Workspace, act.Person, id)
+		if err != nil || n == 0 {
+			return err
+		}
+		return changed(ctx, t, act, "revoke feed", act.Person)
 	})
 }
 

@@ -95,8 +95,10 @@ func (d *DB) ImportCalendar(ctx context.Context, act consult.Act, platform consu
 	var report consult.CalendarImport
 	err := d.change(ctx, "import calendar", func(t tx) error {
 		var err error
-		report, err = t.bringIn(ctx, act, platform, events)
-		return err
+		if report, err = t.bringIn(ctx, act, platform, events); err != nil {
+			return err
+		}
+		return changed(ctx, t, act, "import calendar", platform)
 	})
 	return report, err
 }

@@ -193,6 +193,9 @@ func (d *DB) answer(ctx context.Context, act consult.Act, id consult.MeetingID, 
 	})
 	return m, err
 }
+		if err := changed(ctx, t, act, "answer", id); err != nil {
+			return err
+		}
 
 const markAnswered = `
 	UPDATE deliveries

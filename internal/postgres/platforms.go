@@ -333,6 +333,9 @@ func (d *DB) ChangeSettings(ctx context.Context, act consult.Act, id consult.Pla
 	if violates(err, "platforms_slug_key") {
 		return p, consult.Invalid("level", "level_slug_taken", nil)
 	}
+		if err := changed(ctx, t, act, "change settings", id); err != nil {
+			return err
+		}
 	return p, err
 }
 

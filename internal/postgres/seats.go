@@ -105,7 +105,7 @@ func (d *DB) SetSeats(ctx context.Context, act consult.Act, id consult.PlatformI
 				return err
 			}
 		}
-		return nil
+		return changed(ctx, t, act, "set seats", id)
 	})
 }
 

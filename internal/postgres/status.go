@@ -178,6 +178,9 @@ func (d *DB) AnswerRound(ctx context.Context, act consult.Act, id consult.Status
 		if _, err := t.exec(ctx, staleRound, act.Workspace, id, toPerson(act.Person)); err != nil {
 			return fmt.Errorf("refresh: %w", err)
 		}
+		if err := changed(ctx, t, act, "answer round", id); err != nil {
+			return err
+		}
 		r, err = t.round(ctx, act.Viewer, id, act.Now)
 		return err
 	})

@@ -86,10 +86,10 @@ const insertClosingDays = `
 
 // PreviewYear tells how many dates SaveYear would move or cancel, by doing it and taking it back.
 func (d *DB) PreviewYear(ctx context.Context, act consult.Act, id consult.PlatformID, y consult.Year) (int, error) {
-	changed := 0
+	moved := 0
 	err := d.change(ctx, "preview year", func(t tx) error {
 		var err error
-		if changed, err = t.saveYear(ctx, act, id, y); err != nil {
+		if moved, err = t.saveYear(ctx, act, id, y); err != nil {
 			return err
 		}
 		return errUndo
@@ -97,19 +97,21 @@ func (d *DB) PreviewYear(ctx context.Context, act consult.Act, id consult.Platfo
 	if errors.Is(err, errUndo) {
 		err = nil
 	}
-	return changed, err
+	return moved, err
 }
 
 // SaveYear replaces a platform's closing days and what goes with them. The dates of its rhythms of which nobody heard yet,
 // and that nobody touched, are put where their policy now wants them; it returns how many that changed.
 func (d *DB) SaveYear(ctx context.Context, act consult.Act, id consult.PlatformID, y consult.Year) (int, error) {
-	changed := 0
+	moved := 0
 	err := d.change(ctx, "save year", func(t tx) error {
 		var err error
-		changed, err = t.saveYear(ctx, act, id, y)
-		return err
+		if moved, err = t.saveYear(ctx, act, id, y); err != nil {
+			return err
+		}
+		return changed(ctx, t, act, "save year", id)
 	})
-	return changed, err
+	return moved, err
 }
 
 func (t tx) saveYear(ctx context.Context, act consult.Act, id consult.PlatformID, y consult.Year) (int, error) {
