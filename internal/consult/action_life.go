@@ -174,6 +174,8 @@ type ActionEvent struct {
 // ActionCard is an action item with all that happened to it, as one reader sees it.
 type ActionCard struct {
 	ActionItem
+	Topics  []string // canonical
+	Message string   // address of the Slack message that it was taken from, "" for none
 	Events  []ActionEvent
 	Manages bool // the reader may change it like its owners, drop it, and answer who asks for more time
 }
@@ -182,9 +184,13 @@ type ActionCard struct {
 type ActionFilter struct {
 	Platform     PlatformID
 	Organisation OrganisationID
-	Late         bool // past their due date
-	Ended        bool // also those that are done or dropped
+	Topic        string // canonical
+	Late         bool   // past their due date
+	Ended        bool   // also those that are done or dropped
 }
+
+// Mine says whether only what the reader has to do is listed.
+func (f ActionFilter) Mine() bool { return f == ActionFilter{Topic: f.Topic} }
 
 // Leaver is somebody who left a platform with open action items, as who is in charge sees it.
 type Leaver struct {

@@ -36,6 +36,7 @@ type AgendaItem struct {
 	SpeakerSlack string // Slack id, "" for somebody without
 	Speaker      string
 	Links        []string
+	Topics       []string // canonical
 	Treated      bool
 	Times        int  // how many meetings did not come to it
 	New          bool // came after the invitation was sent

@@ -218,6 +218,7 @@ type LogLine struct {
 type DecisionCard struct {
 	Decision
 	AgendaItem string // that it came from, "" for none
+	Message    string // address of the Slack message that it was taken from, "" for none
 	Zone       string
 	AskOn      *time.Time // when the owner of an advice is asked for news
 	LocalOfID  OrganisationID

@@ -27,6 +27,19 @@ func ReadSearch(typed string) (Search, error) {
 	if n := utf8.RuneCountInString(typed); n > MaxSearch {
 		return s, Invalid("words", "search_long", map[string]any{"Max": MaxSearch})
 	}
+	var err error
+	if s.Topic, s.Words, err = ReadTopicFilter(typed); err != nil {
+		return s, err
+	}
+	if s.Words == "" && s.Topic == "" {
+		return s, Invalid("words", "search_empty", nil)
+	}
+	return s, nil
+}
+
+// ReadTopicFilter takes the filter on a topic ("thema:huisvesting") out of what was typed; "" for none. It refuses a topic
+// that is none.
+func ReadTopicFilter(typed string) (topic, rest string, err error) {
 	var words []string
 	for _, word := range strings.Fields(typed) {
 		name, filtered := topicFilter(word)
@@ -34,17 +47,12 @@ func ReadSearch(typed string) (Search, error) {
 			words = append(words, word)
 			continue
 		}
-		topic, known := TopicNamed(name)
-		if !known {
-			return s, Invalid("words", "topic_not_known", map[string]any{"Typed": name})
+		known := false
+		if topic, known = TopicNamed(name); !known {
+			return "", "", Invalid("words", "topic_not_known", map[string]any{"Typed": name})
 		}
-		s.Topic = topic
 	}
-	s.Words = strings.Join(words, " ")
-	if s.Words == "" && s.Topic == "" {
-		return s, Invalid("words", "search_empty", nil)
-	}
-	return s, nil
+	return topic, strings.Join(words, " "), nil
 }
 
 func topicFilter(word string) (name string, ok bool) {
@@ -66,12 +74,13 @@ const (
 	HitDecision HitKind = "decision"
 	HitAction   HitKind = "action"
 	HitAgenda   HitKind = "agenda"
+	HitSummary  HitKind = "summary" // of minutes, released for the public
 )
 
 // Hit is one thing that was found.
 type Hit struct {
 	Kind      HitKind
-	ID        int64 // of the line, decision, action item or agenda item
+	ID        int64 // of the line, decision, action item, agenda item or, of a summary, the meeting
 	Platform  string
 	MeetingID MeetingID // whose minutes or agenda it stands in, 0 for none
 	Year      int       // of a decision, as the next

@@ -44,7 +44,7 @@ const actionByID = actionColumns + `
 // What the viewer still has to do: not the items of which their own part is done.
 const myActions = actionColumns + `
 	JOIN (SELECT DISTINCT w.action_item_id FROM action_doers w WHERE w.person_id = $2 AND w.done_at IS NULL) o ON o.action_item_id = a.id
-	WHERE a.workspace_id = $1 AND a.state = 'open'
+	WHERE a.workspace_id = $1 AND a.state = 'open' AND ($4 = '' OR $4 = ANY (a.topics))
 	ORDER BY a.due_on NULLS LAST, a.id`
 
 // mostActions is how many items a list or an export holds; nobody reads more.
@@ -53,7 +53,7 @@ const mostActions = "2000"
 const someActions = actionColumns + `
 	WHERE a.workspace_id = $1 AND ($4::bigint = 0 OR a.platform_id = $4)
 	  AND ($5::bigint = 0 OR EXISTS (SELECT FROM action_organisations x WHERE x.action_item_id = a.id AND x.organisation_id = $5))
-	  AND ($6::date IS NULL OR a.due_on < $6) AND (a.state = 'open' OR $7)` + actionVisible + `
+	  AND ($6::date IS NULL OR a.due_on < $6) AND (a.state = 'open' OR $7) AND ($8 = '' OR $8 = ANY (a.topics))` + actionVisible + `
 	ORDER BY a.due_on NULLS LAST, a.id
 	LIMIT ` + mostActions
 
@@ -65,7 +65,7 @@ const meetingActions = actionColumns + `
 
 // MyActions lists the open action items that the viewer answers for, the most urgent first, wherever they were given.
 func (d *DB) MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error) {
-	return d.actions(ctx, "my actions", v, now, myActions)
+	return d.actions(ctx, "my actions", v, now, myActions, "")
 }
 
 // PlatformActions lists the open action items of a platform, the most urgent first; to who may not read it, those that are
@@ -77,14 +77,14 @@ func (d *DB) PlatformActions(ctx context.Context, v consult.Viewer, platform con
 // ListActions lists the action items that a filter leaves, at most 2,000, the most urgent first: of those that the viewer
 // may see. Late is measured on the viewer's own calendar: now is a moment in their zone.
 func (d *DB) ListActions(ctx context.Context, v consult.Viewer, f consult.ActionFilter, now time.Time) ([]consult.ActionItem, error) {
-	if f == (consult.ActionFilter{}) {
-		return d.MyActions(ctx, v, now)
+	if f.Mine() {
+		return d.actions(ctx, "my actions", v, now, myActions, f.Topic)
 	}
 	var before any
 	if f.Late {
 		before = now.Format(time.DateOnly)
 	}
-	return d.actions(ctx, "list actions", v, now, someActions, f.Platform, f.Organisation, before, f.Ended)
+	return d.actions(ctx, "list actions", v, now, someActions, f.Platform, f.Organisation, before, f.Ended, f.Topic)
 }
 
 // ExportActions is ListActions with what is done or dropped, for a file; who takes it is noted.
@@ -96,10 +96,10 @@ func (d *DB) ExportActions(ctx context.Context, act consult.Act, f consult.Actio
 	}
 	err := d.change(ctx, "export actions", func(t tx) error {
 		var err error
-		if f == (consult.ActionFilter{}) {
-			list, err = t.actions(ctx, act.Viewer, act.Now, myActions)
+		if f.Mine() {
+			list, err = t.actions(ctx, act.Viewer, act.Now, myActions, f.Topic)
 		} else {
-			list, err = t.actions(ctx, act.Viewer, act.Now, someActions, f.Platform, f.Organisation, before, !f.Late)
+			list, err = t.actions(ctx, act.Viewer, act.Now, someActions, f.Platform, f.Organisation, before, !f.Late, f.Topic)
 		}
 		if err != nil {
 			return err
@@ -269,11 +269,17 @@ func ownersOf[ID ~int64](ctx context.Context, t tx, query string, ws consult.Wor
 	return owners, nil
 }
 
+const topicsOfAction = `
+	SELECT topics
+	FROM action_items
+	WHERE workspace_id = $1 AND id = $2`
+
 // Where an item comes from is contents of its platform.
 const actionOrigin = `
-	SELECT m.starts_at, coalesce(g.title, '') AS item
+	SELECT m.starts_at, coalesce(g.title, '') AS item, coalesce(p.channel_id, '') AS channel, coalesce(i.source_ts, '') AS source_ts
 	FROM action_items a
 	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = a.platform_id
+	JOIN platforms p ON p.id = a.platform_id
 	JOIN meetings m ON m.id = a.meeting_id
 	LEFT JOIN minutes_items i ON i.id = a.minutes_item_id
 	LEFT JOIN agenda_items g ON g.id = i.agenda_item_id
@@ -315,11 +321,17 @@ func (t tx) actionCard(ctx context.Context, v consult.Viewer, id consult.ActionI
 	var from struct {
 		StartsAt *time.Time
 		Item     string
+		Channel  string
+		SourceTS string
 	}
 	if _, err := t.get(ctx, &from, actionOrigin, v.Workspace, v.Person, now, id); err != nil {
 		return card, fmt.Errorf("origin: %w", err)
 	}
 	card.StartsAt, card.Item = from.StartsAt, from.Item
+	card.Message = consult.MessageLink(v.Workspace, from.Channel, from.SourceTS)
+	if _, err := t.get(ctx, (*pq.StringArray)(&card.Topics), topicsOfAction, v.Workspace, id); err != nil {
+		return card, fmt.Errorf("topics: %w", err)
+	}
 	err = t.all(ctx, &card.Events, actionEvents, v.Workspace, id)
 	return card, err
 }
@@ -370,7 +382,7 @@ const timesOnAgenda = `
 
 // backOnAgenda lists the open action items that come back at a meeting, the most urgent first, and for how many times.
 func (t tx) backOnAgenda(ctx context.Context, v consult.Viewer, m consult.Meeting, now time.Time) ([]consult.ActionItem, error) {
-	list, err := t.actions(ctx, v, now, someActions, m.PlatformID, 0, nil, false)
+	list, err := t.actions(ctx, v, now, someActions, m.PlatformID, 0, nil, false, "")
 	if err != nil {
 		return nil, fmt.Errorf("open action items: %w", err)
 	}

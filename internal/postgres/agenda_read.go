@@ -15,7 +15,7 @@ import (
 const agendaColumns = `
 	SELECT i.id, i.platform_id, w.meeting_id, i.meeting_id IS NOT NULL AND w.meeting_id IS NULL AS carried, i.position, i.fixed,
 	       i.title, i.explanation, i.minutes, coalesce(i.proposer_id, 0) AS proposer_id, coalesce(pr.name, '') AS proposer,
-	       coalesce(sp.slack_id, '') AS speaker_slack, coalesce(sp.name, i.speaker_name) AS speaker, i.links,
+	       coalesce(sp.slack_id, '') AS speaker_slack, coalesce(sp.name, i.speaker_name) AS speaker, i.links, i.topics,
 	       (i.treated_in IS NOT NULL AND i.treated_in = w.meeting_id
 	        OR EXISTS (SELECT FROM minutes_items l WHERE l.agenda_item_id = i.id AND l.meeting_id = w.meeting_id AND l.withdrawn_at IS NULL)) AS treated,
 	       (SELECT count(*) FROM agenda_passages g
@@ -76,6 +76,7 @@ const nextOfPlatform = `
 type agendaRow struct {
 	consult.AgendaItem
 	Links        pq.StringArray
+	Topics       pq.StringArray
 	ApprovesOf   *time.Time
 	ApprovesZone string
 }
@@ -83,6 +84,9 @@ type agendaRow struct {
 func (r agendaRow) item() consult.AgendaItem {
 	i := r.AgendaItem
 	i.Links = r.Links
+	if len(r.Topics) > 0 {
+		i.Topics = r.Topics
+	}
 	if r.ApprovesOf != nil {
 		i.ApprovesOn = consult.Meeting{Zone: r.ApprovesZone}.Local(*r.ApprovesOf)
 	}

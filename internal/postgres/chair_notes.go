@@ -32,7 +32,7 @@ const chairFacts = `
 	SELECT p.id AS platform_id, p.name AS platform, p.kind, p.zone, p.created_at, coalesce(p.loose_days, 0) AS loose_days, p.ends_on,
 	       (SELECT max(m.ends_at) FROM meetings m WHERE m.platform_id = p.id AND m.state <> 'cancelled' AND m.starts_at <= $2) AS last_met,
 	       ` + hasNext + ` AS has_next,
-	       EXISTS (SELECT FROM platforms c WHERE c.parent_id = p.id) AS is_parent
+	       p.id IN (SELECT c.parent_id FROM platforms c WHERE c.workspace_id = $1 AND c.parent_id IS NOT NULL) AS is_parent
 	FROM platforms p
 	WHERE p.workspace_id = $1 AND p.bot_present`
 
@@ -208,7 +208,7 @@ func (d *DB) ChairNotesForDelivery(ctx context.Context, of consult.Delivery, now
 		n.NoDate, n.Closing, n.Unanswered = n.LacksDate(now), n.ShouldClose(now), silent[n.PlatformID]
 		v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
 		before := consult.LateBefore(now.In(n.Location())).Format(time.DateOnly)
-		if n.Late, err = t.actions(ctx, v, now, someActions, n.PlatformID, 0, before, false); err != nil {
+		if n.Late, err = t.actions(ctx, v, now, someActions, n.PlatformID, 0, before, false, ""); err != nil {
 			return fmt.Errorf("late items: %w", err)
 		}
 		if n.Empty() && of.TS == "" {

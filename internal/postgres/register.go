@@ -119,6 +119,7 @@ const decisionByID = `
 
 const behindDecision = `
 	SELECT coalesce(a.title, '') AS agenda_item, p.zone, coalesce(m.state = 'approved', false) AS settled, d.minutes_item_id IS NOT NULL AS recorded, d.ask_on,
+	       coalesce(p.channel_id, '') AS channel, coalesce(i.source_ts, '') AS source_ts,
 	       (SELECT count(*) FROM decision_changes c WHERE c.decision_id = d.id) AS changes
 	FROM decisions d
 	JOIN platforms p ON p.id = d.platform_id
@@ -165,10 +166,16 @@ func (t tx) decisionCard(ctx context.Context, v consult.Viewer, id consult.Decis
 	if !found {
 		return consult.DecisionCard{}, consult.NotFound("no_such_decision")
 	}
-	var c consult.DecisionCard
-	if _, err := t.get(ctx, &c, behindDecision, v.Workspace, id, v.Person); err != nil {
-		return c, fmt.Errorf("behind decision: %w", err)
+	var behind struct {
+		consult.DecisionCard
+		Channel  string
+		SourceTS string
 	}
+	if _, err := t.get(ctx, &behind, behindDecision, v.Workspace, id, v.Person); err != nil {
+		return behind.DecisionCard, fmt.Errorf("behind decision: %w", err)
+	}
+	c := behind.DecisionCard
+	c.Message = consult.MessageLink(v.Workspace, behind.Channel, behind.SourceTS)
 	c.Decision, c.LocalOfID = row.decision(), row.LocalOfID
 	for what, into := range map[string]any{ballotsOf: &c.Ballots, adviceSteps: &c.Steps, sendingsOf: &c.Sent} {
 		if err := t.all(ctx, into, what, v.Workspace, id); err != nil {

@@ -55,19 +55,26 @@ var (
 // list reads what is typed behind the command: late, mine, a platform, an organisation; nothing is this channel's platform,
 // elsewhere the asker's own items.
 func (l lists) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	typed := strings.ToLower(slackbot.OneLine(req.Text))
+	topic, rest, err := consult.ReadTopicFilter(slackbot.OneLine(req.Text))
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	req.Text = rest
+	typed := strings.ToLower(rest)
 	switch {
 	case mineWords[typed]:
-		return l.show(ctx, req, view.ActionPage{Of: mine})
+		return l.show(ctx, req, view.ActionPage{Of: mine, Topic: topic})
 	case lateWords[typed]:
 		req.Text = ""
-		return l.here(ctx, req, ".late", late)
+		return l.here(ctx, req, ".late", late, topic)
 	case typed == "":
-		return l.here(ctx, req, "", mine)
+		return l.here(ctx, req, "", mine, topic)
 	}
 	p, s, err := slackbot.Whereabouts(ctx, l.store, req)
 	if err == nil {
-		return l.show(ctx, req, pageOf(p, s, ""))
+		page := pageOf(p, s, "")
+		page.Topic = topic
+		return l.show(ctx, req, page)
 	}
 	unknown, refused := consult.Refusal(err)
 	if !refused {
@@ -81,7 +88,7 @@ func (l lists) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return l.show(ctx, req, view.ActionPage{Of: ofOrg + strconv.FormatInt(int64(o.ID), 10), Title: o.Name})
+	return l.show(ctx, req, view.ActionPage{Of: ofOrg + strconv.FormatInt(int64(o.ID), 10), Title: o.Name, Topic: topic})
 }
 
 // withoutOf passes over "van" and the like before a name.
@@ -95,15 +102,17 @@ func withoutOf(name string) string {
 }
 
 // here shows the list of this channel's platform; elsewhere the other one.
-func (l lists) here(ctx context.Context, req slackbot.Request, suffix, elsewhere string) (slackbot.Reply, error) {
+func (l lists) here(ctx context.Context, req slackbot.Request, suffix, elsewhere, topic string) (slackbot.Reply, error) {
 	p, s, err := slackbot.Whereabouts(ctx, l.store, req)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
 	if p.ID == 0 {
-		return l.show(ctx, req, view.ActionPage{Of: elsewhere})
+		return l.show(ctx, req, view.ActionPage{Of: elsewhere, Topic: topic})
 	}
-	return l.show(ctx, req, pageOf(p, s, suffix))
+	page := pageOf(p, s, suffix)
+	page.Topic = topic
+	return l.show(ctx, req, page)
 }
 
 func pageOf(p consult.Platform, s consult.Standing, suffix string) view.ActionPage {
@@ -121,18 +130,26 @@ func (l lists) page(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	if err != nil {
 		return slackbot.Reply{}, consult.NotFound("gone")
 	}
-	return l.again(ctx, req, view.ActionPage{Of: of, Skip: n})
+	page := called(of)
+	page.Skip = n
+	return l.again(ctx, req, page)
+}
+
+// called reads how a list is called, as its buttons carry it: "mine", "12.late", "12|Huisvesting".
+func called(value string) view.ActionPage {
+	of, topic, _ := strings.Cut(value, "|")
+	return view.ActionPage{Of: of, Topic: topic}
 }
 
 func (l lists) choose(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	reply, err := l.again(ctx, req, view.ActionPage{Of: req.Value.One()})
+	reply, err := l.again(ctx, req, called(req.Value.One()))
 	reply.Replace = req.Part != "new" // from a message of another kind, which stays
 	return reply, err
 }
 
 // again shows a page in the place of the list that was clicked; what its reader may do there is looked up anew.
 func (l lists) again(ctx context.Context, req slackbot.Request, page view.ActionPage) (slackbot.Reply, error) {
-	f, err := filter(page.Of)
+	f, err := filter(page)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -149,14 +166,15 @@ func (l lists) again(ctx context.Context, req slackbot.Request, page view.Action
 	return reply, err
 }
 
-// filter reads how a list is called.
-func filter(of string) (consult.ActionFilter, error) {
-	var f consult.ActionFilter
+// filter is what a list is narrowed by.
+func filter(page view.ActionPage) (consult.ActionFilter, error) {
+	f, of := consult.ActionFilter{Topic: page.Topic}, page.Of
 	switch of {
 	case mine:
 		return f, nil
 	case late:
-		return consult.ActionFilter{Late: true}, nil
+		f.Late = true
+		return f, nil
 	}
 	of, f.Late = strings.CutSuffix(of, ".late")
 	number, group := strings.CutPrefix(of, ofOrg)
@@ -173,7 +191,7 @@ func filter(of string) (consult.ActionFilter, error) {
 }
 
 func (l lists) show(ctx context.Context, req slackbot.Request, page view.ActionPage) (slackbot.Reply, error) {
-	f, err := filter(page.Of)
+	f, err := filter(page)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -201,7 +219,7 @@ func groupName(list []consult.ActionItem, id consult.OrganisationID) string {
 
 // export offers the two kinds of file of the list that was clicked.
 func (l lists) export(_ context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	if _, err := filter(req.Value.One()); err != nil {
+	if _, err := filter(called(req.Value.One())); err != nil {
 		return slackbot.Reply{}, err
 	}
 	text, blocks := view.ActionFiles(req.Lang, req.Value.One())
@@ -210,7 +228,8 @@ func (l lists) export(_ context.Context, req slackbot.Request) (slackbot.Reply, 
 
 // file sends the list as CSV or XLSX to the asker alone, with what is done or dropped.
 func (l lists) file(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	f, err := filter(req.Value.One())
+	of := called(req.Value.One())
+	f, err := filter(of)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -222,7 +241,7 @@ func (l lists) file(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	}
 	header, rows := view.ActionTable(req.Lang, list)
 	title := i18n.Text(req.Lang, "action.mine")
-	if req.Value.One() != mine {
+	if of.Of != mine {
 		title = i18n.Text(req.Lang, "action.file_title")
 	}
 	var content bytes.Buffer

@@ -86,8 +86,14 @@ func (s steps) after(ctx context.Context, req slackbot.Request, item consult.Act
 		}, nil
 	}
 	return slackbot.Finished(req, text, func() (slackbot.Reply, error) {
-		return s.lists.again(ctx, req, view.ActionPage{Of: req.Part, Done: item.Text})
+		return s.lists.again(ctx, req, finished(called(req.Part), item.Text))
 	})
+}
+
+// finished is the list in which an item was just finished.
+func finished(page view.ActionPage, text string) view.ActionPage {
+	page.Done = text
+	return page
 }
 
 // done marks an item, or the asker's part of it, as done. A list is shown anew, App Home is published anew, a direct message

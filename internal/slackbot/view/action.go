@@ -19,9 +19,20 @@ type ActionPage struct {
 	Of       string
 	Title    string
 	Platform string // whose items can be added to and listed apart, "" for none: its id
+	Topic    string // to which it is narrowed, canonical; "" for all
 	Skip     int
 	Done     string // text of the item that was just finished, "" for none
 	May      bool   // finish any of them, and add
+}
+
+// value is what a button carries that shows the list: its name, and the topic.
+func (p ActionPage) value() string { return narrowed(p.Of, p.Topic) }
+
+func narrowed(of, topic string) string {
+	if topic == "" {
+		return of
+	}
+	return of + "|" + topic
 }
 
 func (p ActionPage) title(lang string) string {
@@ -52,7 +63,17 @@ func (p ActionPage) filters(lang string) slack.Block {
 	} else {
 		add("late", i18n.Text(lang, "action.late"))
 	}
-	return Actions(append(buttons, Button("actions_export", i18n.Text(lang, "action.export"), p.Of))...)
+	buttons = append(buttons, Button("actions_export", i18n.Text(lang, "action.export"), p.value()))
+	return Actions(append(buttons, p.topics(lang))...)
+}
+
+// topics is the list of topics to narrow to, with all of them in front.
+func (p ActionPage) topics(lang string) slack.BlockElement {
+	options := []*slack.OptionBlockObject{Option(i18n.Text(lang, "action.all_topics"), p.Of)}
+	for _, t := range consult.Topics() {
+		options = append(options, Option(i18n.Text(lang, "topic."+consult.TopicKey(t.Name)), narrowed(p.Of, t.Name)))
+	}
+	return Choice("actions_show#topic", i18n.Text(lang, "search.topics"), p.value(), options...)
 }
 
 // Actions is the message of a page of list.
@@ -62,11 +83,14 @@ func (p ActionPage) Actions(lang string, list []consult.ActionItem, me consult.P
 	if p.Done != "" {
 		blocks = append(blocks, Rich(Emoji("white_check_mark"), Plain(" "+i18n.Text(lang, "action.finished")+" "), Struck(cut(p.Done, essenceText))))
 	}
+	if p.Topic != "" {
+		blocks = append(blocks, Small(i18n.Text(lang, "register.with_topic", i18n.Args{"Topic": i18n.Text(lang, "topic."+consult.TopicKey(p.Topic))})))
+	}
 	skip := min(max(p.Skip, 0), len(list))
 	end := min(skip+listPage, len(list))
 	if len(list) == 0 {
 		title = i18n.Text(lang, "action.none")
-		if p.Of == "mine" {
+		if p.Of == "mine" && p.Topic == "" {
 			title = i18n.Text(lang, "home.no_actions")
 		}
 		blocks = append(blocks, Section(title))
@@ -79,7 +103,7 @@ func (p ActionPage) Actions(lang string, list []consult.ActionItem, me consult.P
 		}
 		blocks = append(blocks, p.entry(lang, a, me, today)...)
 	}
-	blocks = append(blocks, more(lang, "actions_page", p.Of, end, len(list))...)
+	blocks = append(blocks, more(lang, "actions_page", p.value(), end, len(list))...)
 	if p.May && p.Platform != "" {
 		blocks = append(blocks, Actions(Button("action_add", i18n.Text(lang, "action.add"), p.Platform)))
 	}
@@ -90,7 +114,7 @@ func (p ActionPage) entry(lang string, a consult.ActionItem, me consult.PersonID
 	id := strconv.FormatInt(int64(a.ID), 10)
 	var buttons []slack.BlockElement
 	if a.State.IsOpen() && (a.CanDo(me) || p.May) {
-		buttons = append(buttons, Button("action_done#"+p.Of, i18n.Text(lang, "action.done"), id))
+		buttons = append(buttons, Button("action_done#"+p.value(), i18n.Text(lang, "action.done"), id))
 	}
 	buttons = append(buttons, Button("action_open", i18n.Text(lang, "action.open"), id))
 	return []slack.Block{Rich(actionSpans(lang, a, p.Of == "mine", today)...), Actions(buttons...)}

@@ -52,6 +52,12 @@ func cardSpans(lang string, c consult.ActionCard, today time.Time) []Span {
 		}
 		spans = append(spans, line("action.label.origin", from)...)
 	}
+	if c.Message != "" {
+		spans = append(spans, LinkTo(c.Message, i18n.Text(lang, "action.message")), Plain("\n"))
+	}
+	if len(c.Topics) > 0 {
+		spans = append(spans, line("register.field.topics", topicNames(lang, c.Topics))...)
+	}
 	if c.IsQuiet(today) {
 		spans = append(spans, line("action.label.snoozed", i18n.Date(lang, *c.Snoozed))...)
 	}
@@ -77,6 +83,9 @@ func itemButtons(lang string, c consult.ActionCard, me consult.PersonID) []slack
 		add("action_snooze", "action.snooze")
 	}
 	add("action_comment", "action.comment")
+	if c.IsOwnedBy(me) || c.Manages {
+		buttons = append(buttons, Button("topics", i18n.Text(lang, "search.topics"), "action:"+id))
+	}
 	if c.State.IsOpen() && c.Manages {
 		add("action_drop", "action.drop")
 	}

@@ -146,6 +146,9 @@ func wholeAgendaItem(lang string, i consult.AgendaItem) []Span {
 	for _, link := range i.Links {
 		spans = append(spans, Plain("\n"), Link(link))
 	}
+	if len(i.Topics) > 0 {
+		spans = append(spans, Plain("\n"+i18n.Text(lang, "register.field.topics")+": "+topicNames(lang, i.Topics)))
+	}
 	if i.Proposer != "" && !i.Fixed {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "agenda.proposed_by", i18n.Args{"Name": i.Proposer})))
 	}
@@ -183,7 +186,11 @@ func placedButtons(lang string, a consult.Agenda, i consult.AgendaItem, skip int
 	default:
 		buttons = append(buttons, Button("agenda_shelve", i18n.Text(lang, "agenda.shelve"), value))
 	}
-	return append(buttons, Button("agenda_edit", i18n.Text(lang, "agenda.edit"), itemID(i)))
+	return append(buttons, Button("agenda_edit", i18n.Text(lang, "agenda.edit"), itemID(i)), itemTopics(lang, i))
+}
+
+func itemTopics(lang string, i consult.AgendaItem) slack.BlockElement {
+	return Button("topics", i18n.Text(lang, "search.topics"), "agenda:"+itemID(i))
 }
 
 // agendaFoot says how long it all takes and what waits, and offers the rest.
@@ -259,7 +266,8 @@ func waitingButtons(lang string, a consult.Agenda, i consult.AgendaItem, me cons
 	if a.Manages && a.Meeting.ID != 0 {
 		buttons = append(buttons, Primary("agenda_place#backlog", i18n.Text(lang, "agenda.place"), value))
 	}
-	return append(buttons, Button("agenda_edit", i18n.Text(lang, "agenda.edit"), itemID(i)), Button("agenda_drop", i18n.Text(lang, "agenda.drop"), value))
+	return append(buttons, Button("agenda_edit", i18n.Text(lang, "agenda.edit"), itemID(i)), itemTopics(lang, i),
+		Button("agenda_drop", i18n.Text(lang, "agenda.drop"), value))
 }
 
 func itemID(i consult.AgendaItem) string { return strconv.FormatInt(int64(i.ID), 10) }

@@ -185,6 +185,9 @@ func DecisionCard(lang string, c consult.DecisionCard) (string, []slack.Block) {
 	if facts := factsOf(lang, c); len(facts) > 0 {
 		blocks = append(blocks, Bullets(facts...))
 	}
+	if c.Message != "" {
+		blocks = append(blocks, Rich(LinkTo(c.Message, i18n.Text(lang, "action.message"))))
+	}
 	if c.Reason != "" {
 		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "register.field.reason")), Plain("\n"+c.Reason)))
 	}

@@ -32,6 +32,7 @@ func ManageMenu(lang string, m consult.MyMeeting) (string, []slack.Block) {
 	case consult.WithSignUp:
 		buttons = append(buttons, Button("event_list", i18n.Text(lang, "event.registrations"), id))
 	}
+	buttons = append(buttons, Button("topics", i18n.Text(lang, "search.topics"), "meeting:"+id))
 	buttons = append(buttons, Button("cancelled", i18n.Text(lang, "meeting.cancelled_dates"), strconv.FormatInt(int64(m.PlatformID), 10)))
 	return i18n.Text(lang, "meeting.manage_title"), []slack.Block{
 		Rich(append([]Span{Bold(m.Name()), Plain("\n")}, essence(lang, m.Meeting)...)...),

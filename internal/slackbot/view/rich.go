@@ -34,6 +34,9 @@ func Emoji(name string) Span { return slack.NewRichTextSectionEmojiElement(name,
 // Link is a link whose text is its address.
 func Link(url string) Span { return slack.NewRichTextSectionLinkElement(url, "", nil) }
 
+// LinkTo is an address behind a few words.
+func LinkTo(url, words string) Span { return slack.NewRichTextSectionLinkElement(url, words, nil) }
+
 // Rich is one paragraph.
 func Rich(spans ...Span) *slack.RichTextBlock {
 	return slack.NewRichTextBlock("", slack.NewRichTextSection(nonEmpty(spans)...))
