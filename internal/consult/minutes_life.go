@@ -2,7 +2,6 @@ package consult
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -159,19 +158,6 @@ func (r ItemReaders) Check(platform Level) error {
 		return Invalid("readers", "readers_missing", nil)
 	case len(r.People) > maxOwner:
 		return Invalid("readers", "too_many_owners", map[string]any{"Max": maxOwner})
-	}
-	return nil
-}
-
-// CanRelease refuses a public summary without words, or before the minutes are approved.
-func (s MinutesSeal) CanRelease(summary PublicSummary) error {
-	switch {
-	case s.State != MinutesApproved:
-		return Conflict("summary_before_approval", nil)
-	case strings.TrimSpace(summary.Text) == "":
-		return Conflict("summary_empty", nil)
-	case summary.ReleasedAt != nil:
-		return Conflict("summary_released", nil)
 	}
 	return nil
 }

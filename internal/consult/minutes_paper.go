@@ -25,9 +25,10 @@ type MinutesSeal struct {
 	ApprovedAt    *time.Time
 	ApprovedBy    string // name, "" when silence approved them
 	BySilence     bool
-	Version       int    // 0 as approved, then the number of the latest correction
-	Hash          string // SHA-256 of the canonical text of this version, in hexadecimal; "" before approval
-	OwnCorrection bool   // the platform lets who wrote a correction approve it
+	Version       int        // 0 as approved, then the number of the latest correction
+	Hash          string     // SHA-256 of the canonical text of this version, in hexadecimal; "" before approval
+	ReleasedAt    *time.Time // of the public summary, nil while it has not left
+	OwnCorrection bool       // the platform lets who wrote a correction approve it
 }
 
 // MinutesPaper is the whole of a meeting's minutes as one reader may see them: what is written, exported and filed. What
@@ -46,7 +47,8 @@ type MinutesPaper struct {
 	Remarks     []Remark     // those that the reader may see, oldest first
 	Corrections []Correction // approved ones that the reader may see, in the order of their numbers
 	Public      PublicSummary
-	Redacted    bool // made for outsiders: what is not open was left out
+	Redacted    bool // to be handed on: what all members may read, without persons
+	PublicOnly  bool // nothing but the released summary
 }
 
 // PaperOrganisation is a member organisation and who sat there for it.
@@ -118,13 +120,6 @@ type PaperAction struct {
 	ActionItemID ActionItemID
 	Owners       []string // names of people and organisations
 	DueOn        *time.Time
-}
-
-// PublicSummary is what the public may read of minutes (R82). It leaves only after approval.
-type PublicSummary struct {
-	Text       string
-	ReleasedAt *time.Time // nil while it has not left
-	ReleasedBy string
 }
 
 // Picked is what the open items say, as a beginning of a public summary.

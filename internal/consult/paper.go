@@ -15,10 +15,11 @@ type Copy string
 // The copies. Screens say volledig, om door te geven.
 const (
 	WholeCopy  Copy = "whole"  // all that the asker may read
-	HandedCopy Copy = "handed" // without closed items, remarks and persons, to be handed on
+	HandedCopy Copy = "handed" // what all members may read, without remarks and persons, to be handed on
+	PublicCopy Copy = "public" // the released summary alone
 )
 
-// Copies lists them in the order in which they are offered.
+// Copies lists those of the minutes themselves in the order in which they are offered.
 func Copies() []Copy { return []Copy{WholeCopy, HandedCopy} }
 
 // Check refuses a copy that there is not.

@@ -7,6 +7,7 @@ type PlatformCard struct {
 	Organisations int    // that sit on it
 	Offices       []Office
 	Next          *Meeting // nil while no date is known
+	HasSummaries  bool     // something of its minutes was released for the public
 	Manages       bool     // the viewer fills the offices
 }
 

@@ -18,7 +18,7 @@ const haveMinutes = `
 const sealColumns = `
 	SELECT coalesce(s.state, 'draft') AS state, coalesce(s.round, 0) AS round, s.circulated_at, coalesce(c.name, '') AS circulated_by, s.remarks_until,
 	       s.approved_at, coalesce(a.name, '') AS approved_by, coalesce(s.by_silence, false) AS by_silence,
-	       coalesce(s.version, 0) AS version, coalesce(v.hash, '') AS hash, p.own_corrections AS own_correction
+	       coalesce(s.version, 0) AS version, coalesce(v.hash, '') AS hash, s.released_at, p.own_corrections AS own_correction
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
 	LEFT JOIN minutes s ON s.meeting_id = m.id

@@ -13,7 +13,9 @@ const parentAndSize = `
 	                 FROM platforms o
 	                 JOIN visible_platforms($1, $2, $3) v ON v.platform_id = o.id
 	                 WHERE o.id = p.parent_id), '') AS parent,
-	       (SELECT count(*) FROM platform_organisations x WHERE x.platform_id = p.id) AS organisations
+	       (SELECT count(*) FROM platform_organisations x WHERE x.platform_id = p.id) AS organisations,
+	       EXISTS (SELECT FROM minutes s JOIN meetings m ON m.id = s.meeting_id
+	               WHERE m.platform_id = p.id AND s.released_at IS NOT NULL AND s.state = 'approved') AS has_summaries
 	FROM platforms p
 	WHERE p.workspace_id = $1 AND p.id = $4`
 

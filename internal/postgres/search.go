@@ -119,6 +119,11 @@ func (d *DB) Search(ctx context.Context, v consult.Viewer, s consult.Search, now
 			}
 			hits = append(hits, r.Hit)
 		}
+		if err != nil {
+			return err
+		}
+		summaries, err := t.searchSummaries(ctx, v, s, now)
+		hits = newestFirst(hits, summaries)
 		return err
 	})
 	return hits, err

@@ -34,6 +34,12 @@ func Paper(m consult.MinutesPaper, o Options) paper.Paper {
 		Title:  w.say("paper.title", i18n.Args{"Platform": m.Platform.Name, "Date": w.date(m.Meeting.Local(m.Meeting.StartsAt))}),
 		Author: m.Platform.Name, Lang: o.Lang, Quoted: m.Lang, At: o.At.In(loc), Style: style(o.Style), Words: words(o.Lang),
 	}
+	if m.PublicOnly {
+		p.Title = w.say("paper.public_title", i18n.Args{"Platform": m.Platform.Name, "Date": w.date(m.Meeting.Local(m.Meeting.StartsAt))})
+		w.public()
+		p.Body = w.body
+		return p
+	}
 	w.facts()
 	w.attendance()
 	for _, item := range w.m.Items {
@@ -72,6 +78,9 @@ func words(lang string) paper.Words {
 
 // FileName is a name for the file that tells what it is, with letters that every system takes.
 func FileName(m consult.MinutesPaper, f paper.Format) string {
+	if m.PublicOnly {
+		return "samenvatting-" + m.Platform.Slug + "-" + m.Meeting.Local(m.Meeting.StartsAt).Format(time.DateOnly) + "." + string(f)
+	}
 	return "verslag-" + m.Platform.Slug + "-" + m.Meeting.Local(m.Meeting.StartsAt).Format(time.DateOnly) + "." + string(f)
 }
 
@@ -120,6 +129,16 @@ func (w *writer) facts() {
 		row("paper.hash", paper.Say(m.Seal.Hash))
 	}
 	w.add(paper.Table{Caption: w.say("paper.facts"), Rows: rows})
+}
+
+// public is the paper for the public: of which meeting, and what was released.
+func (w *writer) public() {
+	w.facts()
+	for part := range strings.SplitSeq(w.m.Public.Text, "\n\n") {
+		if text := w.quote(part); text.String() != "" {
+			w.add(paper.Paragraph{Text: text})
+		}
+	}
 }
 
 func (w *writer) state() string {

@@ -18,6 +18,7 @@ type Store interface {
 	remarkStore
 	correctionStore
 	readerStore
+	publicStore
 	renderStore
 }
 
@@ -32,6 +33,7 @@ func Feature(store Store, people *slackbot.People) slackbot.Feature {
 		Routes: slices.Concat(
 			lines{store: store, people: people}.routes(), life{store}.routes(), remarks{store: store, people: people}.routes(),
 			corrections{store: store, people: people}.routes(), readers{store: store, people: people}.routes(),
+			public{store}.routes(),
 		),
 		Renders: renders{store}.purposes(),
 	}

@@ -20,6 +20,8 @@ type Store interface {
 	MinutesOfMeeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error)
 	PlatformByChannel(ctx context.Context, v consult.Viewer, channel string, now time.Time) (consult.Platform, consult.Standing, error)
 	ExportMinutes(ctx context.Context, act consult.Act, id consult.MeetingID, which consult.Copy) (consult.MinutesExport, error)
+	ExportSummary(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.MinutesExport, error)
+	PublicSummary(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.PublicMinutes, error)
 	styleStore
 }
 
@@ -36,6 +38,7 @@ type files struct {
 func (f files) routes() []slackbot.Route {
 	return []slackbot.Route{
 		{Name: "minutes_file", Words: map[string]string{"nl": "bestand|verslagbestand", "fr": "fichier", "en": "file"}, Who: slackbot.Everybody, Run: f.form},
+		{Name: "summary_file", Who: slackbot.Everybody, Run: f.summaryForm},
 		{Name: "minutes_file_save", Who: slackbot.Everybody, Changes: true, Run: f.make},
 	}
 }
@@ -47,6 +50,34 @@ func (f files) form(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 		return slackbot.Reply{}, err
 	}
 	return slackbot.Reply{Modal: view.MinutesFileForm(req.Lang, m), Form: slackbot.Form{About: int64(m.Meeting.ID), Channel: req.Channel}}, nil
+}
+
+// summaryForm asks which kind of file, of a summary that was released for the public.
+func (f files) summaryForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	m, err := f.store.PublicSummary(ctx, req.Viewer(), consult.MeetingID(id), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	form := slackbot.Form{About: id, Channel: req.Channel, Words: string(consult.PublicCopy)}
+	return slackbot.Reply{Modal: view.SummaryFileForm(req.Lang, m), Form: form}, nil
+}
+
+// export is what the file is made from: all copies but the public one are for readers alone.
+func (f files) export(ctx context.Context, req slackbot.Request) (consult.MinutesExport, consult.Copy, error) {
+	which, id := consult.Copy(req.Field("copy").One()), consult.MeetingID(req.Form().About)
+	if which == "" {
+		which = consult.Copy(req.Form().Words)
+	}
+	if which == consult.PublicCopy {
+		export, err := f.store.ExportSummary(ctx, req.Act(), id)
+		return export, which, err
+	}
+	export, err := f.store.ExportMinutes(ctx, req.Act(), id, which)
+	return export, which, err
 }
 
 func (f files) minutes(ctx context.Context, req slackbot.Request) (consult.Minutes, error) {
@@ -66,8 +97,7 @@ func (f files) minutes(ctx context.Context, req slackbot.Request) (consult.Minut
 
 // make writes the file with what the asker may read now.
 func (f files) make(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	which := consult.Copy(req.Field("copy").One())
-	export, err := f.store.ExportMinutes(ctx, req.Act(), consult.MeetingID(req.Form().About), which)
+	export, which, err := f.export(ctx, req)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}

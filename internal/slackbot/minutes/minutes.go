@@ -34,6 +34,7 @@ type minutesReader interface {
 	MinutesOf(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.Minutes, error)
 	MinutesNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Minutes, error)
 	MinutesOfMeeting(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Minutes, error)
+	PublicSummariesNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) ([]consult.PublicMinutes, error)
 }
 
 // minutes opens a meeting's minutes, writes in them, closes and shows them.
@@ -332,6 +333,9 @@ func (m minutes) close(ctx context.Context, req slackbot.Request) (slackbot.Repl
 // show answers with the newest minutes of this channel's platform, or of the one that is named.
 func (m minutes) show(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	found, err := m.find(ctx, req)
+	if refusal, refused := consult.Refusal(err); refused {
+		return m.released(ctx, req, refusal)
+	}
 	if err != nil {
 		return slackbot.Reply{}, err
 	}

@@ -85,7 +85,8 @@ func moreButtons(lang string, m consult.Minutes) []slack.BlockElement {
 	add(sealed && m.Manages, "correct", "life.correct")
 	add(m.Manages, "readers", "life.readers")
 	add(m.Manages && !sealed, "pen", "life.pen")
-	add(m.Manages && held, "summary", "life.summary")
+	add(m.Manages && held && m.Seal.ReleasedAt == nil, "summary", "life.summary")
+	add(m.Seal.ReleasedAt != nil, "public_summary", "public.read")
 	add(m.Manages, "minutes_rules", "life.rules")
 	return buttons
 }

@@ -12,20 +12,29 @@ var paperFormats = []string{"docx", "pdf", "html", "md"}
 
 // MinutesFileForm asks as which file minutes should come, and in which copy.
 func MinutesFileForm(lang string, m consult.Minutes) *slack.ModalViewRequest {
-	var formats, copies []*slack.OptionBlockObject
-	for _, f := range paperFormats {
-		formats = append(formats, Option(i18n.Text(lang, "paper.format."+f), f))
+	offered := consult.Copies()
+	if m.Seal.ReleasedAt != nil {
+		offered = append(offered, consult.PublicCopy)
 	}
-	for _, c := range consult.Copies() {
+	var copies []*slack.OptionBlockObject
+	for _, c := range offered {
 		copies = append(copies, Option(i18n.Text(lang, "paper.copy."+string(c)), string(c)))
 	}
 	which := i18n.DateTime(lang, m.Meeting.Local(m.Meeting.StartsAt))
 	choose := i18n.Text(lang, "platform.choose")
 	return Modal("minutes_file_save", i18n.Text(lang, "paper.button"), i18n.Text(lang, "paper.make"), i18n.Text(lang, "modal.cancel"),
 		Rich(Bold(m.Meeting.Platform), Plain("\n"+which)),
-		Input("format", i18n.Text(lang, "paper.format_label"), Choice("format", choose, paperFormats[0], formats...)),
+		formatChoice(lang),
 		Hinted(Input("copy", i18n.Text(lang, "paper.copy_label"), Choice("copy", choose, string(consult.WholeCopy), copies...)), i18n.Text(lang, "paper.copy_hint")),
 	)
+}
+
+func formatChoice(lang string) slack.Block {
+	var formats []*slack.OptionBlockObject
+	for _, f := range paperFormats {
+		formats = append(formats, Option(i18n.Text(lang, "paper.format."+f), f))
+	}
+	return Input("format", i18n.Text(lang, "paper.format_label"), Choice("format", i18n.Text(lang, "platform.choose"), paperFormats[0], formats...))
 }
 
 // PaperStyleForm asks how a platform's papers look.

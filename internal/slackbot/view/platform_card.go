@@ -18,9 +18,12 @@ func PlatformCard(lang string, c consult.PlatformCard) (string, []slack.Block) {
 	if c.Manages {
 		buttons = officeButtons(lang, c)
 	}
-	blocks = append(blocks, Actions(append([]slack.BlockElement{
-		Button("meetings_page#of", i18n.Text(lang, "menu.meetings"), strconv.FormatInt(int64(c.ID), 10)+" 0"),
-	}, buttons...)...))
+	id := strconv.FormatInt(int64(c.ID), 10)
+	first := []slack.BlockElement{Button("meetings_page#of", i18n.Text(lang, "menu.meetings"), id+" 0")}
+	if c.HasSummaries {
+		first = append(first, Button("public_summaries", i18n.Text(lang, "public.read"), id))
+	}
+	blocks = append(blocks, Actions(append(first, buttons...)...))
 	return i18n.Text(lang, "platform.card", i18n.Args{"Platform": Literal(c.Name)}), blocks
 }
 

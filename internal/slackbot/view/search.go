@@ -89,6 +89,8 @@ func hitButtons(lang string, h consult.Hit) []slack.BlockElement {
 			buttons = append(buttons, Button("minutes_read", i18n.Text(lang, "minutes.read"), meeting))
 		}
 		buttons = append(buttons, Button("topics", i18n.Text(lang, "search.topics"), string(h.Kind)+":"+id))
+	case consult.HitSummary:
+		buttons = append(buttons, Button("public_summary", i18n.Text(lang, "public.read"), meeting))
 	case consult.HitNote:
 		buttons = append(buttons, Button("minutes_read", i18n.Text(lang, "minutes.read"), meeting),
 			Button("topics", i18n.Text(lang, "search.topics"), "meeting:"+meeting))
