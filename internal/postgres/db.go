@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 	"unicode"
@@ -111,8 +112,12 @@ func (t tx) exec(ctx context.Context, query string, args ...any) (int64, error) 
 
 // get reads one row into dest; found is false when there is none.
 func (t tx) get(ctx context.Context, dest any, query string, args ...any) (found bool, err error) {
+	into := reflect.ValueOf(dest).Elem()
+	before := reflect.New(into.Type()).Elem()
+	before.Set(into)
 	err = t.GetContext(ctx, dest, query, args...)
 	if errors.Is(err, sql.ErrNoRows) {
+		into.Set(before) // sqlx fills pointers before it looks for a row
 		return false, nil
 	}
 	return err == nil, err
