@@ -17,6 +17,15 @@ const (
 	OpenDoor   EventKind = "open"         // whoever wants to come, comes
 )
 
+// EventAudience says for whom an event is.
+type EventAudience string
+
+// The audiences of events.
+const (
+	ForMembers   EventAudience = ""          // the platform's members, and who is invited
+	ForEverybody EventAudience = "workspace" // whoever is in the workspace, guests too
+)
+
 // RegistrationState is how somebody stands on the list of an event.
 type RegistrationState string
 
@@ -40,6 +49,7 @@ const (
 	MaxEventName = 150 // characters; what Slack takes for a header
 	MaxPlaces    = 1000
 	maxNewGuests = 40 // registered in one go
+	MaxAnnounced = 5  // channels beside the platform's own
 )
 
 // Name is what a meeting goes by: its title, or its platform's name.
@@ -94,6 +104,29 @@ type EventDraft struct {
 	Link           string
 	Places         int
 	RegistersUntil *time.Time
+	Audience       EventAudience
+	Channels       []string // Slack's ids of other channels in which it is announced
+}
+
+// CheckFor refuses an event of a closed platform that is for everybody: nobody else may know that the platform exists.
+func (d EventDraft) CheckFor(p Platform) error {
+	if d.Audience == ForEverybody && p.Level == LevelClosed {
+		return Invalid("audience", "closed_not_for_everybody", nil)
+	}
+	return nil
+}
+
+// checkAudience refuses an audience that there is not, and to announce elsewhere what is not for everybody.
+func (d EventDraft) checkAudience() error {
+	switch {
+	case d.Audience != ForMembers && d.Audience != ForEverybody:
+		return NotFound("gone")
+	case len(d.Channels) > MaxAnnounced:
+		return Invalid("channels", "channels_many", map[string]any{"Max": MaxAnnounced})
+	case len(d.Channels) > 0 && d.Audience != ForEverybody:
+		return Invalid("channels", "channels_not_for_everybody", nil)
+	}
+	return nil
 }
 
 // Check refuses a title that is missing or too long, hours that are past or turned round, and what EventTerms refuses.
@@ -107,6 +140,9 @@ func (d EventDraft) Check(now time.Time) error {
 		return NotFound("gone")
 	case !d.Start.After(now):
 		return Invalid("date", "date_past", nil)
+	}
+	if err := d.checkAudience(); err != nil {
+		return err
 	}
 	change := Change{Start: d.Start, End: d.End, Place: d.Place, Link: d.Link}
 	if err := change.Check(); err != nil {

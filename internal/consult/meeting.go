@@ -51,8 +51,9 @@ type Meeting struct {
 	ClosedAt   *time.Time
 	ByItself   bool // was opened because it was on, by nobody
 
-	Title          string     // of a one-off event, "" for a meeting of the platform
-	Event          EventKind  // "" for a meeting of the platform
+	Title          string    // of a one-off event, "" for a meeting of the platform
+	Event          EventKind // "" for a meeting of the platform
+	Audience       EventAudience
 	Places         int        // of an event; 0: as many as come
 	RegistersUntil *time.Time // nil: until the start
 	Taken          int        // places
@@ -169,6 +170,11 @@ type MyMeeting struct {
 	Told    bool   // somebody was invited or reminded, so that a change has to be announced
 
 	Registration RegistrationState // of the viewer for an event, "" for none
+}
+
+// MayCome says whether the viewer is asked to come: invited, on the list already, or because everybody is.
+func (m MyMeeting) MayCome() bool {
+	return m.Invited || m.Registration != "" || m.Audience == ForEverybody
 }
 
 // LacksLink says whether the viewer wants to follow a meeting online that has no link yet.

@@ -5,16 +5,23 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"overlegbot/internal/consult"
 	"overlegbot/internal/recurrence"
 )
 
 const insertEvent = `
-	INSERT INTO meetings (workspace_id, platform_id, occurrence, starts_at, ends_at, zone, place, link, title, event, places, registers_until)
-	VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	INSERT INTO meetings (workspace_id, platform_id, occurrence, starts_at, ends_at, zone, place, link, title, event, places, registers_until, audience)
+	VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 	RETURNING id`
 
-// PlanEvent plans a one-off event of a platform and announces it in the channel. Only chair, secretary and coordinator plan;
+const insertEventChannels = `
+	INSERT INTO event_channels (meeting_id, channel_id)
+	SELECT $1, unnest($2::text[])
+	ON CONFLICT DO NOTHING`
+
+// PlanEvent plans a one-off event of a platform and announces it in the channel, and in the others that are named. Only chair, secretary and coordinator plan;
 // the moment of another meeting is refused.
 func (d *DB) PlanEvent(ctx context.Context, act consult.Act, draft consult.EventDraft) (consult.Meeting, error) {
 	var planned consult.Meeting
@@ -24,6 +31,9 @@ func (d *DB) PlanEvent(ctx context.Context, act consult.Act, draft consult.Event
 			return err
 		}
 		if err := draft.Check(act.Now); err != nil {
+			return err
+		}
+		if err := draft.CheckFor(p); err != nil {
 			return err
 		}
 		if err := t.lockPlans(ctx, act.Workspace, p.ID); err != nil {
@@ -51,21 +61,48 @@ func (t tx) addEvent(ctx context.Context, act consult.Act, p consult.Platform, d
 	}
 	m := consult.Meeting{
 		PlatformID: p.ID, ChannelID: p.ChannelID, Occurrence: draft.Start, StartsAt: draft.Start, EndsAt: draft.End, Zone: draft.Zone,
-		State: consult.MeetingPlanned, Event: draft.Event,
+		State: consult.MeetingPlanned, Event: draft.Event, Audience: draft.Audience,
 	}
 	if _, err := t.get(ctx, &m.ID, insertEvent, act.Workspace, p.ID, draft.Start, draft.End, draft.Zone, draft.Place, draft.Link,
-		draft.Title, draft.Event, draft.Places, draft.RegistersUntil); err != nil {
+		draft.Title, draft.Event, draft.Places, draft.RegistersUntil, draft.Audience); err != nil {
 		return 0, fmt.Errorf("insert event: %w", err)
 	}
-	return m.ID, t.remind(ctx, p, recurrence.Reminders(m, p, act.Now))
+	reminders := recurrence.Reminders(m, p, act.Now)
+	if len(draft.Channels) > 0 {
+		if _, err := t.exec(ctx, insertEventChannels, m.ID, pq.Array(draft.Channels)); err != nil {
+			return 0, fmt.Errorf("channels: %w", err)
+		}
+		first := recurrence.FirstAnnouncement(m, p, act.Now)
+		first.WorkspaceID = act.Workspace
+		also, err := t.elsewhere(ctx, first)
+		if err != nil {
+			return 0, err
+		}
+		reminders = append(reminders, also...)
+	}
+	return m.ID, t.remind(ctx, p, reminders)
 }
 
-// What is for everybody who may know of it, and what the viewer is asked to.
+// elsewhere repeats what a channel is told about an event for the others in which it is announced.
+func (t tx) elsewhere(ctx context.Context, d consult.Delivery) ([]consult.Delivery, error) {
+	var channels []string
+	if err := t.all(ctx, &channels, announcedElsewhere, d.WorkspaceID, d.SubjectID); err != nil {
+		return nil, fmt.Errorf("announced elsewhere: %w", err)
+	}
+	var list []consult.Delivery
+	for _, c := range channels {
+		d.Recipient, d.ChannelID = c, ""
+		list = append(list, d)
+	}
+	return list, nil
+}
+
+// What is for everybody, or for who may know of it, and what the viewer is asked to.
 const comingEvents = `
 	SELECT x.*
 	FROM (` + visibleMeetings + comingFilter + `
 	  AND m.event <> '' AND m.state = 'planned' AND ($4::bigint = 0 OR p.id = $4)) x
-	WHERE x.invited OR x.event = 'open'
+	WHERE x.invited OR x.event = 'open' OR x.audience = 'workspace' OR x.registration <> ''
 	ORDER BY x.starts_at, x.id
 	LIMIT 20`
 
@@ -127,7 +164,7 @@ func (d *DB) register(ctx context.Context, act consult.Act, id consult.MeetingID
 		if err != nil {
 			return err
 		}
-		if !m.Invited && m.Registration == "" && m.Event != consult.OpenDoor {
+		if !m.MayCome() && m.Event != consult.OpenDoor {
 			return consult.Forbidden("not_invited")
 		}
 		if _, err := once(ctx, t, act, step, func() (consult.MeetingID, error) {

@@ -352,3 +352,61 @@ func TestAFeedLinksToTheMinutesForWhoSitsInTheChannel(t *testing.T) {
 	same(t, "a member", links(member, 0), "C1 17.42")
 	same(t, "an outsider, of the platform's card", links(outsider, 1))
 }
+
+func TestAnEventForEverybodyOpensNothingElseOfItsPlatformAndAClosedOneHasNone(t *testing.T) {
+	t.Parallel()
+	store, db := meetingWorld(t)
+	run(t, db, `UPDATE channel_members SET channel_id = 'C9' WHERE person_id = 4`) // the external is of another channel
+	plan(t, store, secondThursday(t))
+	draft := consult.EventDraft{
+		PlatformID: 1, Event: consult.WithSignUp, Title: "Trefmoment", Zone: "Europe/Brussels", Link: "https://example.org/x",
+		Start: local(t, "2026-12-17 14:00"), End: local(t, "2026-12-17 17:00"), Audience: consult.ForEverybody, Channels: []string{"C9"},
+	}
+	act := as(chair)
+	act.Cause = "event"
+	event, err := store.PlanEvent(t.Context(), act, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []consult.PersonID{outsider, external} {
+		guest := as(who)
+		guest.Cause = fmt.Sprint("sign up ", who)
+		mine, err := store.SignUp(t.Context(), guest, event.ID)
+		if err != nil || mine.Registration != consult.Registered {
+			t.Errorf("person %d: got %q, %v, want them on the list", who, mine.Registration, err)
+		}
+		list, err := store.Upcoming(t.Context(), guest.Viewer, sentAt(), 9, 0)
+		if err != nil || len(list) != 1 || list[0].ID != event.ID {
+			t.Errorf("person %d: got %d coming meetings, %v, want the event alone", who, len(list), err)
+		}
+		if _, err := store.AgendaOf(t.Context(), guest.Viewer, event.ID, sentAt()); err == nil {
+			t.Errorf("person %d reads the agenda", who)
+		}
+		if people, err := store.Attendees(t.Context(), guest.Viewer, event.ID, sentAt()); err != nil || len(people) > 0 {
+			t.Errorf("person %d: got %v, %v, want no names", who, people, err)
+		}
+	}
+	if dates, err := store.UpcomingOf(t.Context(), as(external).Viewer, 1, sentAt(), 9, 0); err != nil || len(dates) != 1 {
+		t.Errorf("got %d dates of the platform, %v, want the event alone", len(dates), err)
+	}
+	for _, who := range []consult.PersonID{gone, otherTeam} {
+		if _, err := store.SignUp(t.Context(), as(who), event.ID); !refusedAs(err, "gone") {
+			t.Errorf("person %d: got %v, want nothing found", who, err)
+		}
+	}
+	card := consult.Delivery{WorkspaceID: "T1", SubjectID: int64(event.ID), RecipientKind: consult.ToChannel, Recipient: "C9"}
+	if got, err := store.MeetingForDelivery(t.Context(), card, sentAt()); err != nil || len(got.Agenda)+len(got.Invitees)+len(got.Attendees) > 0 {
+		t.Errorf("got %+v, %v, want a bare card in the other channel", got, err)
+	}
+	card.Recipient = "C8"
+	if _, err := store.MeetingForDelivery(t.Context(), card, sentAt()); !refusedAs(err, "not_theirs") {
+		t.Errorf("got %v in a channel where it is not announced, want it moot", err)
+	}
+	if n := number(t, db, `SELECT count(*) FROM deliveries WHERE purpose = 'invitation' AND recipient IN ('C1', 'C9') AND subject_id = (SELECT id FROM meetings WHERE audience = 'workspace')`); n != 2 {
+		t.Errorf("got %d announcements, want one in each channel", n)
+	}
+	draft.PlatformID, act.Cause = 2, "closed"
+	if _, err := store.PlanEvent(t.Context(), act, draft); !refusedAs(err, "closed_not_for_everybody") {
+		t.Errorf("got %v, want a closed platform refused", err)
+	}
+}

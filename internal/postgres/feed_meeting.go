@@ -23,7 +23,7 @@ func (d *DB) CalendarOfMeeting(ctx context.Context, v consult.Viewer, id consult
 			return err
 		}
 		m := consult.CalendarMeeting{Meeting: mine.Meeting, ChangedAt: now}
-		if !mine.Invited {
+		if !mine.MayCome() {
 			m.Link, m.Reason, m.ChannelID = "", "", ""
 		}
 		if _, err := t.get(ctx, &m.Level, levelOfPlatform, v.Workspace, m.PlatformID); err != nil {

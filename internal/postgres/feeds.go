@@ -159,8 +159,8 @@ const keptInFeed = 2 * 365 * 24 * time.Hour
 const feedMeetings = feedPlatforms + `
 	SELECT m.id, m.platform_id, m.series_id, m.occurrence, m.starts_at, m.ends_at, m.zone, m.place, m.state, m.revision, m.title,
 	       m.event, m.changed_at, p.name AS platform, p.level,
-	       CASE WHEN s.invited OR i.meeting_id IS NOT NULL THEN m.link ELSE '' END AS link,
-	       CASE WHEN s.invited OR i.meeting_id IS NOT NULL THEN m.reason ELSE '' END AS reason,
+	       CASE WHEN s.invited OR i.meeting_id IS NOT NULL OR e.meeting_id IS NOT NULL THEN m.link ELSE '' END AS link,
+	       CASE WHEN s.invited OR i.meeting_id IS NOT NULL OR e.meeting_id IS NOT NULL THEN m.reason ELSE '' END AS reason,
 	       CASE WHEN s.invited THEN s.channel_id ELSE '' END AS channel_id,
 	       CASE WHEN s.invited AND m.state = 'closed' THEN coalesce((
 	           SELECT d.ts
@@ -173,8 +173,9 @@ const feedMeetings = feedPlatforms + `
 	LEFT JOIN shown s ON s.id = m.platform_id
 	LEFT JOIN invited_meetings($1, $2) i ON i.meeting_id = m.id
 	LEFT JOIN registrations g ON g.meeting_id = m.id AND g.person_id = $2
+	LEFT JOIN open_events($1, $2) e ON e.meeting_id = m.id
 	WHERE m.workspace_id = $1 AND (m.series_id IS NOT NULL OR m.ends_at > $5)
-	  AND (s.id IS NOT NULL OR $4 = 0 AND i.meeting_id IS NOT NULL)
+	  AND (s.id IS NOT NULL OR $4 = 0 AND (i.meeting_id IS NOT NULL OR e.meeting_id IS NOT NULL AND g.state = 'registered'))
 	  AND ($4 <> 0 OR m.event <> 'registration' OR g.state = 'registered')
 	ORDER BY m.starts_at, m.id`
 

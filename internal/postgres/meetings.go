@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"overlegbot/internal/consult"
@@ -10,7 +11,7 @@ import (
 
 const meetingColumns = `m.id, m.platform_id, m.series_id, m.occurrence, m.starts_at, m.ends_at, m.zone, m.place, m.link, m.state,
 	m.revision, m.edition, m.reason, m.day_off, m.opened_at, m.closed_at,
-	m.opened_at IS NOT NULL AND m.opened_by IS NULL AS by_itself, m.title, m.event, m.places, m.registers_until,
+	m.opened_at IS NOT NULL AND m.opened_by IS NULL AS by_itself, m.title, m.event, m.audience, m.places, m.registers_until,
 	CASE WHEN m.event = 'registration'
 	     THEN (SELECT count(*) FROM registrations g WHERE g.meeting_id = m.id AND g.state = 'registered') ELSE 0 END AS taken, p.name AS platform, p.slug, coalesce(p.channel_id, '') AS channel_id,
 	p.lang AS platform_lang`
@@ -30,7 +31,8 @@ const mineColumns = `coalesce(a.answer, '') AS answer,
 	           AND d.state IN ('sending', 'sent', 'unknown', 'expanded'))
 	 OR EXISTS (SELECT FROM registrations g WHERE g.meeting_id = m.id)) AS told`
 
-// visibleMeetings are those whose date the viewer may know: of a platform of which they may know, or addressed to them.
+// visibleMeetings are those whose date the viewer may know: of a platform of which they may know, or addressed to them or
+// to everybody.
 const visibleMeetings = `
 	SELECT ` + meetingColumns + `, ` + mineColumns + `
 	FROM meetings m
@@ -38,7 +40,8 @@ const visibleMeetings = `
 	LEFT JOIN visible_platforms($1, $2, $3) v ON v.platform_id = p.id
 	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = $2
 	WHERE m.workspace_id = $1
-	  AND (v.platform_id IS NOT NULL OR m.id IN (SELECT i.meeting_id FROM invited_meetings($1, $2) i))`
+	  AND (v.platform_id IS NOT NULL OR m.id IN (SELECT i.meeting_id FROM invited_meetings($1, $2) i)
+	       OR m.id IN (SELECT e.meeting_id FROM open_events($1, $2) e))`
 
 const visibleMeeting = visibleMeetings + ` AND m.id = $4`
 
@@ -79,7 +82,8 @@ const comingFilter = ` AND m.state IN ('planned', 'open') AND m.ends_at > $3`
 
 // It starts from the viewer's own platforms, so that it is quick in a large workspace.
 const upcomingMine = visibleMeetings + comingFilter + `
-	  AND (m.id IN (SELECT i.meeting_id FROM invited_meetings($1, $2) i) OR p.id IN (
+	  AND (m.id IN (SELECT i.meeting_id FROM invited_meetings($1, $2) i)
+	       OR m.id IN (SELECT g.meeting_id FROM registrations g WHERE g.person_id = $2) OR p.id IN (
 	      SELECT o.id
 	      FROM channel_members c
 	      JOIN platforms o ON o.workspace_id = c.workspace_id AND o.channel_id = c.channel_id
@@ -189,13 +193,13 @@ func (d *DB) answer(ctx context.Context, act consult.Act, id consult.MeetingID, 
 			return err
 		}
 		m.Answer = answer
+		if err := changed(ctx, t, act, "answer", id); err != nil {
+			return err
+		}
 		return t.refreshAnswers(ctx, act, id)
 	})
 	return m, err
 }
-		if err := changed(ctx, t, act, "answer", id); err != nil {
-			return err
-		}
 
 const markAnswered = `
 	UPDATE deliveries
@@ -218,10 +222,22 @@ const meetingOfDelivery = `
 	LEFT JOIN registrations g ON g.meeting_id = m.id AND g.person_id = $3
 	WHERE m.workspace_id = $1 AND m.id = $2
 	  AND ($3::bigint = 0 OR EXISTS (SELECT FROM visible_platforms($1, $3, $4) v WHERE v.platform_id = p.id)
-	       OR EXISTS (SELECT FROM invited_meetings($1, $3) i WHERE i.meeting_id = m.id))`
+	       OR EXISTS (SELECT FROM invited_meetings($1, $3) i WHERE i.meeting_id = m.id)
+	       OR EXISTS (SELECT FROM open_events($1, $3) e WHERE e.meeting_id = m.id))`
+
+// Where an event that is for everybody is announced beside its platform's channel.
+const announcedElsewhere = `
+	SELECT c.channel_id
+	FROM event_channels c
+	JOIN meetings m ON m.id = c.meeting_id
+	JOIN platforms p ON p.id = m.platform_id
+	WHERE m.workspace_id = $1 AND m.id = $2 AND m.audience = 'workspace' AND p.level <> 'closed'
+	  AND c.channel_id IS DISTINCT FROM p.channel_id
+	ORDER BY c.channel_id`
 
 // MeetingForDelivery reads what a delivery about a meeting shows, on behalf of its recipient. It is moot when the
-// recipient may no longer know of the meeting, or the channel is no longer its platform's.
+// recipient may no longer know of the meeting, or the channel is not one in which it is announced. A channel that is not its
+// platform's reads neither agenda nor names.
 func (d *DB) MeetingForDelivery(ctx context.Context, of consult.Delivery, now time.Time) (consult.MeetingCard, error) {
 	var card consult.MeetingCard
 	err := d.read(ctx, "meeting for delivery", func(t tx) error {
@@ -236,8 +252,11 @@ func (d *DB) MeetingForDelivery(ctx context.Context, of consult.Delivery, now ti
 		if err != nil {
 			return err
 		}
-		if !found || (of.RecipientKind == consult.ToChannel && of.Recipient != card.ChannelID) {
+		if !found {
 			return consult.Moot("not_theirs")
+		}
+		if of.RecipientKind == consult.ToChannel && of.Recipient != card.ChannelID {
+			return t.isAnnouncedIn(ctx, of)
 		}
 		if card.Agenda, err = t.agendaToShow(ctx, of.WorkspaceID, card.Meeting, reader, now); err != nil {
 			return err
@@ -254,4 +273,16 @@ func (d *DB) MeetingForDelivery(ctx context.Context, of consult.Delivery, now ti
 		return t.all(ctx, &card.Attendees, answersTo, of.WorkspaceID, of.SubjectID)
 	})
 	return card, err
+}
+
+// isAnnouncedIn is moot unless the meeting is announced in the channel of a delivery, which is not its platform's.
+func (t tx) isAnnouncedIn(ctx context.Context, of consult.Delivery) error {
+	var elsewhere []string
+	if err := t.all(ctx, &elsewhere, announcedElsewhere, of.WorkspaceID, of.SubjectID); err != nil {
+		return err
+	}
+	if !slices.Contains(elsewhere, of.Recipient) {
+		return consult.Moot("not_theirs")
+	}
+	return nil
 }

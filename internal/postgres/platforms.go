@@ -320,6 +320,11 @@ func (d *DB) ChangeSettings(ctx context.Context, act consult.Act, id consult.Pla
 		if _, err := t.managed(ctx, act, id); err != nil {
 			return err
 		}
+		if s.Level == consult.LevelClosed {
+			if err := t.hasNoOpenEvent(ctx, act, id); err != nil {
+				return err
+			}
+		}
 		if _, err := t.exec(ctx, changeSettings, act.Workspace, id, s.Level, s.Lang, s.InvitationLead, s.UnansweredLead, s.AttendingLead,
 			pq.Array(s.DeadlineLeads), s.QuietFrom, s.QuietTo, s.Quorum); err != nil {
 			return err
@@ -328,15 +333,32 @@ func (d *DB) ChangeSettings(ctx context.Context, act consult.Act, id consult.Pla
 		if p, _, err = t.platform(ctx, act.Viewer, id, act.Now); err != nil {
 			return err
 		}
+		if err := changed(ctx, t, act, "change settings", id); err != nil {
+			return err
+		}
 		return t.replan(ctx, p, act.Now)
 	})
 	if violates(err, "platforms_slug_key") {
 		return p, consult.Invalid("level", "level_slug_taken", nil)
 	}
-		if err := changed(ctx, t, act, "change settings", id); err != nil {
-			return err
-		}
 	return p, err
+}
+
+const comingForEverybody = `
+	SELECT m.title
+	FROM meetings m
+	WHERE m.workspace_id = $1 AND m.platform_id = $2 AND m.audience = 'workspace' AND m.state IN ('planned', 'open') AND m.ends_at > $3
+	ORDER BY m.starts_at, m.id
+	LIMIT 1`
+
+// hasNoOpenEvent refuses to close a platform while an event of it is for everybody: who signed up would lose sight of it.
+func (t tx) hasNoOpenEvent(ctx context.Context, act consult.Act, id consult.PlatformID) error {
+	var title string
+	found, err := t.get(ctx, &title, comingForEverybody, act.Workspace, id, act.Now)
+	if err == nil && found {
+		return consult.Invalid("level", "level_open_event", map[string]any{"Title": title})
+	}
+	return err
 }
 
 const setBotPresent = `

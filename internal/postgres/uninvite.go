@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"overlegbot/internal/consult"
 	"overlegbot/internal/recurrence"
@@ -72,17 +73,24 @@ const invitedOutside = `
 	  AND NOT EXISTS (SELECT FROM channel_members k WHERE k.workspace_id = p.workspace_id AND k.channel_id = p.channel_id AND k.person_id = v.id)
 	ORDER BY v.id`
 
-// tellInvitees writes what a channel is told about a meeting also to who is invited and does not sit there. A new meeting
+// tellInvitees writes what a channel is told about a meeting also to who is invited and does not sit there, and to the other
+// channels in which it was announced. A new meeting
 // has no invitees yet, so its first invitation asks nothing of the database.
 func (t tx) tellInvitees(ctx context.Context, d consult.Delivery) error {
 	if !d.TellsInvitees() {
 		return nil
 	}
+	list, err := t.elsewhere(ctx, d)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(list, func(o consult.Delivery) bool { return o.Recipient == d.Recipient }) {
+		return nil // it is a repetition itself
+	}
 	var outside []consult.PersonID
 	if err := t.all(ctx, &outside, invitedOutside, d.WorkspaceID, d.SubjectID); err != nil {
 		return fmt.Errorf("invited outside the channel: %w", err)
 	}
-	var list []consult.Delivery
 	for _, person := range outside {
 		d.RecipientKind, d.Recipient, d.ChannelID = consult.ToPerson, toPerson(person), ""
 		list = append(list, d)

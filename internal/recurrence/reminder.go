@@ -93,12 +93,17 @@ func Reminders(m consult.Meeting, p consult.Platform, now time.Time) []consult.D
 	return list
 }
 
+// FirstAnnouncement is that of a new event in its platform's channel, which other channels may repeat.
+func FirstAnnouncement(m consult.Meeting, p consult.Platform, now time.Time) consult.Delivery {
+	return reminder(m, consult.PurposeInvitation, p.InvitationLead, consult.ToChannel, p.ChannelID, now)
+}
+
 // eventReminders are those of a one-off event: people have to hear of it in time to sign up, so the invitation goes at
 // once; whoever has a place is reminded the day and the hour before. Nobody is asked why they did not sign up.
 func eventReminders(m consult.Meeting, p consult.Platform, now time.Time) []consult.Delivery {
 	var list []consult.Delivery
 	if p.ChannelID != "" {
-		list = append(list, reminder(m, consult.PurposeInvitation, p.InvitationLead, consult.ToChannel, p.ChannelID, now))
+		list = append(list, FirstAnnouncement(m, p, now))
 	}
 	if m.Event == consult.OpenDoor {
 		return list

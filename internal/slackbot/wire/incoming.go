@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -42,6 +43,7 @@ type Value struct {
 	SelectedOptions []Option `json:"selected_options"`
 	SelectedUser    string   `json:"selected_user"`
 	SelectedUsers   []string `json:"selected_users"`
+	SelectedChans   []string `json:"selected_channels"`
 	SelectedDate    string   `json:"selected_date"`
 	SelectedTime    string   `json:"selected_time"`
 }
@@ -71,8 +73,8 @@ func (v Value) One() string {
 
 // Many returns all the values that were chosen.
 func (v Value) Many() []string {
-	if len(v.SelectedUsers) > 0 {
-		return v.SelectedUsers
+	if chosen := slices.Concat(v.SelectedUsers, v.SelectedChans); len(chosen) > 0 {
+		return chosen
 	}
 	var values []string
 	for _, o := range v.SelectedOptions {
@@ -160,6 +162,7 @@ type EventBody struct {
 	ChannelType string          `json:"channel_type"`
 	Text        string          `json:"text"`
 	TS          string          `json:"ts"`
+	ThreadTS    string          `json:"thread_ts"` // of a message in a thread: its first message
 	Tab         string          `json:"tab"`
 	Inviter     string          `json:"inviter"`
 	ChannelID   string          `json:"channel_id"` // of message_metadata_posted
@@ -169,6 +172,14 @@ type EventBody struct {
 	Metadata    Metadata        `json:"metadata"`
 	Reaction    string          `json:"reaction"` // name of the emoji, of reaction_added
 	Item        Item            `json:"item"`     // that was reacted to
+}
+
+// Thread is the thread that an answer to the message belongs in: its own, or one that begins with it.
+func (e EventBody) Thread() string {
+	if e.ThreadTS != "" {
+		return e.ThreadTS
+	}
+	return e.TS
 }
 
 // Item is what a reaction is on: a message, or a file.
