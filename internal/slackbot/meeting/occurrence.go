@@ -75,6 +75,9 @@ func (m meetings) move(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if isChangedMeanwhile(err) {
 		return m.moveAgain(ctx, req)
 	}
+	if refusal, refused := consult.Refusal(err); refused && refusal.Field == "date" && req.Field("words").One() != "" {
+		return slackbot.Reply{}, beside("words", err)
+	}
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("move meeting %d: %w", found.ID, err)
 	}

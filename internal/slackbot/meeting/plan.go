@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"overlegbot/internal/consult"
 	"overlegbot/internal/i18n"
@@ -86,8 +87,12 @@ func (p plans) plan(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
-// opened is the form, which carries its platform.
+// opened is the form, which carries its platform. What was typed and is too long for it comes back as text.
 func opened(req slackbot.Request, platform consult.Platform, f view.PlanForm) slackbot.Reply {
+	if utf8.RuneCountInString(f.Words) > view.MaxPlanWords {
+		args := i18n.Args{"Max": view.MaxPlanWords, "Dates": consult.MaxListed}
+		return slackbot.Reply{Text: i18n.Text(req.Lang, "plan.too_long", args) + "\n> " + view.Literal(f.Words)}
+	}
 	return slackbot.Reply{Modal: view.PlanModal(req.Lang, f), Form: slackbot.Form{About: int64(platform.ID), Channel: platform.ChannelID}}
 }
 

@@ -138,6 +138,9 @@ type PlanForm struct {
 	From   *time.Time // from when on it takes the place of a rhythm that there is; nil for a new one
 }
 
+// MaxPlanWords is how much the form holds of a rhythm in words, in characters.
+const MaxPlanWords = 300
+
 // PlanModal asks for a rhythm or a date, in words or by pickers.
 func PlanModal(lang string, f PlanForm) *slack.ModalViewRequest {
 	var options []*slack.OptionBlockObject
@@ -157,7 +160,7 @@ func PlanModal(lang string, f PlanForm) *slack.ModalViewRequest {
 		blocks = append(blocks, Input("from", i18n.Text(lang, "series.from"), DateField("from", f.From)))
 	}
 	blocks = append(blocks,
-		Hinted(Optional("rhythm", i18n.Text(lang, "plan.words"), textOf("rhythm", f.Words, 300)), i18n.Text(lang, "plan.words_hint")),
+		Hinted(Optional("rhythm", i18n.Text(lang, "plan.words"), textOf("rhythm", f.Words, MaxPlanWords)), i18n.Text(lang, "plan.words_hint")),
 		Optional("date", i18n.Text(lang, "plan.date"), DateField("date", f.Date)),
 		Optional("start", i18n.Text(lang, "meeting.start"), TimeField("start", f.Start)),
 		Optional("end", i18n.Text(lang, "meeting.end"), TimeField("end", f.End)),
