@@ -256,3 +256,16 @@ func TestWhoIsInvitedAgainAfterAWithdrawalIsToldAgain(t *testing.T) {
 		t.Errorf("got %d reminders an hour before, want one", n)
 	}
 }
+
+func TestAMeetingThatOpenedByItselfIsCancelledOnlyWhileNobodyWroteAnything(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	onDecember1(r)
+	r.clock("to", "2026-12-01T14:12:00+01:00") // it has opened by itself
+	r.manages(alma, adviesgroep, "2026-12-01T13:00:00Z")
+	r.click(alma, adviesgroep, "cancel") // the form stays open
+	r.wants(r.command(bram, adviesgroep, "/overleg nota welkom").all(), "Nota opgenomen")
+	refused := r.submit(alma, map[string]any{"reason": "niemand daar"})
+	r.wants(strings.Join(values(refused.Errors), " "), "al een verslag van deze vergadering", "niets gewijzigd")
+	r.wants(string(refused.Modal), "niemand daar")
+}
