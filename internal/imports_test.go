@@ -52,7 +52,7 @@ var arrows = map[string][]string{
 	"internal/slackbot/ask":       feature("internal/answer", "internal/question"),
 	"internal/slackbot/approval":  feature(),
 	"internal/slackbot/deadline":  feature(),
-	"internal/slackbot/directory": feature("internal/place", "internal/question"),
+	"internal/slackbot/directory": feature("internal/document/sheet", "internal/place", "internal/question"),
 	"internal/slackbot/feature": {"internal/slackbot", "internal/slackbot/action", "internal/slackbot/agenda", "internal/slackbot/approval", "internal/slackbot/ask", "internal/slackbot/deadline", "internal/slackbot/directory",
 		"internal/slackbot/event", "internal/slackbot/filing", "internal/slackbot/home", "internal/slackbot/meeting", "internal/slackbot/minutes", "internal/slackbot/platform", "internal/slackbot/privacy", "internal/slackbot/project", "internal/slackbot/register"},
 	"internal/slackbot/event":    feature(),

@@ -22,16 +22,20 @@ type Contact struct {
 	Speaks       []string
 	Reach        string // how they like to be reached: slack, email, phone, or "" for no matter how
 	Organisation string
+	NameFR       string // of the organisation, "" when it has none of its own
+	NameEN       string
 	OrgKind      string
 	NIS          string // the municipality that the position is for, "" = wherever the organisation works
 	Role         string
-	Service      string // the regional service that it belongs to, "" for none
+	Service      string       // the regional service that it belongs to, "" for none
+	Scope        ContactScope // of a service: for whom it is the contact, "" when nobody said
 	Topics       []string
 	Hours        string // office hours, in words
 	Office       string // where they are held
 	ValidFrom    *time.Time
 	ValidTo      *time.Time
-	Vacant       bool // the mandate ended and nobody follows yet; whoever left is not named
+	Vacant       bool     // the mandate ended and nobody follows yet; whoever left is not named
+	BackupID     PersonID // 0 for nobody
 	Backup       string
 	BackupSlack  string
 	BackupEmail  string
@@ -39,6 +43,15 @@ type Contact struct {
 	ConfirmedOn  *time.Time
 	ConfirmedBy  string
 }
+
+// ContactScope says for whom somebody is a service's contact (R07).
+type ContactScope string
+
+// The scopes of a service's contact.
+const (
+	ContactRegional ContactScope = "regional" // for all who joined the service
+	ContactLocal    ContactScope = "local"    // for its own municipality
+)
 
 // IsStale says whether nobody confirmed the position within the half year before now, though somebody once did or the
 // position is older than that.
@@ -48,6 +61,14 @@ func (c Contact) IsStale(now time.Time) bool {
 		seen = c.ValidFrom
 	}
 	return seen != nil && now.Sub(*seen) > ContactFresh
+}
+
+// NeedsConfirming says whether its person is to be asked if it still holds: nobody ever confirmed it, or too long ago.
+func (c Contact) NeedsConfirming(now time.Time) bool { return c.ConfirmedOn == nil || c.IsStale(now) }
+
+// SpokenLanguages are those that a contact can say to speak (ISO 639-1); other codes of an import are kept.
+func SpokenLanguages() []string {
+	return []string{"nl", "fr", "en", "de", "es", "it", "pt", "pl", "ro", "bg", "uk", "ru", "tr", "ar", "fa", "ps", "so", "ti"}
 }
 
 // ContactDraft is what somebody fills in about a position.
@@ -60,7 +81,8 @@ type ContactDraft struct {
 	Reach  string
 	Hours  string
 	Office string
-	Backup string // Slack id, "" for nobody
+	Backup PersonID   // 0 for nobody
+	Until  *time.Time // the last day on which it is held, nil for no end
 }
 
 // Check refuses what cannot stand on a contact card.
@@ -119,7 +141,29 @@ type ContactSuggestion struct {
 	BySlack string
 	Text    string
 	At      time.Time
-	State   string // open, taken, declined
+	State   SuggestionState
+	Settler string // who took it over or declined it
+}
+
+// SuggestionState says what became of a suggestion.
+type SuggestionState string
+
+// The states of a suggestion.
+const (
+	SuggestionOpen     SuggestionState = "open"
+	SuggestionTaken    SuggestionState = "taken"    // the position was corrected
+	SuggestionDeclined SuggestionState = "declined" // it stays as it was
+)
+
+// CanSettle refuses a suggestion that somebody settled before.
+func (s ContactSuggestion) CanSettle() error {
+	switch s.State {
+	case SuggestionOpen:
+		return nil
+	case SuggestionTaken:
+		return Conflict("suggestion_taken", map[string]any{"Name": s.Settler})
+	}
+	return Conflict("suggestion_declined", map[string]any{"Name": s.Settler})
 }
 
 // ContactGap is a municipality of a platform's members without a contact for a topic (R77).

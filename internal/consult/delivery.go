@@ -7,23 +7,27 @@ type Purpose string
 
 // The purposes of deliveries.
 const (
-	PurposeGreeting      Purpose = "greeting"       // once, when the bot is invited
-	PurposeSeatQuestion  Purpose = "seat_question"  // once per member: for which organisation do you sit?
-	PurposeInvitation    Purpose = "invitation"     // the card in the channel
-	PurposeMoved         Purpose = "moved"          // the meeting has another date, hour or place
-	PurposeCancelled     Purpose = "cancelled"      // the meeting will not take place
-	PurposeUnanswered    Purpose = "unanswered"     // to who has not answered
-	PurposeAttending     Purpose = "attending"      // to who comes: place or link
-	PurposeMinutesClosed Purpose = "minutes_closed" // the essence of the minutes, in the channel
-	PurposeActionOwned   Purpose = "action_owned"   // to the owners, when the minutes close
-	PurposeNudge         Purpose = "nudge"          // one grouped message per person a day
-	PurposeDeadline      Purpose = "deadline"       // to who answers for it
-	PurposeOpenMinutes   Purpose = "open_minutes"   // to who keeps the minutes: the meeting is on and nobody opened them
-	PurposeCloseMinutes  Purpose = "close_minutes"  // to who keeps the minutes: the meeting is over and nobody closed them
-	PurposeUndelivered   Purpose = "undelivered"    // to the chair: a message's fate is unknown
-	PurposeContactCheck  Purpose = "contact_check"  // half-yearly: is what stands in the directory about you still right?
-	PurposeSuggestion    Purpose = "suggestion"     // to who keeps a position: somebody thinks that it is wrong
-	PurposeReply         Purpose = "reply"          // an answer that could not be given where it was asked
+	PurposeGreeting       Purpose = "greeting"        // once, when the bot is invited
+	PurposeSeatQuestion   Purpose = "seat_question"   // once per member: for which organisation do you sit?
+	PurposeInvitation     Purpose = "invitation"      // the card in the channel
+	PurposeMoved          Purpose = "moved"           // the meeting has another date, hour or place
+	PurposeCancelled      Purpose = "cancelled"       // the meeting will not take place
+	PurposeUnanswered     Purpose = "unanswered"      // to who has not answered
+	PurposeAttending      Purpose = "attending"       // to who comes: place or link
+	PurposeMinutesClosed  Purpose = "minutes_closed"  // the essence of the minutes, in the channel
+	PurposeActionOwned    Purpose = "action_owned"    // to the owners, when the minutes close
+	PurposeNudge          Purpose = "nudge"           // one grouped message per person a day
+	PurposeDeadline       Purpose = "deadline"        // to who answers for it
+	PurposeDeadlineOwed   Purpose = "deadline_owed"   // to who sits for an organisation that still owes it
+	PurposeDeadlineMatrix Purpose = "deadline_matrix" // to who manages the platform: how each organisation stands
+	PurposeDeadlineDate   Purpose = "deadline_date"   // to who answers for it: its date is not known yet
+	PurposeOpenMinutes    Purpose = "open_minutes"    // to who keeps the minutes: the meeting is on and nobody opened them
+	PurposeCloseMinutes   Purpose = "close_minutes"   // to who keeps the minutes: the meeting is over and nobody closed them
+	PurposeUndelivered    Purpose = "undelivered"     // to the chair: a message's fate is unknown
+	PurposeContactCheck   Purpose = "contact_check"   // half-yearly: is what stands in the directory about you still right?
+	PurposeSuggestion     Purpose = "suggestion"      // to who keeps a position: somebody thinks that it is wrong
+	PurposeSettled        Purpose = "settled"         // to who suggested it: what became of it
+	PurposeReply          Purpose = "reply"           // an answer that could not be given where it was asked
 )
 
 // RecipientKind says to whom a delivery goes.

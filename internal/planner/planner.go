@@ -35,8 +35,12 @@ type Store interface {
 	PlanLeavers(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanRegister reminds of decisions to look at again, and of advice without news.
 	PlanRegister(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanDeadlines gives what comes back its next date, and asks for dates that are not known yet.
+	PlanDeadlines(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanDigests writes the weekly overview of each person.
 	PlanDigests(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanContactChecks asks people every half year whether what the directory says of them still holds.
+	PlanContactChecks(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// CleanUp empties and removes what has been kept long enough.
 	CleanUp(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 }
@@ -84,7 +88,9 @@ func (p *Planner) steps() []step {
 		{"handovers", planEvery, p.store.PlanHandovers},
 		{"leavers", planEvery, p.store.PlanLeavers},
 		{"register", planEvery, p.store.PlanRegister},
+		{"deadlines", planEvery, p.store.PlanDeadlines},
 		{"digests", planEvery, p.store.PlanDigests},
+		{"contact checks", planEvery, p.store.PlanContactChecks},
 		{"expand", expandEvery, p.store.Expand},
 		{"clean up", cleanUpEvery, p.store.CleanUp},
 	}

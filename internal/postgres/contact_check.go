@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -25,10 +26,13 @@ const staleKeepers = `
 	      FROM deliveries d
 	      WHERE d.workspace_id = $1 AND d.subject = 'person' AND d.subject_id = p.id AND d.purpose = 'contact_check' AND d.due_at > $3)
 	ORDER BY p.id
-	LIMIT 50`
+	LIMIT greatest(0, 50 - (
+	    SELECT count(*)
+	    FROM deliveries d
+	    WHERE d.workspace_id = $1 AND d.purpose = 'contact_check' AND d.due_at > $2::timestamptz - interval '1 day'))`
 
 // PlanContactChecks asks whoever has a position that nobody confirmed for half a year whether it still holds: one message
-// a person, in working hours, at most once every half year, and no more than fifty people at a time.
+// a person, in working hours, at most once every half year, and no more than fifty people a day.
 func (d *DB) PlanContactChecks(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error) {
 	n := 0
 	err := d.change(ctx, "plan contact checks", func(t tx) error {
@@ -72,9 +76,10 @@ func nextMorning(now time.Time, zone string) (time.Time, error) {
 	}
 }
 
-// ContactsToCheck reads the positions that a person is asked about; it is moot when all were confirmed in the meantime.
+// ContactsToCheck reads the positions that a person is asked about. When all were confirmed or removed before the question
+// was sent it is moot; one that was sent shows them as they are now.
 func (d *DB) ContactsToCheck(ctx context.Context, of consult.Delivery, now time.Time) ([]consult.Contact, error) {
-	var stale []consult.Contact
+	var mine []consult.Contact
 	err := d.read(ctx, "contacts to check", func(t tx) error {
 		person, err := personOf(of)
 		if err != nil {
@@ -84,17 +89,13 @@ func (d *DB) ContactsToCheck(ctx context.Context, of consult.Delivery, now time.
 		if err := t.all(ctx, &rows, contactCards, of.WorkspaceID, person, now, person); err != nil {
 			return err
 		}
-		for _, c := range contacts(rows) {
-			if c.ConfirmedOn == nil || c.IsStale(now) {
-				stale = append(stale, c)
-			}
-		}
-		if len(stale) == 0 {
+		mine = contacts(rows)
+		if of.TS == "" && !slices.ContainsFunc(mine, func(c consult.Contact) bool { return c.NeedsConfirming(now) }) {
 			return consult.Moot("contacts_confirmed")
 		}
 		return nil
 	})
-	return stale, err
+	return mine, err
 }
 
 // The municipalities of the organisations on platforms that the viewer coordinates, with the topics that somebody there

@@ -43,14 +43,15 @@ const standingCards = `
 	            AND (h.valid_from IS NULL OR h.valid_from <= $3::date) AND (h.valid_to IS NULL OR h.valid_to >= $3::date))
 	), cards AS (
 	    SELECT c.id, c.person_id, c.organisation_id, c.nis, c.role, c.topics, c.hours, c.office, c.valid_from, c.valid_to, c.source,
-	           c.confirmed_on, c.ended AS vacant, o.name AS organisation, o.kind AS org_kind, coalesce(s.name, '') AS service,
+	           c.confirmed_on, c.ended AS vacant, o.name AS organisation, o.name_fr, o.name_en, o.kind AS org_kind,
+	           coalesce(s.name, '') AS service, c.scope,
 	           CASE WHEN c.ended THEN '' ELSE p.name END AS name,
 	           CASE WHEN c.ended THEN '' ELSE coalesce(p.slack_id, '') END AS slack_id,
 	           CASE WHEN c.ended THEN '' ELSE p.email END AS email,
 	           CASE WHEN c.ended THEN '{}' ELSE p.speaks END AS speaks,
 	           CASE WHEN c.ended THEN '' ELSE p.reach END AS reach,
 	           CASE WHEN c.ended THEN '' ELSE p.phone END AS own_phone,
-	           coalesce(b.name, '') AS backup, coalesce(b.slack_id, '') AS backup_slack, coalesce(b.email, '') AS backup_email,
+	           coalesce(b.id, 0) AS backup_id, coalesce(b.name, '') AS backup, coalesce(b.slack_id, '') AS backup_slack, coalesce(b.email, '') AS backup_email,
 	           coalesce(k.name, '') AS confirmed_by,
 	           plain(CASE WHEN c.ended THEN '' ELSE p.name END || ' ' || c.role || ' ' || o.name || ' ' || array_to_string(o.short_names, ' ') || ' ' || coalesce(s.name, '')) AS words
 	    FROM standing c
@@ -63,8 +64,9 @@ const standingCards = `
 
 // Whether two people share a platform is asked for the rows that are returned, not for all that a question passes by.
 const cardColumns = `id, person_id, name, slack_id, email,
-	CASE WHEN own_phone = '' OR NOT share_a_platform($1, $2, person_id) THEN '' ELSE own_phone END AS phone, speaks, reach, organisation, org_kind, role, service, topics, hours, office,
-	valid_from, valid_to, vacant, backup, backup_slack, backup_email, source, confirmed_on, confirmed_by`
+	CASE WHEN own_phone = '' OR NOT share_a_platform($1, $2, person_id) THEN '' ELSE own_phone END AS phone, speaks, reach,
+	organisation, name_fr, name_en, org_kind, role, service, scope, topics, hours, office,
+	valid_from, valid_to, vacant, backup_id, backup, backup_slack, backup_email, source, confirmed_on, confirmed_by`
 
 // A position that serves several municipalities is one row for each; asked without a place it is told once, without one.
 const foundContacts = standingCards + `, found AS (

@@ -1,8 +1,9 @@
-// Package directory is the Slack face of the directory of contacts: who to turn to, by place and topic.
 package directory
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,20 +14,19 @@ import (
 	"overlegbot/internal/slackbot/view"
 )
 
-// Store is what the feature asks of the database.
-type Store interface {
-	FindContacts(ctx context.Context, v consult.Viewer, q consult.ContactQuery, now time.Time) (consult.ContactFound, error)
-}
-
-// Feature is everything about contacts.
-func Feature(store Store) slackbot.Feature {
-	contacts := contacts{store: store}
-	return slackbot.Feature{Routes: contacts.routes(), Suggestions: contacts.suggestions()}
-}
+// mostPlaces is of how many municipalities without anybody an answer says whether they take part.
+const mostPlaces = 3
 
 // contacts answers "who do I contact in Olen about housing?".
 type contacts struct {
-	store Store
+	store contactStore
+}
+
+type contactStore interface {
+	FindContacts(ctx context.Context, v consult.Viewer, q consult.ContactQuery, now time.Time) (consult.ContactFound, error)
+	Organisations(ctx context.Context, v consult.Viewer, name string, now time.Time) ([]consult.OrganisationCard, error)
+	PlatformsOf(ctx context.Context, v consult.Viewer, nis string, now time.Time) ([]string, error)
+	Colleagues(ctx context.Context, v consult.Viewer, name string) ([]consult.Person, error)
 }
 
 func (c contacts) routes() []slackbot.Route {
@@ -34,12 +34,15 @@ func (c contacts) routes() []slackbot.Route {
 		{Name: "contact", Words: map[string]string{"nl": "wie|contact", "fr": "qui", "en": "who"}, Who: slackbot.Insiders, Run: c.ask},
 		{Name: "contact_pick", Who: slackbot.Insiders, Run: c.pick},
 		{Name: "contact_find", Who: slackbot.Insiders, Run: c.find},
+		{Name: "contact_message", Who: slackbot.Everybody, Run: nothing}, // Slack opens the conversation itself
 	}
 }
 
 func (c contacts) suggestions() []slackbot.Suggestion {
-	return []slackbot.Suggestion{{Name: "municipality", Run: suggestMunicipalities}}
+	return []slackbot.Suggestion{{Name: "municipality", Run: suggestMunicipalities}, {Name: "colleague", Run: c.suggestColleagues}}
 }
+
+func nothing(context.Context, slackbot.Request) (slackbot.Reply, error) { return slackbot.Reply{}, nil }
 
 // ask answers words; without any it opens a form.
 func (c contacts) ask(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
@@ -105,14 +108,51 @@ func (c contacts) answer(ctx context.Context, req slackbot.Request, q consult.Co
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
+	answer := view.ContactAnswer{ContactFound: found}
+	if answer.Organisations, err = c.organisations(ctx, req, q); err != nil {
+		return slackbot.Reply{}, err
+	}
+	if answer.Members, err = c.members(ctx, req, q, found); err != nil {
+		return slackbot.Reply{}, err
+	}
 	asked := view.Asked{Topics: q.Topics, OrgKind: q.OrgKind, Text: q.Text}
+	places := placeNames(found.Contacts, found.Instead)
 	for _, nis := range q.NIS {
 		if name := placeName(req.Lang, nis); name != "" {
-			asked.Places = append(asked.Places, name)
+			asked.Places, places[nis] = append(asked.Places, name), name
 		}
 	}
-	text, blocks := view.Contacts(req.Lang, asked, found, placeNames(found), req.Now)
+	text, blocks := view.Contacts(reader(req), asked, answer, places, req.Now)
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+func reader(req slackbot.Request) view.Reader {
+	return view.Reader{Lang: req.Lang, Person: req.Person.ID, Workspace: req.Person.WorkspaceID}
+}
+
+// organisations are those that are called so, when nothing but a name is asked for.
+func (c contacts) organisations(ctx context.Context, req slackbot.Request, q consult.ContactQuery) ([]consult.OrganisationCard, error) {
+	if q.Text == "" || len(q.NIS)+len(q.Topics) > 0 {
+		return nil, nil
+	}
+	return c.store.Organisations(ctx, req.Viewer(), q.Text, req.Now)
+}
+
+// members says of each municipality that is asked for and has nobody at all in which platforms it takes part.
+func (c contacts) members(ctx context.Context, req slackbot.Request, q consult.ContactQuery, found consult.ContactFound) (map[string][]string, error) {
+	members := map[string][]string{}
+	for _, nis := range q.NIS {
+		here := func(c consult.Contact) bool { return c.NIS == nis }
+		if len(members) == mostPlaces || slices.ContainsFunc(found.Contacts, here) || slices.ContainsFunc(found.Instead, here) {
+			continue
+		}
+		names, err := c.store.PlatformsOf(ctx, req.Viewer(), nis, req.Now)
+		if err != nil {
+			return nil, err
+		}
+		members[nis] = names
+	}
+	return members, nil
 }
 
 // placeName is a municipality's name as the reader knows it, with the Dutch one, which stands on its papers.
@@ -134,10 +174,10 @@ func placeName(lang, nis string) string {
 	return known + " (" + m.Name + ")"
 }
 
-// placeNames gives the municipalities' names of the contacts found.
-func placeNames(found consult.ContactFound) map[string]string {
+// placeNames gives the municipalities' names of contacts, by code.
+func placeNames(lists ...[]consult.Contact) map[string]string {
 	names := map[string]string{}
-	for _, list := range [][]consult.Contact{found.Contacts, found.Instead} {
+	for _, list := range lists {
 		for _, c := range list {
 			if m := place.ByNIS(c.NIS); m != nil {
 				names[c.NIS] = m.Name
@@ -146,6 +186,9 @@ func placeNames(found consult.ContactFound) map[string]string {
 	}
 	return names
 }
+
+// townOf is the name of the municipality that a position is for, "" for none.
+func townOf(c consult.Contact) string { return placeNames([]consult.Contact{c})[c.NIS] }
 
 // packQuery and unpackQuery carry a question through a button: data, not authority.
 func packQuery(nis string, q consult.ContactQuery) string {
@@ -179,4 +222,18 @@ func suggestMunicipalities(_ context.Context, req slackbot.Request) ([]slackbot.
 		}
 	}
 	return choices, nil
+}
+
+// suggestColleagues finds people by name, with their address where two may be called alike.
+func (c contacts) suggestColleagues(ctx context.Context, req slackbot.Request) ([]slackbot.Choice, error) {
+	list, err := c.store.Colleagues(ctx, req.Viewer(), req.Text)
+	var choices []slackbot.Choice
+	for _, p := range list {
+		label := p.Name
+		if p.Email != "" {
+			label += " (" + p.Email + ")"
+		}
+		choices = append(choices, slackbot.Choice{Label: label, Value: strconv.FormatInt(int64(p.ID), 10)})
+	}
+	return choices, err
 }

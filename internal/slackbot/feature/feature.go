@@ -45,7 +45,7 @@ func All(store Store) slackbot.Features {
 		return []slackbot.Feature{
 			platform.Feature(store, people, cfg),
 			meeting.Feature(store, people, cfg),
-			event.Feature(store),
+			event.Feature(store, people),
 			agenda.Feature(store, people, meeting.List(store)),
 			minutes.Feature(store, people, cfg),
 			filing.Feature(store),
@@ -54,9 +54,9 @@ func All(store Store) slackbot.Features {
 			register.Feature(store),
 			project.Feature(store),
 			deadline.Feature(store, people),
-			directory.Feature(store),
-			privacy.Feature(store),
-			ask.Feature(store),
+			directory.Feature(store, people),
+			privacy.Feature(store, cfg),
+			ask.Feature(store, people),
 			home.Feature(store, cfg),
 		}
 	}

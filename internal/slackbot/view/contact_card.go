@@ -1,6 +1,8 @@
 package view
 
 import (
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,19 +12,50 @@ import (
 	"overlegbot/internal/i18n"
 )
 
-func contactCards(lang string, list []consult.Contact, places map[string]string, now time.Time) []slack.Block {
+// Reader is who looks at contacts: whom a card lets write to somebody else, and correct their own.
+type Reader struct {
+	Lang      string
+	Person    consult.PersonID
+	Workspace consult.WorkspaceID
+}
+
+func contactCards(r Reader, list []consult.Contact, places map[string]string, now time.Time) []slack.Block {
 	var blocks []slack.Block
 	for _, c := range list {
-		blocks = append(blocks, contactCard(lang, c, places[c.NIS], now))
+		blocks = append(blocks, contactCard(r.Lang, c, places[c.NIS], now), contactButtons(r, c))
 	}
 	return blocks
+}
+
+// contactButtons are what can be done with a card: write to who holds the position or steps in, and say that it is wrong.
+// An e-mail address stands on the card as a link: a button's address is opened in a browser, and what becomes of mailto
+// there is not published.
+func contactButtons(r Reader, c consult.Contact) slack.Block {
+	id := strconv.FormatInt(int64(c.ID), 10)
+	if c.PersonID == r.Person && !c.Vacant {
+		return Actions(Button("contact_wrong", i18n.Text(r.Lang, "contact.correct"), id))
+	}
+	var buttons []slack.BlockElement
+	to := c.SlackID
+	if to == "" && c.BackupID != r.Person {
+		to = c.BackupSlack
+	}
+	if to != "" {
+		buttons = append(buttons, Button("contact_message", i18n.Text(r.Lang, "contact.message"), id).WithURL(directMessage(r.Workspace, to)))
+	}
+	return Actions(append(buttons, Button("contact_wrong", i18n.Text(r.Lang, "contact.wrong"), id))...)
+}
+
+// directMessage is the address at which Slack opens a conversation with somebody (docs.slack.dev/interactivity/deep-linking).
+func directMessage(ws consult.WorkspaceID, slackID string) string {
+	return "https://slack.com/app_redirect?" + url.Values{"team": {string(ws)}, "channel": {slackID}}.Encode()
 }
 
 // contactCard is one position: who holds it, what for, how to reach them, who steps in, and how far one may trust it.
 // A vacant position never names who left.
 func contactCard(lang string, c consult.Contact, municipality string, now time.Time) slack.Block {
 	spans := holder(lang, c, now)
-	spans = append(spans, Plain("\n"+position(c, municipality)))
+	spans = append(spans, Plain("\n"+position(lang, c, municipality)))
 	for _, line := range contactLines(lang, c) {
 		spans = append(spans, Plain("\n"+line))
 	}
@@ -55,8 +88,9 @@ func vacantSince(lang string, c consult.Contact, now time.Time) string {
 	return i18n.Text(lang, "contact.vacant_since", i18n.Args{"Date": i18n.Date(lang, c.ValidTo.AddDate(0, 0, 1))})
 }
 
-func position(c consult.Contact, municipality string) string {
-	text := c.Organisation
+// position is what somebody is and where: "jurist, ISOM-dienst rechtshulp (Olen)".
+func position(lang string, c consult.Contact, municipality string) string {
+	text := organisationName(lang, c.Organisation, c.NameFR, c.NameEN)
 	if c.Role != "" {
 		text = c.Role + ", " + text
 	}
@@ -64,6 +98,21 @@ func position(c consult.Contact, municipality string) string {
 		text += " (" + municipality + ")"
 	}
 	return text
+}
+
+// organisationName is what the reader calls an organisation, with the Dutch name, which stands on its papers.
+func organisationName(lang, name, french, english string) string {
+	known := ""
+	switch consult.Language(lang) {
+	case consult.French:
+		known = french
+	case consult.English:
+		known = english
+	}
+	if known == "" || known == name {
+		return name
+	}
+	return known + " (" + name + ")"
 }
 
 // contactLines are a position's topics, service, office hours, and how its holder likes to be reached.
@@ -94,12 +143,15 @@ func contactLines(lang string, c consult.Contact) []string {
 	return lines
 }
 
-// serviceLine says whether it is the service's contact for one municipality or for several (R07).
+// serviceLine says whether it is the service's contact for all who joined or for one municipality (R07).
 func serviceLine(lang string, c consult.Contact) string {
-	if c.NIS == "" {
+	switch c.Scope {
+	case consult.ContactRegional:
 		return i18n.Text(lang, "contact.service_regional", i18n.Args{"Service": c.Service})
+	case consult.ContactLocal:
+		return i18n.Text(lang, "contact.service_local", i18n.Args{"Service": c.Service})
 	}
-	return i18n.Text(lang, "contact.service_local", i18n.Args{"Service": c.Service})
+	return c.Service
 }
 
 func languageNames(lang string, codes []string) string {
@@ -136,6 +188,8 @@ func contactTrust(lang string, c consult.Contact, now time.Time) string {
 	switch {
 	case c.Vacant:
 		return ""
+	case c.ConfirmedOn == nil && c.IsStale(now):
+		return i18n.Text(lang, "contact.stale_never", i18n.Args{"Date": i18n.Date(lang, *c.ValidFrom)})
 	case c.ConfirmedOn == nil:
 		if c.Source == "" {
 			return ""

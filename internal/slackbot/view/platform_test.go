@@ -50,13 +50,13 @@ func TestContactViewsReadAsTheyShould(t *testing.T) {
 	places := map[string]string{"13029": "Olen"}
 	asked := Asked{Places: []string{"Olen"}, Topics: []string{"Huisvesting"}, OrgKind: "ocmw", Text: "<!here> *x*"}
 	for _, lang := range consult.Languages() {
-		_, found := Contacts(lang, asked, consult.ContactFound{Contacts: []consult.Contact{nele}}, places, confirmed)
+		_, found := Contacts(Reader{Lang: lang}, asked, ContactAnswer{ContactFound: consult.ContactFound{Contacts: []consult.Contact{nele}}}, places, confirmed)
 		golden(t, "contact_found_"+lang, found)
-		_, instead := Contacts(lang, asked, consult.ContactFound{Instead: []consult.Contact{elsewhere, nele}}, places, confirmed)
+		_, instead := Contacts(Reader{Lang: lang}, asked, ContactAnswer{ContactFound: consult.ContactFound{Instead: []consult.Contact{elsewhere, nele}}}, places, confirmed)
 		golden(t, "contact_instead_"+lang, instead)
 		golden(t, "contact_form_"+lang, ContactForm(lang))
 	}
-	_, none := Contacts("nl", asked, consult.ContactFound{}, nil, confirmed)
+	_, none := Contacts(Reader{Lang: "nl"}, asked, ContactAnswer{}, nil, confirmed)
 	golden(t, "contact_none", none)
 	golden(t, "contact_which", WhichPlace("Welke?", []Place{{"Lier", "12021|Huisvesting||"}, {"Lille", "13019|||"}}))
 }

@@ -1,0 +1,55 @@
+package directory
+
+import (
+	"context"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/view"
+)
+
+// renderStore is what the directory tells of its own accord; each read is moot when there is nothing to tell any more.
+type renderStore interface {
+	SuggestionForDelivery(ctx context.Context, of consult.Delivery, now time.Time) (consult.ContactSuggestion, error)
+	ContactsToCheck(ctx context.Context, of consult.Delivery, now time.Time) ([]consult.Contact, error)
+	SettledForDelivery(ctx context.Context, of consult.Delivery, now time.Time) (consult.ContactSuggestion, error)
+}
+
+type renders struct {
+	store renderStore
+}
+
+func (r renders) purposes() map[consult.Purpose]slackbot.Render {
+	return map[consult.Purpose]slackbot.Render{
+		consult.PurposeSuggestion:   r.suggestion,
+		consult.PurposeSettled:      r.settled,
+		consult.PurposeContactCheck: r.check,
+	}
+}
+
+func (r renders) suggestion(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+	s, err := r.store.SuggestionForDelivery(ctx, d, now)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.Suggestion(d.Lang, s, townOf(s.Contact), now)), nil
+}
+
+func (r renders) settled(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+	s, err := r.store.SettledForDelivery(ctx, d, now)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.Settled(d.Lang, s, townOf(s.Contact), now)), nil
+}
+
+func (r renders) check(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+	list, err := r.store.ContactsToCheck(ctx, d, now)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.ContactCheck(d.Lang, list, placeNames(list), now)), nil
+}
