@@ -36,3 +36,17 @@ func TestTheLogIsForWhoManagesThePlatformOnly(t *testing.T) {
 		t.Errorf("a closed platform is told apart from none:\n%s\n%s", closed, missing)
 	}
 }
+
+func TestAPlatformSeesWhatGoesBeforeItChoosesHowLongThingsAreKept(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.wants(r.command(nele, adviesgroep, "/overleg bewaartermijnen").all(), "voorzitter")
+	r.wants(r.command(bram, adviesgroep, "/overleg bewaartermijnen").all(), "Goedgekeurde verslagen", "Antwoorden op uitnodigingen", "retention_preview")
+	preview := r.submit(bram, map[string]any{"answers": "30"})
+	r.wants(preview.all(), "Er is nog niets gewijzigd", "Antwoorden op uitnodigingen", "30 dagen", "voorgoed verwijderd")
+	r.submit(bram, nil)
+	r.wants(r.see(bram, adviesgroep).all(), "De bewaartermijnen van", "zijn bewaard")
+	r.wants(r.command("hugo.sjabloon", "#rand5", "/overleg conservation").all(), "Les comptes rendus approuvés")
+	r.clock("run", "26h")
+	r.wants(r.command(bram, adviesgroep, "/overleg logboek").all(), "Bewaartermijnen aangepast", "Overlegbot, vanzelf", "Oude antwoorden op uitnodigingen verwijderd")
+}

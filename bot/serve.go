@@ -210,6 +210,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 	s.bot, err = slackbot.New(slackbot.Config{
 		Workspace: s.workspace, BotUserID: who.UserID, Command: s.cfg.Slack.Command, APIURL: s.cfg.Slack.APIURL,
 		InboxLease: s.cfg.Inbox.Lease, InboxWorkers: s.cfg.Inbox.Workers, Language: s.cfg.Language, Defaults: defaults(s.cfg),
+		Retention:   retentionDays(s.cfg.Retention.Days),
 		CalendarURL: calendarURL(s.cfg), EmojiCapture: s.cfg.Slack.CaptureByEmoji,
 	}, s.store, client, s.now, s.log, feature.All(s.store))
 	if err != nil {
@@ -258,9 +259,12 @@ type upkeep struct {
 	retention config.Retention
 }
 
-// CleanUp implements the planner's store; ages are wire time.
-func (u upkeep) CleanUp(ctx context.Context, ws consult.WorkspaceID, _ time.Time) (int, error) {
-	return 0, u.DB.CleanUp(ctx, ws, u.retention.Payload, u.retention.Keys)
+// CleanUp implements the planner's store: what Slack delivered ages in wire time, records in consultation time.
+func (u upkeep) CleanUp(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error) {
+	if err := u.DB.CleanUp(ctx, ws, u.retention.Payload, u.retention.Keys); err != nil {
+		return 0, err
+	}
+	return u.Retain(ctx, ws, now, retentionDays(u.retention.Days))
 }
 
 // run runs until ctx ends. The receivers stop first, so that nothing new is taken on while the rest is finished.

@@ -110,10 +110,25 @@ type Inbox struct {
 	Lease   time.Duration `yaml:"lease" env:"LEASE"`
 }
 
-// Retention says how long what Slack delivered is kept.
+// Retention says how long what Slack delivered is kept, and how many days
+// other records; a platform can choose its own days.
 type Retention struct {
 	Payload time.Duration `yaml:"payload" env:"PAYLOAD"` // what was said, at most 24 h
 	Keys    time.Duration `yaml:"keys" env:"KEYS"`       // that it was seen
+	Days    RetentionDays `yaml:"days" envPrefix:"DAYS_"`
+}
+
+// RetentionDays are days after which records are removed; 0 is never.
+type RetentionDays struct {
+	Drafts     int `yaml:"drafts" env:"DRAFTS"`
+	Remarks    int `yaml:"remarks" env:"REMARKS"`
+	Answers    int `yaml:"answers" env:"ANSWERS"`
+	Guests     int `yaml:"guests" env:"GUESTS"`
+	Comments   int `yaml:"comments" env:"COMMENTS"`
+	Deliveries int `yaml:"deliveries" env:"DELIVERIES"`
+	Audit      int `yaml:"audit" env:"AUDIT"`
+	Questions  int `yaml:"questions" env:"QUESTIONS"`
+	Contacts   int `yaml:"contacts" env:"CONTACTS"`
 }
 
 // Reminders are the leads that a platform starts with; its chair and secretary
@@ -145,8 +160,13 @@ func Default() Config {
 			Workers: 4, Timeout: 10 * time.Second, Batch: 30 * time.Second,
 			LateAccept: 30 * time.Second, Lease: 90 * time.Second, Settle: 6 * time.Minute,
 		},
-		Inbox:     Inbox{Workers: 8, Lease: 30 * time.Second},
-		Retention: Retention{Payload: 24 * time.Hour, Keys: 720 * time.Hour},
+		Inbox: Inbox{Workers: 8, Lease: 30 * time.Second},
+		Retention: Retention{
+			Payload: 24 * time.Hour, Keys: 720 * time.Hour,
+			Days: RetentionDays{
+				Drafts: 90, Remarks: 365, Answers: 365, Guests: 180, Comments: 730, Deliveries: 365, Audit: 730, Questions: 180, Contacts: 730,
+			},
+		},
 		Reminders: Reminders{
 			Invitation: 168 * time.Hour, Unanswered: 24 * time.Hour, Attending: time.Hour,
 			DeadlineDays: []int{30, 14, 7, 1},

@@ -116,6 +116,16 @@ func (c Config) delivery(f *faults) {
 	if c.Retention.Keys < c.Retention.Payload {
 		f.add("retention.keys", "%s is shorter than retention.payload", c.Retention.Keys)
 	}
+	d := c.Retention.Days
+	f.days("retention.days.drafts", d.Drafts, 30)
+	f.days("retention.days.remarks", d.Remarks, 30)
+	f.days("retention.days.answers", d.Answers, 30)
+	f.days("retention.days.guests", d.Guests, 30)
+	f.days("retention.days.comments", d.Comments, 30)
+	f.days("retention.days.deliveries", d.Deliveries, 90)
+	f.days("retention.days.audit", d.Audit, 365)
+	f.days("retention.days.questions", d.Questions, 30)
+	f.days("retention.days.contacts", d.Contacts, 30)
 }
 
 func (c Config) reminders(f *faults) {
@@ -175,6 +185,13 @@ func (f *faults) oneOf(key, got string, allowed ...string) {
 func (f *faults) between(key string, got, low, high int) {
 	if got < low || got > high {
 		f.add(key, "%d is not from %d to %d", got, low, high)
+	}
+}
+
+// days is a number of days after which something goes, 0 for never.
+func (f *faults) days(key string, got, least int) {
+	if got != 0 && (got < least || got > 36500) {
+		f.add(key, "%d is not 0 (never) and not from %d to 36500", got, least)
 	}
 }
 

@@ -25,13 +25,14 @@ import (
 type Config struct {
 	Workspace    consult.WorkspaceID
 	BotUserID    string
-	Command      string        // "/overleg"
-	APIURL       string        // "" is Slack's; answers go nowhere else
-	InboxLease   time.Duration // wire time that one delivery's work may take
-	InboxWorkers int           // deliveries worked on at once
-	CalendarURL  string        // below which people's own programs read calendars, ending with a slash; "" = nowhere
-	Language     string        // of people whose Slack does not say
-	EmojiCapture bool          // the secretary's reaction takes a message up in the minutes
+	Command      string            // "/overleg"
+	APIURL       string            // "" is Slack's; answers go nowhere else
+	InboxLease   time.Duration     // wire time that one delivery's work may take
+	InboxWorkers int               // deliveries worked on at once
+	CalendarURL  string            // below which people's own programs read calendars, ending with a slash; "" = nowhere
+	Language     string            // of people whose Slack does not say
+	EmojiCapture bool              // the secretary's reaction takes a message up in the minutes
+	Retention    consult.Retention // where a platform chose nothing else
 	Defaults     consult.Defaults
 }
 

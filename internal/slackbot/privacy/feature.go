@@ -1,14 +1,20 @@
-// Package privacy is the Slack face of what is kept about people: the log of who saw, changed and exported what.
+// Package privacy is the Slack face of what is kept about people: the log of who saw, changed and exported what, and how
+// long a platform keeps things.
 package privacy
 
-import "overlegbot/internal/slackbot"
+import (
+	"slices"
+
+	"overlegbot/internal/slackbot"
+)
 
 // Store is what the feature asks of the database.
 type Store interface {
 	logStore
+	retentionStore
 }
 
 // Feature is everything about what is kept, and who looked at it.
-func Feature(store Store) slackbot.Feature {
-	return slackbot.Feature{Routes: logs{store}.routes()}
+func Feature(store Store, cfg slackbot.Config) slackbot.Feature {
+	return slackbot.Feature{Routes: slices.Concat(logs{store}.routes(), retentions{store: store, usual: cfg.Retention}.routes())}
 }
