@@ -37,6 +37,18 @@ func readBy(t *testing.T, body, program string, args ...string) []string {
 	return lines
 }
 
+// calendarReaders are the foreign programs, by name.
+var calendarReaders = map[string]func(t *testing.T, body string) []string{
+	"Python": func(t *testing.T, body string) []string {
+		judges.Need(t, "icalendar")
+		return readBy(t, body, "/usr/bin/python3", "../internal/document/testdata/read.py")
+	},
+	"ical.js": func(t *testing.T, body string) []string {
+		node, library := judges.Need(t, "node"), judges.Need(t, "ical.js")
+		return readBy(t, body, node, "../internal/document/testdata/read.mjs", library)
+	},
+}
+
 // meetingsOf are the meetings of a person's own platforms, as the database has them. The person signed up for no event.
 const meetingsOf = `
 	SELECT to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' ' || to_char(m.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
@@ -73,18 +85,13 @@ func TestOthersReadInAFeedExactlyTheMeetingsOfItsOwner(t *testing.T) {
 		t.Fatalf("got %d meetings, %v: %q", len(want), err, want)
 	}
 	slices.Sort(want)
-	t.Run("Python", func(t *testing.T) {
-		judges.Need(t, "icalendar")
-		if diff := cmp.Diff(want, readBy(t, body, "/usr/bin/python3", "../internal/document/testdata/read.py")); diff != "" {
-			t.Errorf("(-want +got):\n%s", diff)
-		}
-	})
-	t.Run("ical.js", func(t *testing.T) {
-		node, library := judges.Need(t, "node"), judges.Need(t, "ical.js")
-		if diff := cmp.Diff(want, readBy(t, body, node, "../internal/document/testdata/read.mjs", library)); diff != "" {
-			t.Errorf("(-want +got):\n%s", diff)
-		}
-	})
+	for name, read := range calendarReaders {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(want, read(t, body)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
 }
 
 // moves gives a meeting of the advisory group another start, by the step that the form in Slack takes, without living

@@ -9,7 +9,6 @@ import (
 	"overlegbot/internal/config"
 	"overlegbot/internal/pgtest"
 	"overlegbot/internal/postgres"
-	"overlegbot/judges"
 )
 
 // newGroupRig has one platform, the working group of its own channel, registered at a moment of choice.
@@ -78,17 +77,8 @@ func TestTheLocalHourIsTheSameInListReminderCalendarAndReportOnBothSidesOfBothCh
 		r.wants(r.minutesAsFile(bram, group), d.date, "14.00 uur", "alles besproken")
 	}
 	body := r.calendar(address)
-	for name, read := range map[string]func(*testing.T) []string{
-		"Python": func(t *testing.T) []string {
-			judges.Need(t, "icalendar")
-			return readBy(t, body, "/usr/bin/python3", "../internal/document/testdata/read.py")
-		},
-		"ical.js": func(t *testing.T) []string {
-			node, library := judges.Need(t, "node"), judges.Need(t, "ical.js")
-			return readBy(t, body, node, "../internal/document/testdata/read.mjs", library)
-		},
-	} {
-		got := read(t)
+	for name, read := range calendarReaders {
+		got := read(t, body)
 		for _, want := range []string{"2026-10-20T12:00:00Z 2026-10-20T14", "2026-10-27T13:00:00Z 2026-10-27T15", "2027-03-23T13:00:00Z 2027-03-23T15", "2027-03-30T12:00:00Z 2027-03-30T14"} {
 			if !slices.ContainsFunc(got, func(line string) bool { return strings.HasPrefix(line, want) }) {
 				t.Errorf("%s: got %q\nwant in it %s", name, got, want)

@@ -3,8 +3,6 @@ package main
 import (
 	"slices"
 	"testing"
-
-	"overlegbot/judges"
 )
 
 func TestARhythmThatBeginsInTheSkippedHourIsTheSameInListWordsAndCalendar(t *testing.T) {
@@ -27,18 +25,9 @@ func TestARhythmThatBeginsInTheSkippedHourIsTheSameInListWordsAndCalendar(t *tes
 		"2027-10-24T00:30:00Z 2027-10-24T02:30:00Z CONFIRMED", "2027-10-31T00:30:00Z 2027-10-31T02:30:00Z CONFIRMED",
 		"2027-11-07T01:30:00Z 2027-11-07T03:30:00Z CONFIRMED",
 	}
-	for name, read := range map[string]func(*testing.T) []string{
-		"Python": func(t *testing.T) []string {
-			judges.Need(t, "icalendar")
-			return readBy(t, body, "/usr/bin/python3", "../internal/document/testdata/read.py")
-		},
-		"ical.js": func(t *testing.T) []string {
-			node, library := judges.Need(t, "node"), judges.Need(t, "ical.js")
-			return readBy(t, body, node, "../internal/document/testdata/read.mjs", library)
-		},
-	} {
+	for name, read := range calendarReaders {
 		t.Run(name, func(t *testing.T) {
-			got := read(t)
+			got := read(t, body)
 			for _, line := range want {
 				if !slices.Contains(got, line) {
 					t.Errorf("got %q\nwant in it %s", night(got, line[:10]), line)
