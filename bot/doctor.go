@@ -16,7 +16,6 @@ import (
 	"overlegbot/internal/consult"
 	"overlegbot/internal/outbox"
 	"overlegbot/internal/postgres"
-	"overlegbot/internal/slackbot"
 	"overlegbot/internal/web"
 )
 
@@ -163,7 +162,7 @@ func (d *doctor) token(ctx context.Context) bool {
 	}
 	d.client, d.who = client, who
 	d.add("token", true, "team "+who.Team, "")
-	missing := slackbot.MissingScopes(granted(), d.cfg.Slack.WantedScopes())
+	missing := missingScopes(d.cfg, granted())
 	d.add("scopes", len(missing) == 0, named("missing", missing), askForScopes(d.cfg, missing))
 	d.add("app id", d.cfg.Slack.AppID != "", d.cfg.Slack.AppID, "set slack.app_id and update the app with `overlegbot manifest --app-id A…`, so that the bot hears of its own postings")
 	if d.cfg.Slack.Mode == config.ModeSocket {
@@ -185,7 +184,7 @@ func (d *doctor) calendars(ctx context.Context) {
 		return
 	}
 	detail, ok := askCalendar(ctx, calendarURL(d.cfg))
-	d.add("calendars", ok, detail, "start `overlegbot serve`, and let the proxy at web.public_url pass /calendar/ on to http.addr")
+	d.add("calendars", ok, detail, "start `overlegbot serve`, and let the proxy at web.public_url pass /calendar/ and /file/ on to http.addr")
 }
 
 // askCalendar asks for a calendar that nobody has: the bot's own "no such calendar" is the right answer.

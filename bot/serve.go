@@ -152,7 +152,7 @@ func (s *service) checkSlack(ctx context.Context) (*slack.Client, *slack.AuthTes
 	if err != nil {
 		return nil, nil, wrongUse(err, "Slack refuses slack.bot_token (%v): copy the Bot User OAuth Token of the app, it begins with xoxb-", err)
 	}
-	if missing := slackbot.MissingScopes(granted(), s.cfg.Slack.WantedScopes()); len(missing) > 0 {
+	if missing := missingScopes(s.cfg, granted()); len(missing) > 0 {
 		return nil, nil, wrongUse(nil, "the Slack app lacks the scopes %s: %s", strings.Join(missing, ", "), askForScopes(s.cfg, missing))
 	}
 	if s.cfg.Slack.Mode == config.ModeSocket {
@@ -211,7 +211,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 		Workspace: s.workspace, BotUserID: who.UserID, Command: s.cfg.Slack.Command, APIURL: s.cfg.Slack.APIURL,
 		InboxLease: s.cfg.Inbox.Lease, InboxWorkers: s.cfg.Inbox.Workers, Language: s.cfg.Language, Defaults: defaults(s.cfg),
 		Retention:   retentionDays(s.cfg.Retention.Days),
-		CalendarURL: calendarURL(s.cfg), EmojiCapture: s.cfg.Slack.CaptureByEmoji,
+		CalendarURL: calendarURL(s.cfg), Files: fileLinks(s.cfg), EmojiCapture: s.cfg.Slack.CaptureByEmoji,
 	}, s.store, client, s.now, s.log, feature.All(s.store))
 	if err != nil {
 		return err
@@ -342,6 +342,7 @@ func (s *service) handler() http.Handler {
 	}
 	if s.cfg.Web.PublicURL != "" {
 		mux.Handle(web.CalendarPath, web.Calendars(feeds{s}, s.log))
+		mux.Handle(web.FilePath, web.Files(linkedFiles{s.bot}, s.log))
 	}
 	return mux
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"overlegbot/internal/i18n"
+	"overlegbot/internal/slackbot/view"
 )
 
 // File is a file for the asker alone: it goes into their direct messages, whoever else reads where they asked.
@@ -18,14 +19,18 @@ type File struct {
 }
 
 // deliver uploads the reply's files to the asker (docs.slack.dev/messaging/working-with-files#upload); where Slack does not
-// let the bot, the reply says why.
+// take them, the reply has links to them, or says why there are none.
 func (b *Bot) deliver(ctx context.Context, req Request, reply Reply) Reply {
-	for _, f := range reply.Files {
+	for i, f := range reply.Files {
 		err := b.upload(ctx, req, f)
 		if err == nil {
 			continue
 		}
 		b.logSlack("upload", err)
+		if link := b.fileLink(req, i); link != "" {
+			reply.Text, reply.Blocks = view.FileLink(req.Lang, f.Title, link)
+			return reply
+		}
 		reply.Blocks, reply.Text = nil, i18n.Text(req.Lang, "file.not_sent")
 		if refused := (slack.SlackErrorResponse{}); asSlack(err, &refused) && refused.Err == "missing_scope" {
 			reply.Text = i18n.Text(req.Lang, "file.no_scope")

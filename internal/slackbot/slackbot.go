@@ -25,15 +25,16 @@ import (
 type Config struct {
 	Workspace    consult.WorkspaceID
 	BotUserID    string
-	Command      string            // "/overleg"
-	APIURL       string            // "" is Slack's; answers go nowhere else
-	InboxLease   time.Duration     // wire time that one delivery's work may take
-	InboxWorkers int               // deliveries worked on at once
-	CalendarURL  string            // below which people's own programs read calendars, ending with a slash; "" = nowhere
-	Language     string            // of people whose Slack does not say
-	EmojiCapture bool              // the secretary's reaction takes a message up in the minutes
-	Retention    consult.Retention // where a platform chose nothing else
+	Command      string        // "/overleg"
+	APIURL       string        // "" is Slack's; answers go nowhere else
+	InboxLease   time.Duration // wire time that one delivery's work may take
+	InboxWorkers int           // deliveries worked on at once
+	CalendarURL  string        // below which people's own programs read calendars, ending with a slash; "" = nowhere
+	Files        FileLinks     // for when Slack does not take a file
+	Language     string        // of people whose Slack does not say
+	EmojiCapture bool          // the secretary's reaction takes a message up in the minutes
 	Defaults     consult.Defaults
+	Retention    consult.Retention // where a platform chose nothing else
 }
 
 // Store is what the runner asks of the database; each feature declares its own part.
