@@ -6,6 +6,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,20 @@ type Answer struct {
 	Text    string // lines
 	Refused bool   // politely: out of scope, or no right
 	Missed  bool   // not understood
+	Own     bool   // of what the asker has to do: nobody else's business
+	Found   []Found
+	Source  string // the last line: where it comes from, and of when it is; "" for none
+}
+
+// Found are the contacts that were found for one of the things that a question asks: Text says them in words.
+type Found struct {
+	Query consult.ContactQuery
+	consult.ContactFound
+}
+
+// Same says whether two answers tell their readers the same.
+func (a Answer) Same(b Answer) bool {
+	return a.Text == b.Text && a.Refused == b.Refused && reflect.DeepEqual(a.Found, b.Found)
 }
 
 // Desk answers.
@@ -96,6 +111,14 @@ func (d *Desk) Open(ctx context.Context, asker Asker, now time.Time) (*Room, err
 	return r, nil
 }
 
+// For is the room with the eyes of another reader of the same answer: it reads what they may see, and needs no names.
+func (r *Room) For(ctx context.Context, reader consult.Viewer, now time.Time) (*Room, error) {
+	platforms, err := r.desk.store.VisiblePlatforms(ctx, reader, now)
+	other := *r
+	other.asker.Viewers, other.platforms = []consult.Viewer{reader}, platforms
+	return &other, err
+}
+
 func merge(list, more []string) []string {
 	for _, m := range more {
 		if !slices.Contains(list, m) {
@@ -130,6 +153,8 @@ type teller struct {
 	lang    string
 	now     time.Time
 	lines   []string
+	found   []Found
+	told    string // the source
 	refused bool
 }
 
@@ -139,7 +164,7 @@ func (r *Room) Answer(ctx context.Context, reading question.Reading, now time.Ti
 	if r.asker.Lang != "" {
 		t.lang = r.asker.Lang
 	}
-	a := Answer{Reading: reading, Lang: t.lang}
+	a := Answer{Reading: reading, Lang: t.lang, Own: reading.Intent == question.MyActions}
 	switch {
 	case reading.TooLong:
 		a.Refused = true
@@ -156,7 +181,7 @@ func (r *Room) Answer(ctx context.Context, reading question.Reading, now time.Ti
 			return a, fmt.Errorf("answer %s: %w", reading.Intent, err)
 		}
 	}
-	a.Text, a.Refused = strings.Join(t.lines, "\n"), a.Refused || t.refused
+	a.Text, a.Refused, a.Found, a.Source = strings.Join(t.lines, "\n"), a.Refused || t.refused, t.found, t.told
 	return a, nil
 }
 
@@ -222,7 +247,8 @@ func (t *teller) item(parts ...string) {
 
 // source ends an answer: where it comes from, and of when it is.
 func (t *teller) source(key string) {
-	t.say("ask.source", i18n.Args{"Source": i18n.Text(t.lang, "ask.from."+key), "Date": i18n.Date(t.lang, t.now)})
+	t.told = i18n.Text(t.lang, "ask.source", i18n.Args{"Source": i18n.Text(t.lang, "ask.from."+key), "Date": i18n.Date(t.lang, t.now)})
+	t.lines = append(t.lines, t.told)
 }
 
 // which asks what a word means that several places share.
@@ -277,7 +303,7 @@ func (t *teller) about() string {
 	}
 	parts = append(parts, t.slots.OrgTypes...)
 	for _, m := range t.slots.Municipalities {
-		parts = append(parts, placeName(t.lang, m))
+		parts = append(parts, PlaceName(t.lang, m))
 	}
 	parts = append(parts, t.slots.Persons...)
 	return strings.Join(parts, ", ")
@@ -375,8 +401,8 @@ func topicName(lang, topic string) string {
 	return i18n.Text(lang, key)
 }
 
-// placeName is a municipality as the reader knows it, with the Dutch name.
-func placeName(lang, name string) string {
+// PlaceName is a municipality as the reader knows it, with the Dutch name.
+func PlaceName(lang, name string) string {
 	m := place.Resolve(name).Sure
 	if m == nil {
 		return name

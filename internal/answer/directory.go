@@ -127,6 +127,7 @@ func (t *teller) roleWords(q consult.ContactQuery) []string {
 }
 
 func (t *teller) tellContacts(q consult.ContactQuery, found consult.ContactFound) {
+	t.found = append(t.found, Found{Query: q, ContactFound: found})
 	for _, c := range found.Contacts[:min(len(found.Contacts), 2*mostTold)] {
 		t.tellContact(c)
 	}
@@ -136,7 +137,7 @@ func (t *teller) tellContacts(q consult.ContactQuery, found consult.ContactFound
 	what := t.asked(q)
 	near := slices.ContainsFunc(found.Instead, func(c consult.Contact) bool { return len(q.NIS) == 0 || c.NIS == q.NIS[0] })
 	if len(q.NIS) > 0 && !near {
-		t.say("ask.no_member", i18n.Args{"What": what, "Place": placeName(t.lang, place.ByNIS(q.NIS[0]).Name)})
+		t.say("ask.no_member", i18n.Args{"What": what, "Place": PlaceName(t.lang, place.ByNIS(q.NIS[0]).Name)})
 	} else {
 		t.say("ask.no_contact", i18n.Args{"What": what})
 	}
@@ -158,7 +159,7 @@ func (t *teller) asked(q consult.ContactQuery) string {
 		parts = append(parts, i18n.Text(t.lang, "contact.org."+q.OrgKind))
 	}
 	for _, code := range q.NIS {
-		parts = append(parts, placeName(t.lang, place.ByNIS(code).Name))
+		parts = append(parts, PlaceName(t.lang, place.ByNIS(code).Name))
 	}
 	if q.Text != "" {
 		parts = append(parts, q.Text)

@@ -19,6 +19,12 @@ type QuestionNames struct {
 // MissedQuestionID is the id of a missed question.
 type MissedQuestionID int64
 
+// LastQuestion is what somebody asked last, as it was understood: without its words.
+type LastQuestion struct {
+	Understood string // JSON
+	At         time.Time
+}
+
 // MissedQuestion is a question that was not understood. Its text is kept only where the asker said yes.
 type MissedQuestion struct {
 	ID   MissedQuestionID

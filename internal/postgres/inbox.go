@@ -122,7 +122,8 @@ const deleteEffects = `
 	DELETE FROM effects
 	WHERE workspace_id = $1 AND at < now() - make_interval(secs => $2)`
 
-// CleanUp empties payloads after payloadAge and forgets keys and effects after keyAge (wire time).
+// CleanUp empties payloads after payloadAge and forgets keys and effects after keyAge (wire time), and
+// questions that are too old to follow.
 func (d *DB) CleanUp(ctx context.Context, ws consult.WorkspaceID, payloadAge, keyAge time.Duration) error {
 	return d.change(ctx, "clean up", func(t tx) error {
 		if _, err := t.exec(ctx, emptyPayloads, ws, payloadAge.Seconds()); err != nil {
@@ -130,6 +131,9 @@ func (d *DB) CleanUp(ctx context.Context, ws consult.WorkspaceID, payloadAge, ke
 		}
 		if _, err := t.exec(ctx, deleteKeys, ws, keyAge.Seconds()); err != nil {
 			return fmt.Errorf("keys: %w", err)
+		}
+		if _, err := t.exec(ctx, forgetKeptQuestions, ws, lastQuestionFor.Seconds()); err != nil {
+			return fmt.Errorf("questions: %w", err)
 		}
 		_, err := t.exec(ctx, deleteEffects, ws, keyAge.Seconds())
 		return err

@@ -50,7 +50,7 @@ func (m answering) answer(ctx context.Context, req Request) error {
 	}
 	text := strings.TrimSpace(strings.ReplaceAll(req.Event.Text, "<@"+b.cfg.BotUserID+">", ""))
 	route, rest := b.written(text)
-	_, reply := b.run(ctx, wire.Incoming{Kind: wire.Command, Key: req.Cause, Name: route.Name, User: req.Person.SlackID, Channel: req.Channel}, route, rest)
+	_, reply := b.run(ctx, wire.Incoming{Kind: wire.Command, Key: req.Cause, Name: route.Name, User: req.Person.SlackID, Channel: req.Channel, Event: req.Event}, route, rest)
 	if reply.Modal != nil { // what needs a form begins with a button
 		reply, err = help{bot: b}.menu(ctx, req)
 		if err != nil {
@@ -63,15 +63,37 @@ func (m answering) answer(ctx context.Context, req Request) error {
 // longestContact is how many words a look-up in the directory has ("wie olen huisvesting"); what is longer is a question.
 const longestContact = 4
 
-// written finds what is asked in a message: a command, else a question in plain words; a greeting of one word, or none, gets the
-// menu. A word that begins a
-// look-up of contacts begins other questions too: "wie is er niet ingestapt?".
-func (b *Bot) written(text string) (Route, string) {
+// verbs make a question of what begins like a look-up: "wie is de voorzitter?".
+var verbs = setOf("is zijn zit zitten was waren heeft hebben doet moet kan gaat komt maakt zorgt volgt beslist " +
+	"est sont était siège fait peut doit a ont participe va are were has have does did do sits can should will")
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
+	}
+	return set
+}
+
+// command finds what is typed behind the command. A word that begins a look-up of contacts begins other questions too: "wie
+// is er niet ingestapt?".
+func (b *Bot) command(text string) (Route, string, bool) {
 	route, rest, known := b.routing.command(text)
 	question, answers := b.routing.byName["ask"]
-	longer := route.Name == "contact" && len(strings.Fields(text)) > longestContact
+	words := strings.Fields(strings.ToLower(rest))
+	if known && answers && route.Name == "contact" && len(words) > 0 && (len(words) >= longestContact || verbs[words[0]]) {
+		return question, text, true
+	}
+	return route, rest, known
+}
+
+// written finds what is asked in a message: a command, else a question in plain words; a greeting of one word, or none, gets
+// the menu.
+func (b *Bot) written(text string) (Route, string) {
+	route, rest, known := b.command(text)
+	question, answers := b.routing.byName["ask"]
 	switch {
-	case known && !(longer && answers):
+	case known:
 		return route, rest
 	case answers && len(strings.Fields(text)) > 1:
 		return question, text
@@ -79,16 +101,19 @@ func (b *Bot) written(text string) (Route, string) {
 	return b.routing.byName["menu"], ""
 }
 
-// say answers in the direct message, or in the channel for the asker's eyes only.
+// say answers in the direct message; in a channel for the asker's eyes only, or in the thread when all may see it.
 func (m answering) say(ctx context.Context, req Request, reply Reply) error {
 	if !reply.Said() {
 		return nil
 	}
 	options := []slack.MsgOption{slack.MsgOptionText(reply.Text, false), slack.MsgOptionBlocks(reply.Blocks...)}
 	var err error
-	if req.Event.ChannelType == "im" {
+	switch {
+	case req.Event.ChannelType == "im":
 		_, _, err = m.bot.slack.PostMessageContext(ctx, req.Channel, options...)
-	} else {
+	case reply.Shared:
+		_, _, err = m.bot.slack.PostMessageContext(ctx, req.Channel, append(options, slack.MsgOptionTS(req.Event.Thread()))...)
+	default:
 		_, err = m.bot.slack.PostEphemeralContext(ctx, req.Channel, req.Person.SlackID, options...)
 	}
 	if err != nil {

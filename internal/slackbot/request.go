@@ -105,6 +105,10 @@ type Reply struct {
 	Home    bool // App Home of the asker has changed
 	Files   []File
 	Thread  string // Slack's id of the thread that a message belongs in, "" for none
+	Shared  bool   // everybody in the channel may see the answer: to a mention it is given there, in its thread
+
+	// Elsewhere names the route that answers Text in this one's stead; Blocks come after its answer.
+	Elsewhere string
 }
 
 // Said reports whether there is a message in the reply.

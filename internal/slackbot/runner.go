@@ -75,7 +75,7 @@ func (b *Bot) find(in wire.Incoming) (Route, string) {
 	if in.Text == "" {
 		return b.routing.byName["menu"], ""
 	}
-	if route, rest, ok := b.routing.command(in.Text); ok {
+	if route, rest, ok := b.command(in.Text); ok {
 		return route, rest
 	}
 	if ask, answers := b.routing.byName["ask"]; answers && len(strings.Fields(in.Text)) >= fewestAsked {

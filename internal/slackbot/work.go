@@ -114,7 +114,7 @@ func (b *Bot) try(ctx context.Context, in wire.Incoming, route Route, text strin
 	if err == nil {
 		err = safely(func() error {
 			var err error
-			reply, err = route.Run(ctx, req)
+			reply, err = b.answered(ctx, route, &req)
 			return err
 		})
 	}
@@ -123,6 +123,24 @@ func (b *Bot) try(ctx context.Context, in wire.Incoming, route Route, text strin
 	}
 	b.logLine(route.Name, in, started, err)
 	return req, reply, err
+}
+
+// answered runs a route, and the one that it leaves its answer to.
+func (b *Bot) answered(ctx context.Context, route Route, req *Request) (Reply, error) {
+	reply, err := route.Run(ctx, *req)
+	other, known := b.routing.byName[reply.Elsewhere]
+	if err != nil || !known {
+		return reply, err
+	}
+	if err := other.Who.Allows(req.Person); err != nil {
+		return Reply{}, err
+	}
+	req.Route, req.Text = other.Name, reply.Text
+	instead, err := other.Run(ctx, *req)
+	if instead.Said() && instead.Modal == nil {
+		instead.Blocks = append(instead.Blocks, reply.Blocks...)
+	}
+	return instead, err
 }
 
 // safely turns a panic into a fault.

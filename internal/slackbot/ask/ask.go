@@ -2,11 +2,9 @@ package ask
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"maps"
 	"strings"
-	"sync"
-	"time"
 
 	"overlegbot/internal/answer"
 	"overlegbot/internal/consult"
@@ -16,30 +14,17 @@ import (
 	"overlegbot/internal/slackbot/view"
 )
 
-// rememberFor is how long "en voor Wemmel?" goes with the question before it.
-const rememberFor = 15 * time.Minute
-
-// longestCarried is how much of a question a button carries, in bytes: Slack allows 2,000 characters.
-const longestCarried = 1800
-
-// remembered is what somebody asked last. It is kept in memory only: questions are not stored.
-type remembered struct {
-	reading question.Reading
-	at      time.Time
-}
-
 type questions struct {
-	store Store
-	desk  *answer.Desk
-
-	mu   sync.Mutex
-	last map[consult.PersonID]remembered
+	store   Store
+	desk    *answer.Desk
+	readers readers
 }
 
 func (q *questions) routes() []slackbot.Route {
 	return []slackbot.Route{
 		{Name: "ask", Words: map[string]string{"nl": "vragen", "fr": "demander", "en": "ask"}, Who: slackbot.Everybody, Run: q.ask},
 		{Name: "ask_pick", Who: slackbot.Everybody, Run: q.pick},
+		{Name: "ask_instead", Who: slackbot.Everybody, Run: q.instead},
 		{Name: "ask_share", Who: slackbot.Everybody, Changes: true, Run: q.share},
 	}
 }
@@ -54,8 +39,17 @@ func (q *questions) ask(ctx context.Context, req slackbot.Request) (slackbot.Rep
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	reading := room.Read(text, req.Lang, q.before(req), req.Now)
-	return q.tell(ctx, req, room, reading)
+	before, err := q.before(ctx, req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return q.tell(ctx, req, room, room.Read(text, req.Lang, before, req.Now))
+}
+
+// instead answers what was taken up in minutes, because it was meant for the bot.
+func (q *questions) instead(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	req.Text = req.Value.One()
+	return q.ask(ctx, req)
 }
 
 // open reads what the asker may name: each question anew, because memberships change.
@@ -69,32 +63,51 @@ func (q *questions) tell(ctx context.Context, req slackbot.Request, room *answer
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	var readings []view.Reading
-	if reading.Unsure {
-		for _, intent := range reading.Asks {
-			readings = append(readings, view.Reading{Label: answer.About(a.Lang, intent), Value: string(intent) + "|" + carried(reading.Text)})
-		}
-	} else if !a.Missed && reading.Intent != question.OutOfScope && reading.Intent != question.Help {
-		q.remember(req, reading)
+	switch {
+	case a.Missed:
+		return q.missed(ctx, req, a)
+	case reading.Unsure:
+		return unsure(a), nil
+	case reading.Intent == question.OutOfScope || reading.Intent == question.Help || reading.TooLong:
+		return say(a.Lang, a.Text), nil
 	}
-	share := ""
-	if a.Missed {
-		id, err := q.store.MissQuestion(ctx, req.Person.WorkspaceID, reading.Lang, req.Now)
-		if err != nil {
-			return slackbot.Reply{}, err
-		}
-		share = fmt.Sprintf("%d|%s", id, carried(reading.Text))
+	if err := q.remember(ctx, req, reading); err != nil {
+		return slackbot.Reply{}, err
 	}
-	return slackbot.Reply{Text: view.Literal(a.Text), Blocks: view.QuestionAnswer(a.Lang, a.Text, readings, share)}, nil
+	shared := q.readers.shared(ctx, req, room, a)
+	reply := slackbot.Reply{Text: view.Literal(a.Text), Blocks: view.QuestionAnswer(a.Lang, a.Text, nil, ""), Shared: shared}
+	if !shared && !a.Own && byMention(req) {
+		reply.Blocks = append(reply.Blocks, view.OnlyYou(a.Lang))
+	}
+	return reply, nil
 }
 
-// carried is as much of a question as a button holds.
-func carried(text string) string {
-	if len(text) > longestCarried {
-		text = strings.ToValidUTF8(text[:longestCarried], "")
+// unsure offers the likeliest readings as buttons.
+func unsure(a answer.Answer) slackbot.Reply {
+	var readings []view.Reading
+	for _, intent := range a.Reading.Asks {
+		readings = append(readings, view.Reading{Label: answer.About(a.Lang, intent), Value: string(intent) + "|" + view.Carried(a.Reading.Text)})
 	}
-	return text
+	return slackbot.Reply{Text: view.Literal(a.Text), Blocks: view.QuestionAnswer(a.Lang, a.Text, readings, "")}
 }
+
+// missed keeps that a question was not understood, and asks whether the operator may see it. What began like a look-up in
+// the directory is looked up there.
+func (q *questions) missed(ctx context.Context, req slackbot.Request, a answer.Answer) (slackbot.Reply, error) {
+	first, rest, _ := strings.Cut(a.Reading.Text, " ")
+	if lookUps[strings.ToLower(first)] && rest != "" {
+		return slackbot.Reply{Elsewhere: "contact", Text: rest}, nil
+	}
+	id, err := q.store.MissQuestion(ctx, req.Person.WorkspaceID, a.Reading.Lang, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	share := fmt.Sprintf("%d|%s", id, view.Carried(a.Reading.Text))
+	return slackbot.Reply{Text: view.Literal(a.Text), Blocks: view.QuestionAnswer(a.Lang, a.Text, nil, share)}, nil
+}
+
+// lookUps are the words of the command that looks up contacts.
+var lookUps = map[string]bool{"wie": true, "contact": true, "qui": true, "who": true}
 
 // pick answers the reading that was chosen. The button carries the question, and no authority.
 func (q *questions) pick(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
@@ -131,21 +144,32 @@ func say(lang, text string) slackbot.Reply {
 	return slackbot.Reply{Text: view.Literal(text), Blocks: view.QuestionAnswer(lang, text, nil, "")}
 }
 
-// before is what the asker asked within the last quarter of an hour, or nil.
-func (q *questions) before(req slackbot.Request) *question.Reading {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	last, ok := q.last[req.Person.ID]
-	if !ok || req.Now.Sub(last.at) > rememberFor {
-		return nil
-	}
-	return &last.reading
+// understood is what is kept of a question: what it was about, not its words.
+type understood struct {
+	Intent  question.Intent
+	Slots   question.Slots
+	Negated bool
+	Overdue bool
+	Terms   []string
 }
 
-// remember keeps the question, and forgets those that are too old.
-func (q *questions) remember(req slackbot.Request, reading question.Reading) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	maps.DeleteFunc(q.last, func(_ consult.PersonID, r remembered) bool { return req.Now.Sub(r.at) > rememberFor })
-	q.last[req.Person.ID] = remembered{reading, req.Now}
+// before is what the asker asked within the last quarter of an hour, or nil.
+func (q *questions) before(ctx context.Context, req slackbot.Request) (*question.Reading, error) {
+	last, err := q.store.LastQuestion(ctx, req.Viewer(), req.Now)
+	if err != nil || last.Understood == "" {
+		return nil, err
+	}
+	var u understood
+	if err := json.Unmarshal([]byte(last.Understood), &u); err != nil {
+		return nil, fmt.Errorf("last question: %w", err)
+	}
+	return &question.Reading{Intent: u.Intent, Slots: u.Slots, Negated: u.Negated, Overdue: u.Overdue, Terms: u.Terms}, nil
+}
+
+func (q *questions) remember(ctx context.Context, req slackbot.Request, r question.Reading) error {
+	kept, err := json.Marshal(understood{r.Intent, r.Slots, r.Negated, r.Overdue, r.Terms})
+	if err != nil {
+		return fmt.Errorf("keep question: %w", err)
+	}
+	return q.store.RememberQuestion(ctx, req.Viewer(), string(kept), req.Now)
 }

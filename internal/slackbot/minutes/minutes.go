@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"overlegbot/internal/consult"
 	"overlegbot/internal/question"
 	"overlegbot/internal/slackbot"
@@ -50,7 +52,7 @@ func (m minutes) routes() []slackbot.Route {
 		{Name: "note", Words: map[string]string{"nl": "nota|notitie", "fr": "note", "en": "note"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.Note)},
 		{Name: "decision", Words: map[string]string{"nl": "besluit|beslissing", "fr": "décision|decision", "en": "decision"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.Decided)},
 		{Name: "action", Words: map[string]string{"nl": "actie|actiepunt", "fr": "action|tâche|tache", "en": "action"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.ToDo)},
-		{Name: "question", Words: map[string]string{"nl": "vraag", "fr": "question", "en": "question"}, Who: slackbot.Managers, Changes: true, Run: m.capture(consult.Question)},
+		{Name: "question", Words: map[string]string{"nl": "vraag", "fr": "question", "en": "question"}, Who: slackbot.Everybody, Changes: true, Run: m.question},
 		{Name: "record", Who: slackbot.Insiders, Changes: true, Run: m.fromMessage},
 		{Name: "record_save", Who: slackbot.Insiders, Changes: true, Run: m.save},
 		{Name: "close", Words: map[string]string{"nl": "sluit|sluiten|afsluiten", "fr": "clôturer|cloturer", "en": "close"}, Who: slackbot.Managers, Changes: true, Run: m.close},
@@ -133,6 +135,42 @@ func (m minutes) capture(kind consult.ItemKind) func(context.Context, slackbot.R
 		}
 		return m.form(ctx, req, p, open, formOf(kind, drafts), slackbot.Form{}, doubts...)
 	}
+}
+
+// question takes up a question in the minutes, for who keeps them while they are open; from everybody else, and anywhere
+// else, it is a question to the bot. Either offers the other.
+func (m minutes) question(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	record := m.capture(consult.Question)
+	if req.ByButton() {
+		return record(ctx, req)
+	}
+	p, standing, err := m.place(ctx, req)
+	if err == nil {
+		_, err = m.store.OpenMinutes(ctx, req.Viewer(), p.ID, req.Now)
+	}
+	if err == nil {
+		_, err = m.desk(ctx, req, p, standing)
+	}
+	if _, refused := consult.Refusal(err); refused {
+		return m.asked(req, p, standing), nil
+	}
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	reply, err := record(ctx, req)
+	if reply.Said() {
+		reply.Blocks = append(reply.Blocks, view.AskInstead(req.Lang, req.Text))
+	}
+	return reply, err
+}
+
+// asked leaves a question to who answers them; who could take it up if there were open minutes is told how.
+func (m minutes) asked(req slackbot.Request, p consult.Platform, s consult.Standing) slackbot.Reply {
+	reply := slackbot.Reply{Elsewhere: "ask", Text: req.Text}
+	if p.ID != 0 && s.CanManage() == nil && req.Text != "" {
+		reply.Blocks = []slack.Block{view.RecordInstead(req.Lang)}
+	}
+	return reply
 }
 
 // desk finds the minutes that the asker can write in: those of the meeting that is on or, for the form alone, the newest

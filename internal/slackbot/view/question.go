@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -12,6 +13,17 @@ import (
 type Reading struct {
 	Label string
 	Value string
+}
+
+// MaxCarried is how much of a question a button carries, in bytes: Slack allows 2,000 characters.
+const MaxCarried = 1800
+
+// Carried is as much of a question as a button holds.
+func Carried(text string) string {
+	if len(text) > MaxCarried {
+		text = strings.ToValidUTF8(text[:MaxCarried], "")
+	}
+	return text
 }
 
 // QuestionAnswer is the answer to a question in plain words, with the readings to choose from when it was not clear, and the
@@ -31,3 +43,14 @@ func QuestionAnswer(lang, text string, readings []Reading, share string) []slack
 	}
 	return blocks
 }
+
+// OnlyYou tells why an answer is not given where all can read it.
+func OnlyYou(lang string) slack.Block { return Small(i18n.Text(lang, "ask.only_you")) }
+
+// AskInstead offers to answer what was taken up in the minutes as a question.
+func AskInstead(lang, text string) slack.Block {
+	return Actions(Button("ask_instead", i18n.Text(lang, "ask.instead_asked"), Carried(text)))
+}
+
+// RecordInstead tells how a question that was answered could have been taken up in the minutes.
+func RecordInstead(lang string) slack.Block { return Small(i18n.Text(lang, "ask.instead_recorded")) }
