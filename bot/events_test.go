@@ -2,6 +2,8 @@ package main
 
 import (
 	"testing"
+
+	"overlegbot/internal/slacksim"
 )
 
 // trefmoment is where the events of these tests are planned, by its coordinator.
@@ -124,4 +126,80 @@ func TestWhatIsWrongAboutAnEventIsSaidBesideItsField(t *testing.T) {
 	r.wantsNone(string(r.posted(r.see("nele.sjabloon", trefmoment), "Praatcafé", "Geen inschrijving nodig").Blocks), "sign_up")
 	r.wants(r.command("nele.sjabloon", trefmoment, "/overleg inschrijven").all(), "Praatcafé", "Geen inschrijving nodig")
 	r.wants(r.command("hugo.sjabloon", "#rand5", "/overleg inscription").all(), "Praatcafé", "Pas d'inscription nécessaire")
+}
+
+// general is the Slack id of the channel in which everybody is.
+func general(t *testing.T) string {
+	t.Helper()
+	for _, c := range slacksim.Demo().Channels {
+		if c.Name == "algemeen" {
+			return c.ID
+		}
+	}
+	t.Fatal("there is no general channel")
+	return ""
+}
+
+func TestAnEventForEverybodyIsAnnouncedElsewhereAndGuestsSignUpWithoutSeeingThePlatform(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	const guest, stranger, hall = "kaat.proefmans", "hugo.sjabloon", "#algemeen"
+	r.command(alma, trefmoment, "/overleg evenement Praatcafé XL")
+	good := map[string]any{"date": "2027-02-04", "start": "14:00", "end": "17:00", "places": "1", "channels": []string{general(t)}}
+	r.wants(r.submit(alma, good).Errors["channels"], "voor iedereen")
+	good["audience"] = "workspace"
+	r.act(alma, hall, "kick", fields{"text": "@overlegbot"})
+	r.at[alma] = trefmoment
+	r.wants(r.submit(alma, good).Errors["channels"], "geen lid van #algemeen")
+	r.act(alma, hall, "invite", fields{"text": "@overlegbot"})
+	r.at[alma] = trefmoment
+	r.wants(r.submit(alma, good).all(), "Iedereen in deze Slack kan komen")
+	r.clock("run", "1m")
+
+	there := r.posted(r.see(stranger, hall), "Praatcafé XL", "Open voor iedereen", "sign_up")
+	r.wantsNone(string(there.Blocks), "agenda_of", "manage")
+	r.wants(r.answers(stranger, hall, there, "sign_up").all(), "Praatcafé XL")
+	r.wants(r.home(guest), "Praatcafé XL", "Open voor iedereen", "sign_up")
+	r.act(guest, "", "click", fields{"action_id": "sign_up", "view": "home"})
+	home := r.home(guest)
+	r.wants(home, "U staat op de wachtlijst", "Uitschrijven")
+	r.wantsNone(home, "agenda_of", "manage", "Stadhuis Herentals")
+
+	r.wants(r.command(stranger, hall, "/overleg réunions").all(), "Praatcafé XL")
+	r.answers(stranger, hall, there, "sign_off")
+	r.clock("run", "1m")
+	r.posted(r.see(guest, "@overlegbot"), "Er kwam een plaats vrij", "Praatcafé XL")
+	r.wants(r.command(alma, trefmoment, "/overleg instellingen").all(), "Instellingen")
+	r.wants(r.submit(alma, map[string]any{"level": "closed"}).Errors["level"], "Praatcafé XL")
+	r.act(alma, "", "close", nil)
+
+	card := r.posted(r.see(alma, trefmoment), "Praatcafé XL", "1 van 1 plaatsen bezet", "manage")
+	r.answers(alma, trefmoment, card, "manage")
+	r.click(alma, trefmoment, "move")
+	r.submit(alma, map[string]any{"date": "2027-02-11"})
+	r.clock("run", "1m")
+	r.posted(r.see(stranger, hall), "Praatcafé XL", "11 februari 2027", "sign_up")
+	r.posted(r.see(guest, "@overlegbot"), "11 februari 2027", "U bent ingeschreven")
+	r.jumpTo("2027-02-11T12:30:00+01:00")
+	r.clock("to", "2027-02-11T13:01:00+01:00")
+	if n := r.see(guest, "@overlegbot").times("Herinnering", "Praatcafé XL"); n == 0 {
+		t.Error("who signed up from outside the platform is not reminded")
+	}
+}
+
+func TestAClosedPlatformHasNoEventForEverybodyAndAnOpenDoorNeedsNoRegistration(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.wantsNone(r.command(alma, "#isom-db", "/overleg evenement Bezoek").all(), "Iedereen in deze Slack")
+	when := map[string]any{"date": "2027-02-04", "start": "14:00", "end": "17:00", "audience": "workspace"}
+	r.wants(r.submit(alma, when).all(), "besloten")
+	r.act(alma, "", "close", nil)
+	r.wantsNone(r.home("kaat.proefmans"), "Bezoek")
+	r.command(alma, trefmoment, "/overleg evenement Babbelmoment")
+	when["kind"] = "open"
+	r.wants(r.submit(alma, when).all(), "Iedereen in deze Slack kan komen")
+	r.clock("run", "1m")
+	home := r.home("kaat.proefmans")
+	r.wants(home, "Babbelmoment", "Geen inschrijving nodig", "Open voor iedereen")
+	r.wantsNone(home, "sign_up")
 }

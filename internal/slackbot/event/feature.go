@@ -37,10 +37,10 @@ type renderStore interface {
 }
 
 // Feature is everything about events, beside what they have in common with other meetings.
-func Feature(store Store) slackbot.Feature {
+func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	e := events{store}
 	return slackbot.Feature{
-		Routes: append(e.routes(), lists(e).routes()...),
+		Routes: append(e.routes(), lists{store: store, people: people}.routes()...),
 		Renders: map[consult.Purpose]slackbot.Render{
 			consult.PurposeMovedUp: e.tell,
 			consult.PurposeStruck:  e.tell,

@@ -15,7 +15,8 @@ import (
 
 // lists plans events and keeps their lists.
 type lists struct {
-	store Store
+	store  Store
+	people *slackbot.People
 }
 
 func (l lists) routes() []slackbot.Route {
@@ -37,7 +38,7 @@ func (l lists) form(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 		return slackbot.Reply{}, err
 	}
 	title := []rune(slackbot.OneLine(slackbot.Unescape(req.Text)))
-	form := view.EventForm(req.Lang, string(title[:min(len(title), consult.MaxEventName)]))
+	form := view.EventForm(req.Lang, p, string(title[:min(len(title), consult.MaxEventName)]))
 	return slackbot.Reply{Modal: form, Form: slackbot.Form{About: int64(p.ID), Channel: p.ChannelID}}, nil
 }
 
@@ -64,12 +65,41 @@ func (l lists) plan(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 		return slackbot.Reply{}, err
 	}
 	draft.Places, draft.RegistersUntil = terms.Places, terms.RegistersUntil
+	draft.Audience = consult.EventAudience(req.Field("audience").One())
+	if draft.Audience == view.EventForMembers {
+		draft.Audience = consult.ForMembers
+	}
+	if draft.Channels, err = l.otherChannels(ctx, req, p); err != nil {
+		return slackbot.Reply{}, err
+	}
 	planned, err := l.store.PlanEvent(ctx, req.Act(), draft)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("plan event: %w", err)
 	}
 	text, blocks := view.EventPlanned(req.Lang, planned)
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+// otherChannels are those that were chosen beside the platform's own; the bot can only post where it was invited.
+func (l lists) otherChannels(ctx context.Context, req slackbot.Request, p consult.Platform) ([]string, error) {
+	var channels []string
+	for _, id := range req.Field("channels").Many() {
+		if id == p.ChannelID {
+			continue
+		}
+		channel, err := l.people.Channel(ctx, id)
+		if _, refused := consult.Refusal(err); refused {
+			return nil, consult.Invalid("channels", "channel_unknown", nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !channel.IsMember {
+			return nil, consult.Invalid("channels", "bot_not_in_that_channel", map[string]any{"Channel": channel.Name})
+		}
+		channels = append(channels, id)
+	}
+	return channels, nil
 }
 
 // moment is that of a picked date and a picked hour.

@@ -26,7 +26,8 @@ func event(lang string, c consult.MeetingCard, d consult.Delivery, now time.Time
 		blocks = append(blocks, Rich(Bold(standsOnList(lang, c.Registration))))
 	}
 	buttons := eventButtons(lang, c.Meeting, c.Registration, toPerson, now)
-	if !toPerson && c.CanAnswer(now) == nil {
+	atHome := !toPerson && d.Recipient == c.ChannelID
+	if atHome && c.CanAnswer(now) == nil { // elsewhere nobody has anything to manage or to read
 		buttons = append(buttons, Button("agenda_of", i18n.Text(lang, "agenda.short"), idOf(c.Meeting)),
 			Button("manage", i18n.Text(lang, "meeting.manage"), idOf(c.Meeting)))
 	}
@@ -62,12 +63,13 @@ func noticeOfEvent(lang string, c consult.MeetingCard, d consult.Delivery) ([]sl
 // places says how many places are taken, and until when one signs up.
 func places(lang string, m consult.Meeting, now time.Time) []Span {
 	if m.Event == consult.OpenDoor {
-		return []Span{Bold(i18n.Text(lang, "event.open"))}
+		return append([]Span{Bold(i18n.Text(lang, "event.open"))}, forWhom(lang, m)...)
 	}
 	spans := []Span{Bold(i18n.Text(lang, "event.taken", i18n.Args{"Count": m.Taken}))}
 	if m.Places > 0 {
 		spans = []Span{Bold(i18n.Text(lang, "event.places", i18n.Args{"Taken": m.Taken, "Places": m.Places}))}
 	}
+	spans = append(spans, forWhom(lang, m)...)
 	switch {
 	case m.CanRegister(now) != nil:
 		if m.CanWithdraw(now) == nil {
@@ -82,6 +84,14 @@ func places(lang string, m consult.Meeting, now time.Time) []Span {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "event.until", i18n.Args{"When": until})))
 	}
 	return spans
+}
+
+// forWhom says that an event is for everybody.
+func forWhom(lang string, m consult.Meeting) []Span {
+	if m.Audience != consult.ForEverybody {
+		return nil
+	}
+	return []Span{Plain("\n" + i18n.Text(lang, "event.everybody"))}
 }
 
 // standsOnList says how somebody stands on the list.
@@ -166,12 +176,12 @@ func Events(lang string, list []consult.MyMeeting, now time.Time) (string, []sla
 func eventEntry(lang string, m consult.MyMeeting, now time.Time) []slack.Block {
 	spans := append([]Span{Bold(m.Title), Plain("\n")}, essence(lang, m.Meeting)...)
 	spans = append(append(spans, Plain("\n")), places(lang, m.Meeting, now)...)
-	if m.Event == consult.WithSignUp && (m.Invited || m.Registration != "") {
+	if m.Event == consult.WithSignUp && m.MayCome() {
 		spans = append(spans, Plain("\n"+standsOnList(lang, m.Registration)))
 	}
 	blocks := []slack.Block{Rich(spans...)}
 	var buttons []slack.BlockElement
-	if m.Invited || m.Registration != "" {
+	if m.MayCome() {
 		buttons = eventButtons(lang, m.Meeting, m.Registration, true, now)
 	}
 	if m.Manages {

@@ -10,13 +10,20 @@ import (
 	"overlegbot/internal/i18n"
 )
 
-// EventForm asks for a one-off event; what was not understood of the command stands above it.
-func EventForm(lang, title string) *slack.ModalViewRequest {
+// EventForMembers is the choice of a form for an event of ForMembers, which Slack would not take empty.
+const EventForMembers = "members"
+
+// EventForm asks for a one-off event of a platform. One that is closed has none for everybody.
+func EventForm(lang string, p consult.Platform, title string) *slack.ModalViewRequest {
+	intro := "event.form_intro"
+	if p.Level == consult.LevelClosed {
+		intro = "event.form_intro_closed"
+	}
 	kind := Choice("kind", i18n.Text(lang, "platform.choose"), string(consult.WithSignUp),
 		Option(i18n.Text(lang, "event.kind_registration"), string(consult.WithSignUp)),
 		Option(i18n.Text(lang, "event.kind_open"), string(consult.OpenDoor)))
 	blocks := []slack.Block{
-		Section(i18n.Text(lang, "event.form_intro")),
+		Section(i18n.Text(lang, intro)),
 		Input("title", i18n.Text(lang, "event.title"), textOf("title", title, consult.MaxEventName)),
 		Input("kind", i18n.Text(lang, "event.kind"), kind),
 		Input("date", i18n.Text(lang, "meeting.date"), pickedDate("date", "")),
@@ -26,7 +33,24 @@ func EventForm(lang, title string) *slack.ModalViewRequest {
 		Optional("link", i18n.Text(lang, "meeting.link"), textOf("link", "", consult.MaxLink)),
 	}
 	blocks = append(blocks, termsFields(lang, 0, nil)...)
+	if p.Level != consult.LevelClosed {
+		blocks = append(blocks, audienceFields(lang)...)
+	}
 	return Modal("event_save", i18n.Text(lang, "event.new"), i18n.Text(lang, "event.announce"), i18n.Text(lang, "modal.cancel"), blocks...)
+}
+
+// audienceFields ask for whom an event is, and where else it is announced.
+func audienceFields(lang string) []slack.Block {
+	audience := Choice("audience", i18n.Text(lang, "platform.choose"), EventForMembers,
+		Option(i18n.Text(lang, "event.for_members"), EventForMembers),
+		Option(i18n.Text(lang, "event.for_everybody"), string(consult.ForEverybody)))
+	channels := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeChannels, plain(i18n.Text(lang, "platform.choose")), "channels")
+	most := consult.MaxAnnounced
+	channels.MaxSelectedItems = &most
+	return []slack.Block{
+		Hinted(Input("audience", i18n.Text(lang, "event.audience"), audience), i18n.Text(lang, "event.audience_hint")),
+		Hinted(Optional("channels", i18n.Text(lang, "event.channels"), channels), i18n.Text(lang, "event.channels_hint")),
+	}
 }
 
 // termsFields ask how many places there are, and until when one signs up.
@@ -48,6 +72,9 @@ func termsFields(lang string, places int, until *time.Time) []slack.Block {
 // EventPlanned confirms an event, with what comes next: whom to invite, and the list.
 func EventPlanned(lang string, m consult.Meeting) (string, []slack.Block) {
 	text := i18n.Text(lang, "event.planned", eventArgs(lang, m))
+	if m.Audience == consult.ForEverybody {
+		text = i18n.Text(lang, "event.planned_for_everybody", eventArgs(lang, m))
+	}
 	buttons := []slack.BlockElement{Button("invite", i18n.Text(lang, "invite.title"), idOf(m))}
 	if m.Event == consult.WithSignUp {
 		buttons = append(buttons, Button("event_list", i18n.Text(lang, "event.registrations"), idOf(m)))

@@ -33,6 +33,9 @@ func TestTheCardOfAnEventCountsPlacesAndNamesNobody(t *testing.T) {
 		{"event_card_open", consult.Dutch, consult.PurposeInvitation, before, func(c *consult.MeetingCard, _ *consult.Delivery) {
 			c.Event, c.Places, c.Title = consult.OpenDoor, 0, hostile
 		}},
+		{"event_card_elsewhere", consult.French, consult.PurposeInvitation, before, func(c *consult.MeetingCard, d *consult.Delivery) {
+			c.Audience, d.Recipient = consult.ForEverybody, "C77"
+		}},
 		{"event_card_waiting", consult.Dutch, consult.PurposeInvitation, before, func(c *consult.MeetingCard, d *consult.Delivery) {
 			c.Registration, d.RecipientKind = consult.Waiting, consult.ToPerson
 		}},
@@ -45,6 +48,7 @@ func TestTheCardOfAnEventCountsPlacesAndNamesNobody(t *testing.T) {
 	} {
 		card := consult.MeetingCard{Meeting: eventOf(t), Invitees: []consult.Invitee{{Name: "Mona Testaert"}}, Guests: []consult.Guest{{Name: "Pia Verzonnen"}}}
 		d := deliveryOf(c.purpose, card.Meeting)
+		d.Recipient = card.ChannelID
 		c.change(&card, &d)
 		text, blocks := MeetingCard(c.lang, card, d, c.now)
 		golden(t, c.name, said{text, blocks})
@@ -92,7 +96,10 @@ func TestEventsInAListAndTheirForms(t *testing.T) {
 	golden(t, "event_list", said{text, blocks})
 	text, blocks = Events(consult.French, nil, now)
 	golden(t, "event_list_empty", said{text, blocks})
-	golden(t, "event_form", EventForm(consult.Dutch, "Ontmoetingsdag"))
+	golden(t, "event_form", EventForm(consult.Dutch, somePlatform, "Ontmoetingsdag"))
+	closed := somePlatform
+	closed.Level = consult.LevelClosed
+	golden(t, "event_form_closed", EventForm(consult.French, closed, ""))
 	text, blocks = EventPlanned(consult.English, eventOf(t))
 	golden(t, "event_planned", said{text, blocks})
 	text, blocks = ManageMenu(consult.Dutch, mine)
