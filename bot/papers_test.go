@@ -63,7 +63,7 @@ func TestMinutesComeAsAFileToWhoMayReadThem(t *testing.T) {
 
 	r.wants(r.act(nele, adviesgroep, "click", fields{"action_id": "minutes_file"}).all(), "minutes_file_save", "Om door te geven")
 	r.submit(nele, map[string]any{"format": "html", "copy": "whole"})
-	r.wants(r.see(nele, dm).all(), "privéberichten")
+	r.wants(r.see(nele, adviesgroep).all(), "privéberichten")
 	name, body := r.fileFor(nele)
 	if !strings.HasPrefix(name, "verslag-") || !strings.HasSuffix(name, ".html") {
 		t.Errorf("got the name %q", name)

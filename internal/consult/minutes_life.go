@@ -15,6 +15,8 @@ const (
 	PurposeRemarkSettled    Purpose = "remark_settled"    // to who made it: it was taken over or answered
 	PurposeCorrectionAsked  Purpose = "correction_asked"  // to who may approve it
 	PurposePenGiven         Purpose = "pen_given"         // to who writes from now on
+	PurposePenTaken         Purpose = "pen_taken"         // to who no longer does
+	PurposeMinutesWithdrawn Purpose = "minutes_withdrawn" // to the channel: they are a draft again
 )
 
 // CheckNoneWaiting refuses to approve minutes while remarks wait that nobody dealt with.
@@ -56,6 +58,9 @@ func (s MinutesSeal) CanApprove() error {
 	}
 	return nil
 }
+
+// CanWithdraw refuses to take back minutes that are not circulated.
+func (s MinutesSeal) CanWithdraw() error { return s.CanApprove() }
 
 // CanRemark refuses a remark on minutes that nobody asks remarks on. Until they are approved a late one is welcome too.
 func (s MinutesSeal) CanRemark() error { return s.CanApprove() }

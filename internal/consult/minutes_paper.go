@@ -22,6 +22,9 @@ type MinutesSeal struct {
 	CirculatedAt  *time.Time // nil while they are a draft
 	CirculatedBy  string     // name, "" when nobody did it by hand
 	RemarksUntil  *time.Time // a date: remarks are asked until the end of that day
+	WithdrawnAt   *time.Time // when a round of remarks was last taken back, nil when never or when they were circulated again
+	WithdrawnBy   string     // name
+	WithdrawnWhy  string
 	ApprovedAt    *time.Time
 	ApprovedBy    string // name, "" when silence approved them
 	BySilence     bool

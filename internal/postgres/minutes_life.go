@@ -11,7 +11,8 @@ import (
 
 const circulate = `
 	UPDATE minutes
-	SET state = 'review', round = round + 1, circulated_at = $3, circulated_by = $4, remarks_until = $5
+	SET state = 'review', round = round + 1, circulated_at = $3, circulated_by = $4, remarks_until = $5,
+	    withdrawn_at = NULL, withdrawn_by = NULL, withdrawn_why = ''
 	WHERE workspace_id = $1 AND meeting_id = $2
 	RETURNING round`
 
@@ -22,7 +23,9 @@ const putApproval = `
 	SELECT workspace_id, platform_id, id, '', $3, id
 	FROM meetings
 	WHERE workspace_id = $1 AND id = $2
-	ON CONFLICT DO NOTHING`
+	ON CONFLICT (approves) WHERE approves IS NOT NULL DO UPDATE
+	SET state = 'open'
+	WHERE agenda_items.state = 'withdrawn'`
 
 // CirculateMinutes asks the readers of closed minutes for remarks, for days working days; their approval stands on the
 // next agenda by itself.

@@ -38,7 +38,7 @@ type move struct {
 
 var moves = []string{
 	"record", "record", "record", "change", "undo", "close", "circulate", "remark", "settle", "settle", "approve", "approve", "silence",
-	"correct", "correct", "decide", "readers", "pen",
+	"correct", "correct", "decide", "readers", "pen", "take pen", "withdraw",
 }
 
 var lifeScript = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) move {
@@ -275,7 +275,7 @@ func (m *model) try(ctx context.Context, store *DB, s move, act consult.Act) (al
 		return m.remark(ctx, store, s, act)
 	case "correct", "decide":
 		return m.correct(ctx, store, s, act)
-	case "readers", "pen":
+	case "readers", "pen", "take pen":
 		return m.share(ctx, store, s, act)
 	}
 	return m.live(ctx, store, s, act)
@@ -337,6 +337,13 @@ func (m *model) live(ctx context.Context, store *DB, s move, act consult.Act) (b
 		allowed := manages(act.Person) && m.closed && m.state == consult.MinutesDraft
 		if allowed && err == nil {
 			m.state = consult.MinutesInReview
+		}
+		return allowed, err
+	case "withdraw":
+		_, err := store.WithdrawMinutes(ctx, act, m.meeting, "te vroeg rondgestuurd")
+		allowed := manages(act.Person) && m.state == consult.MinutesInReview
+		if allowed && err == nil {
+			m.state = consult.MinutesDraft
 		}
 		return allowed, err
 	case "silence":
@@ -459,6 +466,14 @@ func (m *model) share(ctx context.Context, store *DB, s move, act consult.Act) (
 		allowed := manages(act.Person) && m.state != consult.MinutesApproved && inside(whom)
 		if allowed && err == nil {
 			m.pens[whom] = true
+		}
+		return allowed, err
+	}
+	if s.Do == "take pen" {
+		_, err := store.TakePen(ctx, act, m.meeting, whom)
+		allowed := manages(act.Person) && m.pens[whom]
+		if allowed && err == nil {
+			delete(m.pens, whom)
 		}
 		return allowed, err
 	}

@@ -32,10 +32,7 @@ func (d *DB) GivePen(ctx context.Context, act consult.Act, id consult.MeetingID,
 		if _, err := t.exec(ctx, givePen, id, people[0], act.Person, act.Now); err != nil {
 			return fmt.Errorf("give pen: %w", err)
 		}
-		return t.deliver(ctx, consult.Delivery{
-			WorkspaceID: act.Workspace, PlatformID: &m.PlatformID, Subject: "meeting", SubjectID: int64(id), DueAt: act.Now,
-			Purpose: consult.PurposePenGiven, RecipientKind: consult.ToPerson, Recipient: toPerson(people[0]),
-		})
+		return t.tellPen(ctx, act, m, consult.PurposePenGiven, people[0])
 	})
 }
 

@@ -17,6 +17,7 @@ const haveMinutes = `
 // Where the minutes of meeting m are in their life; a draft where there is no row.
 const sealColumns = `
 	SELECT coalesce(s.state, 'draft') AS state, coalesce(s.round, 0) AS round, s.circulated_at, coalesce(c.name, '') AS circulated_by, s.remarks_until,
+	       s.withdrawn_at, coalesce(w.name, '') AS withdrawn_by, coalesce(s.withdrawn_why, '') AS withdrawn_why,
 	       s.approved_at, coalesce(a.name, '') AS approved_by, coalesce(s.by_silence, false) AS by_silence,
 	       coalesce(s.version, 0) AS version, coalesce(v.hash, '') AS hash, s.released_at, p.own_corrections AS own_correction
 	FROM meetings m
@@ -24,6 +25,7 @@ const sealColumns = `
 	LEFT JOIN minutes s ON s.meeting_id = m.id
 	LEFT JOIN persons c ON c.id = s.circulated_by
 	LEFT JOIN persons a ON a.id = s.approved_by
+	LEFT JOIN persons w ON w.id = s.withdrawn_by
 	LEFT JOIN minutes_versions v ON v.meeting_id = m.id AND v.version = s.version
 	WHERE m.workspace_id = $1 AND m.id = $2`
 

@@ -1,6 +1,7 @@
 package slackbot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -41,7 +42,7 @@ func (b *Bot) open(ctx context.Context, in wire.Incoming, req Request, reply Rep
 		return expired
 	}
 	modal := *reply.Modal
-	modal.PrivateMetadata = reply.form()
+	modal.PrivateMetadata = reply.form(req)
 	var err error
 	switch inModal := in.View != nil && in.View.Type == "modal"; {
 	case inModal && reply.Replace:
@@ -58,10 +59,11 @@ func (b *Bot) open(ctx context.Context, in wire.Incoming, req Request, reply Rep
 	return expired
 }
 
-// form is the modal's private metadata with a fresh id of ours.
-func (r Reply) form() string {
+// form is the modal's private metadata with a fresh id of ours. A form that is opened from another one is answered where
+// that one was asked for.
+func (r Reply) form(req Request) string {
 	f := r.Form
-	f.ID = uuid.NewString()
+	f.ID, f.Channel = uuid.NewString(), cmp.Or(f.Channel, req.Channel, req.Form().Channel)
 	return string(encode(f))
 }
 
@@ -181,7 +183,7 @@ func (b *Bot) submitAck(req Request, r Reply, err error) json.RawMessage {
 	}
 	if r.Modal != nil {
 		modal := *r.Modal
-		modal.PrivateMetadata = r.form()
+		modal.PrivateMetadata = r.form(req)
 		return encode(map[string]any{"response_action": "update", "view": modal})
 	}
 	return encode(map[string]any{"response_action": "clear"})

@@ -14,6 +14,7 @@ import (
 type lifeStore interface {
 	reader
 	CirculateMinutes(ctx context.Context, act consult.Act, id consult.MeetingID, days int) (consult.Minutes, error)
+	WithdrawMinutes(ctx context.Context, act consult.Act, id consult.MeetingID, why string) (consult.Minutes, error)
 	ApproveMinutes(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Minutes, error)
 	MinutesRules(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.MinutesRules, error)
 	SetMinutesRules(ctx context.Context, act consult.Act, id consult.PlatformID, r consult.MinutesRules) error
@@ -31,6 +32,8 @@ func (l life) routes() []slackbot.Route {
 	return []slackbot.Route{
 		{Name: "circulate", Who: slackbot.Insiders, Run: l.circulate},
 		{Name: "circulate_save", Who: slackbot.Insiders, Changes: true, Run: l.circulated},
+		{Name: "withdraw_review", Who: slackbot.Insiders, Run: l.withdraw},
+		{Name: "withdraw_review_save", Who: slackbot.Insiders, Changes: true, Run: l.withdrawn},
 		{Name: "approve", Who: slackbot.Insiders, Changes: true, Run: l.approve},
 		{Name: "minutes_rules", Who: slackbot.Insiders, Run: l.rules},
 		{Name: "minutes_rules_save", Who: slackbot.Insiders, Changes: true, Run: l.saveRules},
@@ -65,6 +68,28 @@ func (l life) circulated(ctx context.Context, req slackbot.Request) (slackbot.Re
 		return slackbot.Reply{}, err
 	}
 	return told(req, "circulated", m), nil
+}
+
+func (l life) withdraw(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	m, err := shown(ctx, l.store, req)
+	if err == nil && !m.Manages {
+		err = consult.Forbidden("not_chair_or_secretary")
+	}
+	if err == nil {
+		err = m.Seal.CanWithdraw()
+	}
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.WithdrawForm(req.Lang, m), Form: about(req, m)}, nil
+}
+
+func (l life) withdrawn(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	m, err := l.store.WithdrawMinutes(ctx, req.Act(), consult.MeetingID(req.Form().About), strings.TrimSpace(req.Field("why").One()))
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return told(req, "told_withdrawn", m), nil
 }
 
 // daysOf reads a number of days.

@@ -34,6 +34,7 @@ func (l lines) routes() []slackbot.Route {
 		{Name: "line_undo", Who: slackbot.Insiders, Changes: true, Run: l.undo},
 		{Name: "scribe", Who: slackbot.Insiders, Run: l.scribe},
 		{Name: "scribe_item", Who: slackbot.Insiders, Run: l.scribeItem},
+		{Name: "scribe_page", Who: slackbot.Insiders, Run: l.scribePage},
 		{Name: "scribe_save", Who: slackbot.Insiders, Changes: true, Run: l.add},
 	}
 }
@@ -111,7 +112,7 @@ func (l lines) scribe(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return l.desk(req, m, 0)
+	return l.desk(req, m, 0, view.NewestLines)
 }
 
 // scribeItem shows another item in the form that is open; what was typed in it stays.
@@ -124,20 +125,37 @@ func (l lines) scribeItem(ctx context.Context, req slackbot.Request) (slackbot.R
 	if err != nil {
 		id = 0
 	}
-	reply, err := l.desk(req, m, consult.AgendaItemID(id))
+	return l.turned(req, m, consult.AgendaItemID(id), view.NewestLines)
+}
+
+// scribePage turns to the page that "item:skip" names.
+func (l lines) scribePage(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	m, err := l.store.MinutesOfMeeting(ctx, req.Viewer(), consult.MeetingID(req.Form().About), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	item, skip, ok := slackbot.PageValue(req.Value.One())
+	if !ok {
+		return slackbot.Reply{}, consult.NotFound("gone")
+	}
+	return l.turned(req, m, consult.AgendaItemID(item), skip)
+}
+
+func (l lines) turned(req slackbot.Request, m consult.Minutes, item consult.AgendaItemID, skip int) (slackbot.Reply, error) {
+	reply, err := l.desk(req, m, item, skip)
 	reply.Replace = true
 	reply.Form.Channel = req.Form().Channel
 	return reply, err
 }
 
-func (l lines) desk(req slackbot.Request, m consult.Minutes, item consult.AgendaItemID) (slackbot.Reply, error) {
+func (l lines) desk(req slackbot.Request, m consult.Minutes, item consult.AgendaItemID, skip int) (slackbot.Reply, error) {
 	if !m.Writes {
 		return slackbot.Reply{}, consult.Forbidden("not_scribe")
 	}
 	if err := m.Seal.CanWrite(m.Meeting); err != nil {
 		return slackbot.Reply{}, err
 	}
-	return slackbot.Reply{Modal: view.Scribe(req.Lang, m, item), Form: about(req, m)}, nil
+	return slackbot.Reply{Modal: view.Scribe(req.Lang, m, item, skip), Form: about(req, m)}, nil
 }
 
 func (l lines) add(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {

@@ -12,6 +12,8 @@ import (
 type readerStore interface {
 	reader
 	GivePen(ctx context.Context, act consult.Act, id consult.MeetingID, to string) (consult.Minutes, error)
+	TakePen(ctx context.Context, act consult.Act, id consult.MeetingID, from consult.PersonID) (consult.Minutes, error)
+	PenHolders(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) ([]consult.Owner, error)
 	SetReaders(ctx context.Context, act consult.Act, id consult.MeetingID, item consult.AgendaItemID, who consult.ItemReaders) (consult.Minutes, error)
 	PlatformByID(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Platform, consult.Standing, error)
 }
@@ -27,6 +29,7 @@ func (r readers) routes() []slackbot.Route {
 		{Name: "readers", Who: slackbot.Insiders, Run: r.form},
 		{Name: "readers_save", Who: slackbot.Insiders, Changes: true, Run: r.save},
 		{Name: "pen", Who: slackbot.Insiders, Run: r.pen},
+		{Name: "pen_take", Who: slackbot.Insiders, Changes: true, Run: r.take},
 		{Name: "pen_save", Who: slackbot.Insiders, Changes: true, Run: r.hand},
 	}
 }
@@ -68,7 +71,30 @@ func (r readers) pen(ctx context.Context, req slackbot.Request) (slackbot.Reply,
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return slackbot.Reply{Modal: view.PenForm(req.Lang), Form: about(req, m)}, nil
+	return r.penForm(ctx, req, m)
+}
+
+func (r readers) penForm(ctx context.Context, req slackbot.Request, m consult.Minutes) (slackbot.Reply, error) {
+	holders, err := r.store.PenHolders(ctx, req.Viewer(), m.Meeting.ID, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.PenForm(req.Lang, m, holders), Form: about(req, m)}, nil
+}
+
+// take takes the pen back from whom "meeting:person" names; the form shows who still has it.
+func (r readers) take(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, person, ok := slackbot.PageValue(req.Value.One())
+	if !ok {
+		return slackbot.Reply{}, consult.NotFound("gone")
+	}
+	m, err := r.store.TakePen(ctx, req.Act(), consult.MeetingID(id), consult.PersonID(person))
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	reply, err := r.penForm(ctx, req, m)
+	reply.Replace = true
+	return reply, err
 }
 
 func (r readers) hand(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {

@@ -17,6 +17,7 @@ type renderStore interface {
 	RemarksToTell(ctx context.Context, d consult.Delivery, now time.Time) (consult.Minutes, []consult.Remark, error)
 	RemarkToTell(ctx context.Context, d consult.Delivery, now time.Time) (consult.Remark, consult.Minutes, error)
 	CorrectionToTell(ctx context.Context, d consult.Delivery, now time.Time) (consult.Correction, consult.Meeting, error)
+	PenTakenToTell(ctx context.Context, d consult.Delivery, now time.Time) (consult.Minutes, error)
 	PenToTell(ctx context.Context, d consult.Delivery, now time.Time) (consult.Minutes, error)
 }
 
@@ -34,6 +35,8 @@ func (r renders) purposes() map[consult.Purpose]slackbot.Render {
 		consult.PurposeRemarkSettled:    r.settled,
 		consult.PurposeCorrectionAsked:  r.asked,
 		consult.PurposePenGiven:         r.pen,
+		consult.PurposePenTaken:         r.penTaken,
+		consult.PurposeMinutesWithdrawn: r.news,
 	}
 }
 
@@ -93,4 +96,12 @@ func (r renders) pen(ctx context.Context, d consult.Delivery, now time.Time) (sl
 		return slack.Msg{}, err
 	}
 	return slackbot.Message(view.PenGiven(d.Lang, m, d)), nil
+}
+
+func (r renders) penTaken(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+	m, err := r.store.PenTakenToTell(ctx, d, now)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.PenTaken(d.Lang, m, d)), nil
 }

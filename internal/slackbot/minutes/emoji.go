@@ -134,5 +134,5 @@ func (m minutes) messageText(ctx context.Context, lang string, said wire.Message
 	for _, f := range said.Files {
 		names = append(names, f.Name)
 	}
-	return text + "\n" + i18n.Text(lang, "capture.files", i18n.Args{"Count": len(names), "Names": i18n.List(lang, names)})
+	return text + "\n" + i18n.Text(lang, "capture.files", i18n.Args{"Names": i18n.List(lang, names)})
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/slack-go/slack"
@@ -124,11 +125,31 @@ func ReadersForm(lang string, m consult.Minutes, platform consult.Level) *slack.
 	return Modal("readers_save", i18n.Text(lang, "life.readers"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"), blocks...)
 }
 
-// PenForm asks to whom the pen is handed.
-func PenForm(lang string) *slack.ModalViewRequest {
-	return Modal("pen_save", i18n.Text(lang, "life.pen"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
-		Section(i18n.Text(lang, "life.pen_intro")),
-		Input("person", i18n.Text(lang, "life.pen_to"), UserField("person", i18n.Text(lang, "platform.choose"), "")))
+// PenForm asks to whom the pen is handed, and takes it back from who has it.
+func PenForm(lang string, m consult.Minutes, holders []consult.Owner) *slack.ModalViewRequest {
+	blocks := []slack.Block{Section(i18n.Text(lang, "life.pen_intro"))}
+	for _, h := range holders[:min(len(holders), maxHolders)] {
+		value := fmt.Sprintf("%d:%d", m.Meeting.ID, h.PersonID)
+		blocks = append(blocks, Rich(Plain(i18n.Text(lang, "life.pen_with")+" "), Bold(h.Name)), Actions(Button(fmt.Sprintf("pen_take#%d", h.PersonID), i18n.Text(lang, "life.pen_take"), value)))
+	}
+	blocks = append(blocks, Input("person", i18n.Text(lang, "life.pen_to"), UserField("person", i18n.Text(lang, "platform.choose"), "")))
+	return Modal("pen_save", i18n.Text(lang, "life.pen"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"), blocks...)
+}
+
+// maxHolders is of how many people the pen can be taken back in one form; nobody shares it with more.
+const maxHolders = 20
+
+// PenTaken tells somebody that they no longer write in the minutes.
+func PenTaken(lang string, m consult.Minutes, d consult.Delivery) (string, []slack.Block) {
+	text := i18n.Text(lang, "life.pen_taken", i18n.Args{"Platform": Literal(m.Meeting.Platform), "Date": i18n.Date(lang, m.Meeting.Local(m.Meeting.StartsAt))})
+	return text, append([]slack.Block{Section(text)}, smallPrint(lang, d)...)
+}
+
+// WithdrawForm asks why circulated minutes are taken back.
+func WithdrawForm(lang string, m consult.Minutes) *slack.ModalViewRequest {
+	return Modal("withdraw_review_save", i18n.Text(lang, "life.withdraw"), i18n.Text(lang, "life.withdraw"), i18n.Text(lang, "modal.cancel"),
+		Section(i18n.Text(lang, "life.withdraw_intro", i18n.Args{"Platform": Literal(m.Meeting.Platform), "Date": i18n.Date(lang, m.Meeting.Local(m.Meeting.StartsAt))})),
+		Input("why", i18n.Text(lang, "life.why"), TextField("why", "", true)))
 }
 
 // PenGiven tells somebody that they write in the minutes from now on.

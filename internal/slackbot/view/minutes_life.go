@@ -21,6 +21,10 @@ func sealLine(lang string, m consult.Minutes) string {
 		return i18n.Text(lang, "life.approved_silence", i18n.Args{"Date": dayOf(lang, m, s.ApprovedAt)})
 	case s.State == consult.MinutesApproved:
 		return i18n.Text(lang, "life.approved_by", i18n.Args{"Date": dayOf(lang, m, s.ApprovedAt), "Name": Literal(s.ApprovedBy)})
+	case s.State == consult.MinutesDraft && s.WithdrawnAt != nil:
+		return i18n.Text(lang, "life.withdrawn", i18n.Args{
+			"Date": dayOf(lang, m, s.WithdrawnAt), "Name": Literal(s.WithdrawnBy), "Why": Literal(cut(s.WithdrawnWhy, essenceText)),
+		})
 	case s.State == consult.MinutesInReview && s.RemarksUntil != nil:
 		return i18n.Text(lang, "life.in_review", i18n.Args{"Date": i18n.Date(lang, *s.RemarksUntil), "Name": Literal(s.CirculatedBy)})
 	}
@@ -80,7 +84,8 @@ func moreButtons(lang string, m consult.Minutes) []slack.BlockElement {
 	held := m.Meeting.State == consult.MeetingClosed
 	add(held, "minutes_file", "paper.button")
 	add(m.Writes && !sealed, "scribe", "life.write")
-	add(m.Writes && m.Seal.State != consult.MinutesDraft, "remarks", "life.remarks")
+	add(m.Writes && (m.Seal.State != consult.MinutesDraft || m.Seal.Round > 0), "remarks", "life.remarks")
+	add(m.Manages && m.Seal.State == consult.MinutesInReview, "withdraw_review", "life.withdraw")
 	add(sealed, "corrections", "life.corrections")
 	add(sealed && m.Manages, "correct", "life.correct")
 	add(m.Manages, "readers", "life.readers")
@@ -133,46 +138,6 @@ func LineUndone(lang string, it consult.MinutesItem) (string, []slack.Block) {
 	return lead, []slack.Block{Rich(Bold(lead), Plain(" "), Struck(cut(it.Text, essenceText)))}
 }
 
-// Scribe is where who keeps the minutes works on one item of them, or with 0 on what was said outside the agenda: its lines,
-// and room for more.
-func Scribe(lang string, m consult.Minutes, item consult.AgendaItemID) *slack.ModalViewRequest {
-	blocks := []slack.Block{Rich(Bold(m.Meeting.Platform), Plain("\n"+i18n.DateTime(lang, m.Meeting.Local(m.Meeting.StartsAt))))}
-	if len(m.Agenda) > 0 {
-		choice := itemChoice(lang, m.Agenda, item)[0].(*slack.InputBlock)
-		choice.DispatchAction = true
-		choice.BlockID = "item"
-		if e, ok := choice.Element.(*slack.SelectBlockElement); ok {
-			e.ActionID = "scribe_item"
-		}
-		blocks = append(blocks, choice)
-	}
-	shown := 0
-	for _, it := range m.Items {
-		below := it.AgendaItemID == nil && item == 0 || it.AgendaItemID != nil && *it.AgendaItemID == item
-		if !below {
-			continue
-		}
-		if shown++; shown <= scribeLines {
-			blocks = append(blocks, Rich(append([]Span{Plain(i18n.Text(lang, "minutes.kind."+string(it.Kind)) + ": ")}, numbered(lang, it)...)...), lineButtons(lang, it))
-		}
-	}
-	if more := shown - scribeLines; more > 0 {
-		blocks = append(blocks, Small(i18n.Text(lang, "minutes.more", i18n.Args{"Count": more})))
-	}
-	var kinds []*slack.OptionBlockObject
-	for _, k := range consult.ItemKinds() {
-		kinds = append(kinds, Option(i18n.Text(lang, "minutes.kind."+string(k)), string(k)))
-	}
-	blocks = append(blocks,
-		Hinted(Input("text", i18n.Text(lang, "life.new_lines"), TextField("text", "", true)), i18n.Text(lang, "minutes.lines_hint")),
-		Input("kind", i18n.Text(lang, "minutes.kind_label"), Choice("kind", i18n.Text(lang, "platform.choose"), string(consult.Note), kinds...)))
-	blocks = append(blocks, ownerFields(lang, nil, nil)...)
-	return Modal("scribe_save", i18n.Text(lang, "life.write"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"), blocks...)
-}
-
-// scribeLines is how many lines of one item the scribe's form shows; a modal takes 100 blocks.
-const scribeLines = 40
-
 // CirculateForm asks for how many working days remarks are asked.
 func CirculateForm(lang string, m consult.Minutes, days int) *slack.ModalViewRequest {
 	return Modal("circulate_save", i18n.Text(lang, "life.circulate"), i18n.Text(lang, "life.circulate"), i18n.Text(lang, "modal.cancel"),
@@ -191,13 +156,18 @@ func MinutesTold(lang, key string, m consult.Minutes) (string, []slack.Block) {
 func MinutesNews(lang string, m consult.Minutes, d consult.Delivery) (string, []slack.Block) {
 	key := map[consult.Purpose]string{
 		consult.PurposeMinutesReview: "news_review", consult.PurposeMinutesApproved: "news_approved", consult.PurposeMinutesCorrected: "news_corrected",
+		consult.PurposeMinutesWithdrawn: "news_withdrawn",
 	}[d.Purpose]
+	if d.Purpose == consult.PurposeMinutesReview && m.Seal.State == consult.MinutesDraft {
+		key = "news_no_review"
+	}
 	until := ""
 	if m.Seal.RemarksUntil != nil {
 		until = i18n.Date(lang, *m.Seal.RemarksUntil)
 	}
 	text := i18n.Text(lang, "life."+key, i18n.Args{
 		"Platform": Literal(m.Meeting.Platform), "Date": i18n.Date(lang, m.Meeting.Local(m.Meeting.StartsAt)), "Until": until, "Number": d.Revision,
+		"Name": Literal(m.Seal.WithdrawnBy), "Why": Literal(cut(m.Seal.WithdrawnWhy, essenceText)),
 	})
 	buttons := []slack.BlockElement{Button("minutes_read", i18n.Text(lang, "minutes.read"), idOf(m.Meeting))}
 	switch {

@@ -103,7 +103,7 @@ func TestTheFormsOfTheLifeOfMinutes(t *testing.T) {
 	review.Agenda = []consult.AgendaItem{{ID: 4, Title: hostile}, {ID: 5, Approves: 7, ApprovesOn: time.Date(2026, 11, 12, 9, 30, 0, 0, time.UTC)}}
 	golden(t, "life_page_review", MinutesPage(consult.Dutch, review, 0))
 	golden(t, "life_page_approved", MinutesPage(consult.French, approved, 0))
-	golden(t, "life_scribe", Scribe(consult.Dutch, review, 0))
+	golden(t, "life_scribe", Scribe(consult.Dutch, review, 0, NewestLines))
 	golden(t, "life_line_edit", LineEdit(consult.Dutch, review.Items[2], review.Agenda...))
 	golden(t, "life_circulate", CirculateForm(consult.Dutch, review, 5))
 	golden(t, "life_remark_form", RemarkForm(consult.Dutch, review))
@@ -117,7 +117,8 @@ func TestTheFormsOfTheLifeOfMinutes(t *testing.T) {
 	golden(t, "life_corrections", CorrectionList(consult.French, approved, []consult.Correction{correctionOf(consult.CorrectionApproved), correctionOf(consult.CorrectionProposed)}))
 	golden(t, "life_readers", ReadersForm(consult.Dutch, review, consult.LevelMembers))
 	golden(t, "life_readers_open", ReadersForm(consult.Dutch, review, consult.LevelOpen))
-	golden(t, "life_pen", PenForm(consult.Dutch))
+	golden(t, "life_pen", PenForm(consult.Dutch, review, []consult.Owner{{PersonID: 4, Name: hostile}}))
+	golden(t, "life_withdraw", WithdrawForm(consult.Dutch, review))
 	golden(t, "life_rules", RulesForm(consult.Dutch, consult.MinutesRules{ReviewDays: 5, SilenceApproves: true}))
 	golden(t, "life_summary", SummaryForm(consult.Dutch, hostile))
 }
