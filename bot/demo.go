@@ -159,7 +159,7 @@ func (d *demonstration) database(ctx context.Context, w world) (string, error) {
 
 // demoManifest makes the simulated workspace grant what a real one would, and no more.
 func demoManifest(emoji bool) ([]byte, error) {
-	app := config.Slack{CaptureByEmoji: emoji}
+	app := config.Slack{CaptureByEmoji: emoji, OptionalScopes: demoScopes()}
 	m, err := slackbot.NewManifest(slackbot.ManifestOptions{
 		Command: config.Default().Slack.Command, Lang: consult.Dutch, AppID: "*", Wanted: app.WantedScopes(), Emoji: emoji,
 	}, feature.All(nil))
@@ -169,9 +169,13 @@ func demoManifest(emoji bool) ([]byte, error) {
 	return json.Marshal(m)
 }
 
+// demoScopes are the optional scopes that the demo's app has: its coordinator may send a table of contacts.
+func demoScopes() []string { return []string{"files:read"} }
+
 func demoConfig(url string, ready slacksim.Ready) config.Config {
 	cfg := config.Default()
 	cfg.Slack.APIURL = ready.API
+	cfg.Slack.OptionalScopes = demoScopes()
 	cfg.Slack.BotToken = config.NewSecret(ready.BotToken)
 	cfg.Slack.AppToken = config.NewSecret(ready.AppToken)
 	cfg.Database.URL, cfg.Database.DirectURL = config.NewSecret(url), config.NewSecret(url)

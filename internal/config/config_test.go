@@ -268,7 +268,7 @@ func TestValidateReportsEveryFaultAtOnce(t *testing.T) {
 		`slack.api_url: "http://slack.example.org/" is not encrypted; write https`,
 		`slack.app_id: "B12" is not an app id; it begins with A and stands under Basic Information`,
 		`slack.command: "overleg" is not a command; write for example /overleg (lower case, at most 32 characters)`,
-		`slack.optional_scopes: "admin" is not one of channels:history, groups:history`,
+		`slack.optional_scopes: "admin" is not one of channels:history, groups:history, files:read`,
 		"database.url: is missing; set OVERLEGBOT_DATABASE_URL (or DATABASE_URL), or name a file that holds it in database.url_file",
 		`health.addr: ":" is not host:port; write for example ":8081"`,
 		`http.addr: "8080" is not host:port; write for example ":8081"`,

@@ -11,7 +11,7 @@ import (
 )
 
 // optionalScopes are those that the manifest may ask for beyond the required.
-var optionalScopes = []string{"channels:history", "groups:history"}
+var optionalScopes = []string{"channels:history", "groups:history", "files:read"}
 
 var (
 	appID    = regexp.MustCompile(`^A[A-Z0-9]+$`)

@@ -17,6 +17,7 @@ type (
 	ActionItemID   int64
 	DeadlineID     int64
 	ContactID      int64
+	ContactFileID  int64
 	DeliveryID     int64
 )
 

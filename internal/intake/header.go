@@ -90,13 +90,8 @@ func Understand(rows []sheet.Row, known map[string]Field) (Table, error) {
 		return Table{}, ErrNoHeader
 	}
 	t := Table{Headers: rows[best].Cells, Fields: fieldsOf(rows[best].Cells, known), Rows: rows[best+1:]}
-	for i, f := range t.Fields {
-		if f != Ignored && slices.Contains(t.Fields[:i], f) {
-			return Table{}, ErrTwice
-		}
-	}
-	if !t.has(Name) && !(t.has(FirstName) && t.has(LastName)) {
-		return Table{}, ErrNoHeader
+	if err := t.check(); err != nil {
+		return Table{}, err
 	}
 	return t, nil
 }
@@ -110,13 +105,13 @@ func Recall(rows []sheet.Row, known map[string]Field, recall func(headers string
 		if err != nil {
 			return Table{}, err
 		}
-		fields := strings.Split(remembered, ";")
+		fields := Fielded(remembered)
 		if remembered == "" || len(fields) != len(row.Cells) {
 			continue
 		}
 		both := map[string]Field{}
-		for i, name := range fields {
-			both[Fold(row.Cells[i])] = Field(name)
+		for i, f := range fields {
+			both[Fold(row.Cells[i])] = f
 		}
 		maps.Copy(both, known)
 		return Understand(rows, both)

@@ -11,7 +11,7 @@ import (
 )
 
 // PlanOf compares what a table says with the directory; it is pure.
-type PlanOf func(consult.KnownContacts) consult.ContactPlan
+type PlanOf = func(consult.KnownContacts) consult.ContactPlan
 
 const knownPeople = `
 	SELECT id, name, email, phone, speaks
@@ -53,23 +53,36 @@ func (d *DB) ImportContacts(ctx context.Context, act consult.Act, plan PlanOf, p
 		if err := t.mayImport(ctx, act); err != nil {
 			return err
 		}
-		var locked consult.WorkspaceID // two imports at once must not make somebody twice
-		if _, err := t.get(ctx, &locked, lockPersons, act.Workspace); err != nil {
-			return fmt.Errorf("lock persons: %w", err)
-		}
-		known, ids, err := t.knownContacts(ctx, act.Workspace)
-		if err != nil {
+		if err := t.lockDirectory(ctx, act.Workspace); err != nil {
 			return err
 		}
-		made := plan(known)
-		report = made.Report
-		report.Applied = true
-		if err := t.write(ctx, act, made, ids, progress); err != nil {
-			return err
-		}
-		return audit(ctx, t, act.Viewer, consult.Changed, "import contacts", act.Person, act.Now)
+		var err error
+		report, err = t.importContacts(ctx, act, plan, progress)
+		return err
 	})
 	return report, err
+}
+
+// lockDirectory keeps a second import waiting: two at once must not make somebody twice.
+func (t tx) lockDirectory(ctx context.Context, ws consult.WorkspaceID) error {
+	var locked consult.WorkspaceID
+	if _, err := t.get(ctx, &locked, lockPersons, ws); err != nil {
+		return fmt.Errorf("lock persons: %w", err)
+	}
+	return nil
+}
+
+func (t tx) importContacts(ctx context.Context, act consult.Act, plan PlanOf, progress func(done, of int)) (consult.ContactImport, error) {
+	known, ids, err := t.knownContacts(ctx, act.Workspace)
+	if err != nil {
+		return consult.ContactImport{}, err
+	}
+	made := plan(known)
+	made.Report.Applied = true
+	if err := t.write(ctx, act, made, ids, progress); err != nil {
+		return made.Report, err
+	}
+	return made.Report, audit(ctx, t, act.Viewer, consult.Changed, "import contacts", act.Person, act.Now)
 }
 
 const coordinatesSomething = `

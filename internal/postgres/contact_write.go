@@ -143,7 +143,7 @@ func runs[T any](w *contactWriter, query string) func(context.Context, rows[T]) 
 
 func (w *contactWriter) organisations() []organisationRecord {
 	var list []organisationRecord
-	for _, o := range w.plan.Organisations[len(w.ids.organisations):] {
+	for _, o := range w.plan.Organisations[min(len(w.ids.organisations), len(w.plan.Organisations)):] {
 		list = append(list, organisationRecord{o.Name, o.Kind, o.NIS})
 	}
 	return list

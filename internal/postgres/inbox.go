@@ -135,6 +135,9 @@ func (d *DB) CleanUp(ctx context.Context, ws consult.WorkspaceID, payloadAge, ke
 		if _, err := t.exec(ctx, forgetKeptQuestions, ws, lastQuestionFor.Seconds()); err != nil {
 			return fmt.Errorf("questions: %w", err)
 		}
+		if err := t.forgetContactFiles(ctx, ws, payloadAge, keyAge); err != nil {
+			return err
+		}
 		_, err := t.exec(ctx, deleteEffects, ws, keyAge.Seconds())
 		return err
 	})

@@ -209,6 +209,11 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 	must(err)
 	must(w.store.TellMissed(ctx, ws, missed, mark+" gevraagd"))
 	must(w.store.MakeFeed(ctx, act("feed"), p.ID, "shared-key"))
+	must(w.store.GiveRole(ctx, ws, p.ID, chair.ID, consult.RoleCoordinator, isolationNow.AddDate(-1, 0, 0)))
+	_, err = w.store.HoldContactFile(ctx, act("contact file"), consult.ContactFile{
+		Name: mark + " contacten.csv", Content: []byte(mark), Fields: "name", State: consult.FileShown,
+	})
+	must(err)
 	_, _, err = w.store.TakeDelivery(ctx, ws, "shared-key", "command", []byte(`{"text":"`+mark+`"}`), 0)
 	must(err)
 	return chair.ID
@@ -255,7 +260,7 @@ func (w *twoWorkspaces) ids() secrets {
 		"persons": new(consult.PersonID), "organisations": new(consult.OrganisationID), "platforms": new(consult.PlatformID),
 		"series": new(consult.SeriesID), "meetings": new(consult.MeetingID), "minutes_items": new(consult.MinutesItemID),
 		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
-		"contacts": new(consult.ContactID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
+		"contacts": new(consult.ContactID), "contact_files": new(consult.ContactFileID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
 		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID), "projects": new(consult.ProjectID),
 		"minutes_remarks": new(consult.RemarkID), "minutes_corrections": new(consult.CorrectionID),
 		"agenda_items": new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),

@@ -17,7 +17,12 @@ type Feature struct {
 	Listeners   []Listener
 	Renders     map[consult.Purpose]Render // what the bot says of its own accord
 	Home        Home                       // of one feature
+	Dropped     Dropped                    // of one feature
 }
+
+// Dropped answers a file that somebody sent to the bot in a direct message. It is called again when it fails, and then
+// must not do twice what it did: the request's cause is the file's.
+type Dropped func(ctx context.Context, req Request, file Incoming) (Reply, error)
 
 // Home makes the App Home tab of who asks.
 type Home func(ctx context.Context, req Request) (slack.HomeTabViewRequest, error)
@@ -47,6 +52,12 @@ func (b *Bot) assemble(features []Feature) error {
 		}
 		if f.Home != nil {
 			all.Home = f.Home
+		}
+		if f.Dropped != nil && b.dropped != nil {
+			return fmt.Errorf("two features take files")
+		}
+		if f.Dropped != nil {
+			b.dropped = f.Dropped
 		}
 	}
 	var err error

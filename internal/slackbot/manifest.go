@@ -132,6 +132,7 @@ func Scopes() []Scope {
 		{Name: "app_mentions:read", Why: "Answering who writes to the bot by name in a channel."},
 		{Name: "metadata.message:read", Why: "Hearing which of its own postings arrived (without their text), so that none goes out twice."},
 		{Name: "files:write", Why: "Lists and minutes as a file, in a direct message to who asks for it."},
+		{Name: "files:read", Optional: true, Why: "Importing a table of contacts that a coordinator sends to the bot in a direct message."},
 		{Name: "channels:history", Optional: true, Why: "Looking in public channels whether a posting arrived of which Slack did not say so, and reading a message that is captured by emoji; only together with the next."},
 		{Name: "groups:history", Optional: true, Why: "The same for private channels."},
 		{Name: "reactions:read", Optional: true, Why: "Capture by emoji: hearing of the secretary's reaction to a message."},

@@ -33,6 +33,9 @@ func (m answering) direct(ctx context.Context, req Request) error {
 	if req.Event.ChannelType != "im" {
 		return nil
 	}
+	if len(req.Event.Files) > 0 && req.Event.BotID == "" {
+		return m.take(ctx, req)
+	}
 	return m.answer(ctx, req)
 }
 

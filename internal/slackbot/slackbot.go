@@ -57,6 +57,7 @@ type Bot struct {
 	people  *People
 
 	home     Home
+	dropped  Dropped // nil when no feature takes files
 	renderer Renderer
 
 	slots   chan struct{}

@@ -10,6 +10,7 @@ import (
 	"overlegbot/internal/slackbot/deadline"
 	"overlegbot/internal/slackbot/directory"
 	"overlegbot/internal/slackbot/event"
+	"overlegbot/internal/slackbot/exchange"
 	"overlegbot/internal/slackbot/filing"
 	"overlegbot/internal/slackbot/home"
 	"overlegbot/internal/slackbot/meeting"
@@ -34,6 +35,7 @@ type Store interface {
 	project.Store
 	deadline.Store
 	directory.Store
+	exchange.Store
 	privacy.Store
 	ask.Store
 	home.Store
@@ -55,6 +57,7 @@ func All(store Store) slackbot.Features {
 			project.Feature(store),
 			deadline.Feature(store, people),
 			directory.Feature(store, people),
+			exchange.Feature(store),
 			privacy.Feature(store, cfg),
 			ask.Feature(store, people),
 			home.Feature(store, cfg),

@@ -170,6 +170,7 @@ type EventBody struct {
 	OldChannel  string          `json:"old_channel_id"`
 	NewChannel  string          `json:"new_channel_id"`
 	Metadata    Metadata        `json:"metadata"`
+	Files       []SharedFile    `json:"files"`    // of a message with subtype file_share
 	Reaction    string          `json:"reaction"` // name of the emoji, of reaction_added
 	Item        Item            `json:"item"`     // that was reacted to
 }
@@ -187,6 +188,12 @@ type Item struct {
 	Type    string `json:"type"`
 	Channel string `json:"channel"`
 	TS      string `json:"ts"`
+}
+
+// SharedFile is a file that somebody put into a message (docs.slack.dev/reference/objects/file-object).
+type SharedFile struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // ErrUnreadable is what Decode returns for a payload that is no JSON object of Slack's.
