@@ -34,12 +34,13 @@ type meetings struct {
 	store meetingStore
 }
 
-// meetingsOnPage is how many meetings a list shows at once.
-const meetingsOnPage = 8
+// meetingsOnPage is how many meetings a list shows at once: who is in a hurry wants the next one.
+const meetingsOnPage = 5
 
 func (m meetings) routes() []slackbot.Route {
 	return []slackbot.Route{
 		{Name: "meetings", Words: map[string]string{"nl": "vergaderingen|mijn agenda", "fr": "réunions|reunions|réunion|reunion", "en": "meetings"}, Who: slackbot.Everybody, Run: m.list},
+		{Name: "meetings_open", Who: slackbot.Everybody, Run: m.open},
 		{Name: "meetings_page", Who: slackbot.Everybody, Run: m.page},
 		{Name: "answer", Who: slackbot.Everybody, Changes: true, Run: m.answer},
 		{Name: "answer_listed", Who: slackbot.Everybody, Changes: true, Run: m.answerListed},
@@ -57,7 +58,7 @@ func (m meetings) routes() []slackbot.Route {
 // list shows the asker's coming meetings, or those of a platform that they name.
 func (m meetings) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	if slackbot.PlatformName(req.Text) == "" {
-		return m.show(ctx, req, consult.Platform{}, 0)
+		return m.show(ctx, req, consult.Platform{}, 0, 0)
 	}
 	visible, err := m.store.VisiblePlatforms(ctx, req.Viewer(), req.Now)
 	if err != nil {
@@ -67,7 +68,7 @@ func (m meetings) list(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return m.show(ctx, req, p, 0)
+	return m.show(ctx, req, p, 0, 0)
 }
 
 func (m meetings) page(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
@@ -76,10 +77,27 @@ func (m meetings) page(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if _, err := fmt.Sscanf(req.Value.One(), "%d %d", &platform, &skip); err != nil {
 		return slackbot.Reply{}, consult.NotFound("gone")
 	}
-	return m.show(ctx, req, consult.Platform{ID: platform}, max(skip, 0))
+	return m.show(ctx, req, consult.Platform{ID: platform}, max(skip, 0), 0)
 }
 
-func (m meetings) show(ctx context.Context, req slackbot.Request, of consult.Platform, skip int) (slackbot.Reply, error) {
+// open shows another meeting of the list in full.
+func (m meetings) open(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, _, platform, skip, err := listedValue(req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return m.show(ctx, req, consult.Platform{ID: platform}, skip, id)
+}
+
+// listedValue reads what a button of a list carries: a meeting, the revision of its date, and which page of which list.
+func listedValue(req slackbot.Request) (id consult.MeetingID, revision int, platform consult.PlatformID, skip int, err error) {
+	if _, err := fmt.Sscanf(req.Value.One(), "%d %d %d %d", &id, &revision, &platform, &skip); err != nil {
+		return 0, 0, 0, 0, consult.NotFound("gone")
+	}
+	return id, revision, platform, max(skip, 0), nil
+}
+
+func (m meetings) show(ctx context.Context, req slackbot.Request, of consult.Platform, skip int, open consult.MeetingID) (slackbot.Reply, error) {
 	var found []consult.MyMeeting
 	var err error
 	if of.ID == 0 {
@@ -91,7 +109,7 @@ func (m meetings) show(ctx context.Context, req slackbot.Request, of consult.Pla
 		return slackbot.Reply{}, err
 	}
 	page := view.MeetingPage{
-		Platform: of.ID, Title: of.Name, Skip: skip, Size: meetingsOnPage, More: len(found) > meetingsOnPage,
+		Platform: of.ID, Title: of.Name, Skip: skip, Size: meetingsOnPage, Open: open, More: len(found) > meetingsOnPage,
 		Meetings: found[:min(len(found), meetingsOnPage)],
 	}
 	if of.ID != 0 && len(found) > 0 {
@@ -103,7 +121,7 @@ func (m meetings) show(ctx context.Context, req slackbot.Request, of consult.Pla
 
 // turning says whether a list that stands there already is replaced.
 func turning(req slackbot.Request) bool {
-	return req.Route == "meetings_page" || req.Route == "answer_listed"
+	return req.Route == "meetings_page" && req.Part != "of" || req.Route == "meetings_open" || req.Route == "answer_listed"
 }
 
 // answer notes an answer from the card, a reminder or App Home. These are brought up to date in place; there is nothing
@@ -138,11 +156,9 @@ func (m meetings) note(ctx context.Context, req slackbot.Request, id consult.Mee
 
 // answerListed notes an answer from the list, and shows the list anew.
 func (m meetings) answerListed(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	var id consult.MeetingID
-	var platform consult.PlatformID
-	var revision, skip int
-	if _, err := fmt.Sscanf(req.Value.One(), "%d %d %d %d", &id, &revision, &platform, &skip); err != nil {
-		return slackbot.Reply{}, consult.NotFound("gone")
+	id, revision, platform, skip, err := listedValue(req)
+	if err != nil {
+		return slackbot.Reply{}, err
 	}
 	if req.Part == string(consult.Represented) {
 		return m.representForm(ctx, req, id, revision)
@@ -150,7 +166,7 @@ func (m meetings) answerListed(ctx context.Context, req slackbot.Request) (slack
 	if _, err := m.note(ctx, req, id, revision); err != nil {
 		return slackbot.Reply{}, err
 	}
-	return m.show(ctx, req, consult.Platform{ID: platform}, max(skip, 0))
+	return m.show(ctx, req, consult.Platform{ID: platform}, skip, id)
 }
 
 // managed finds the meeting of a button or a form for somebody who may change it.

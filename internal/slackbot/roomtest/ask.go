@@ -128,6 +128,11 @@ func (r *Room) Alike(what string, hidden, missing Outcome) {
 func ValueOf(t *testing.T, blocks []slack.Block, action string) string {
 	t.Helper()
 	for _, b := range blocks {
+		if section, ok := b.(*slack.SectionBlock); ok && section.Accessory != nil {
+			if button := section.Accessory.ButtonElement; button != nil && button.ActionID == action {
+				return button.Value
+			}
+		}
 		row, ok := b.(*slack.ActionBlock)
 		if !ok {
 			continue

@@ -145,6 +145,10 @@ func TestAListOfMeetingsShowsWhatEachMayDo(t *testing.T) {
 		Skip: 8, Size: 8, More: true, Meetings: []consult.MyMeeting{mine, managed, other},
 	}, now)
 	golden(t, "meeting_list", said{text, blocks})
+	later, event := managed, consult.MyMeeting{Meeting: eventOf(t), Registration: consult.Waiting}
+	later.ID, event.ID = 9, 10
+	text, blocks = MeetingList(consult.French, MeetingPage{Size: 5, Open: 9, Meetings: []consult.MyMeeting{mine, later, event}}, now)
+	golden(t, "meeting_list_opened", said{text, blocks})
 	text, blocks = MeetingList(consult.French, MeetingPage{Size: 8}, now)
 	golden(t, "meeting_list_empty", said{text, blocks})
 	golden(t, "meeting_home", MeetingEntries(consult.Dutch, []consult.MyMeeting{mine}, now))

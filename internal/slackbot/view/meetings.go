@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -17,10 +18,12 @@ type MeetingPage struct {
 	Skip     int
 	Size     int
 	More     bool
+	Open     consult.MeetingID // the one that is shown in full; 0 for the first
 	Meetings []consult.MyMeeting
 }
 
-// MeetingList is the coming meetings with the viewer's answers, as a message for the viewer alone.
+// MeetingList is the coming meetings with the viewer's answers, as a message for the viewer alone: one in full, to be
+// answered at once, and a line for each of the others.
 func MeetingList(lang string, page MeetingPage, now time.Time) (string, []slack.Block) {
 	title := i18n.Text(lang, "meeting.list_mine")
 	if page.Title != "" {
@@ -34,9 +37,14 @@ func MeetingList(lang string, page MeetingPage, now time.Time) (string, []slack.
 		}
 		return empty, append(blocks, Section(empty))
 	}
-	for _, m := range page.Meetings {
+	open := max(slices.IndexFunc(page.Meetings, func(m consult.MyMeeting) bool { return m.ID == page.Open }), 0)
+	for i, m := range page.Meetings {
 		value := fmt.Sprintf("%s %d %d", dated(m.Meeting), page.Platform, page.Skip)
-		blocks = append(blocks, meetingEntry(lang, m, "answer_listed", value, now)...)
+		if i == open {
+			blocks = append(blocks, meetingEntry(lang, m, "answer_listed", value, now)...)
+			continue
+		}
+		blocks = append(blocks, meetingLine(lang, m, value, now))
 	}
 	var turn []slack.BlockElement
 	if page.Skip > 0 {
@@ -49,6 +57,30 @@ func MeetingList(lang string, page MeetingPage, now time.Time) (string, []slack.
 		blocks = append(blocks, Actions(turn...))
 	}
 	return title, blocks
+}
+
+// meetingLine is one meeting in a line, with a button that shows it in full where it stands.
+func meetingLine(lang string, m consult.MyMeeting, value string, now time.Time) slack.Block {
+	label := "meeting.open_line"
+	if m.Event == consult.NoEvent && m.Invited && m.Answer == "" && m.CanAnswer(now) == nil {
+		label = "meeting.answer_line"
+	}
+	section := Section("*" + i18n.DateTime(lang, m.Local(m.StartsAt)) + "*\n" + Literal(m.Name()) + mine(lang, m))
+	section.Accessory = slack.NewAccessory(Button("meetings_open", i18n.Text(lang, label), value))
+	return section
+}
+
+// mine is what the viewer said of a meeting, or how they stand on the list of an event; "" when nobody asks them.
+func mine(lang string, m consult.MyMeeting) string {
+	switch {
+	case m.Event == consult.OpenDoor:
+		return " – " + i18n.Text(lang, "event.kind_open")
+	case m.Event == consult.WithSignUp && m.MayCome():
+		return " – " + standsOnList(lang, m.Registration)
+	case m.Event == consult.NoEvent && m.Answer != "":
+		return " – " + i18n.Text(lang, "answer."+string(m.Answer))
+	}
+	return ""
 }
 
 // MeetingEntries are the viewer's meetings for App Home.
