@@ -27,6 +27,19 @@ func TestHomeShowsWhatConcernsOnePerson(t *testing.T) {
 	golden(t, "home_empty", Home(consult.Dutch, HomeContents{}, now))
 }
 
+func TestHomeShowsWhatTheNextMeetingSpeaksAboutAndTakesAnswersUntilItsStart(t *testing.T) {
+	t.Parallel()
+	agenda, later := agendaOf(t), meetingOf(t)
+	later.ID = 8
+	shown := HomeContents{
+		Meetings: []consult.MyMeeting{{Meeting: agenda.Meeting, Invited: true}, {Meeting: later, Invited: true, Answer: consult.Excused}},
+		Agenda:   agenda.Items,
+	}
+	golden(t, "home_agenda", Home(consult.Dutch, shown, brussels(t, "2026-12-10 09:29")))
+	shown.Meetings = shown.Meetings[:1]
+	golden(t, "home_agenda_begun", Home(consult.French, shown, brussels(t, "2026-12-10 09:30")))
+}
+
 func TestHomeStaysUnderSlacksHundredBlocks(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
