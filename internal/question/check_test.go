@@ -81,11 +81,14 @@ func strict(slots []Slot) string {
 }
 
 // result counts how many questions were understood.
-type result struct{ asked, intents, slots, both int }
+type result struct {
+	asked, intents, slots, both int
+	unsure, rescued             int // asked back, and the right intent among the two that are offered although it was not the first
+}
 
 func (r result) String() string {
 	share := func(n int) string { return fmt.Sprintf("%5.1f %%", 100*float64(n)/float64(max(r.asked, 1))) }
-	return fmt.Sprintf("%3d questions: intent %s, strict slots %s, both %s", r.asked, share(r.intents), share(r.slots), share(r.both))
+	return fmt.Sprintf("%3d questions: intent %s, strict slots %s, both %s; asked back %s, rescued by it %d", r.asked, share(r.intents), share(r.slots), share(r.both), share(r.unsure), r.rescued)
 }
 
 // measure reads every question of the file and tells the misses.
@@ -104,6 +107,12 @@ func measure(t *testing.T, path string) map[string]result {
 			}
 			if slots == s.strict {
 				r.slots++
+			}
+			if got.Unsure {
+				r.unsure++
+			}
+			if got.Unsure && got.Intent != s.intent && slices.Contains(got.Asks, s.intent) {
+				r.rescued++
 			}
 			if got.Intent == s.intent && slots == s.strict {
 				r.both++
@@ -130,7 +139,7 @@ func TestQuestionsOfAFileAreMeasured(t *testing.T) {
 
 // floors is how many of 100 questions have to be understood, intent and strict slots, in the sets that are kept here. The
 // first score of the second author's is in testdata/README.md.
-var floors = map[string]int{"questions.csv": 97, "second_author.csv": 94, "author.csv": 97, "author_later.csv": 94, "fresh_1.csv": 94, "fresh_2.csv": 94, "fresh_3.csv": 94, "fresh_4.csv": 94}
+var floors = map[string]int{"questions.csv": 97, "second_author.csv": 94, "author.csv": 97, "author_later.csv": 94, "fresh_1.csv": 94, "fresh_2.csv": 94, "fresh_3.csv": 94, "fresh_4.csv": 94, "fresh_5.csv": 94}
 
 func TestQuestionsAreUnderstoodAsOftenAsBefore(t *testing.T) {
 	t.Parallel()

@@ -31,7 +31,7 @@ func (r *asking) platform() {
 	s := &r.reading.Slots
 	byName := !aboutMeetings[r.reading.Intent] || len(s.OrgTypes) > 0
 	p, ok := r.lexicon.choose(r.asked, byName)
-	if !ok {
+	if !ok || r.reading.Intent == PracticeSearch && r.indefinite() {
 		return
 	}
 	projectNamed := p.project != "" && r.has("own."+p.project) || r.has("slug."+p.project)
@@ -48,6 +48,15 @@ func (r *asking) platform() {
 	s.Platforms = once(s.Platforms, p.Slug)
 	r.reading.Why = append(r.reading.Why, Reason{Words: r.platformWords(p), Means: "platform " + p.Slug})
 }
+
+// indefinite tells any council from the one that is known: "gemeenten waar een diversiteitsraad goed werkt".
+func (r *asking) indefinite() bool {
+	return slices.ContainsFunc(r.hits, func(h hit) bool {
+		return h.from > 0 && articles[r.words[h.from-1].text] && slices.ContainsFunc(h.said, func(s sense) bool { return strings.HasPrefix(s.concept, "body.") })
+	})
+}
+
+var articles = setOf("een un une a an")
 
 // saysProject tells the project from the platform of the same name: "het project Wegwijzer".
 func (r *asking) saysProject() bool {
