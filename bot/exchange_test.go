@@ -2,13 +2,10 @@ package main
 
 import "testing"
 
-// dmWithBot is where files are sent to the bot.
-const dmWithBot = "@overlegbot"
-
 // drop sends a file to the bot in a direct message; what the bot answers by its own accord is waited for.
 func (r *rig) drop(as, name, content string) shown {
 	r.t.Helper()
-	s := r.act(as, dmWithBot, "upload", fields{"text": name, "value": content})
+	s := r.act(as, dm, "upload", fields{"text": name, "value": content})
 	r.rest()
 	return s
 }
@@ -33,9 +30,9 @@ func TestATableOfContactsIsSentToTheBotConfirmedShownAndImported(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.drop(alma, "contacten.csv", droppedContacts)
-	r.wants(r.last(alma, dmWithBot), "contacten.csv", "wat elke kolom betekent", "contact_file_columns")
+	r.wants(r.last(alma, dm), "contacten.csv", "wat elke kolom betekent", "contact_file_columns")
 
-	form := r.click(alma, dmWithBot, "contact_file_columns")
+	form := r.click(alma, dm, "contact_file_columns")
 	r.wants(string(form.Modal), "Bijvoorbeeld: Iris Fictief", "rij 1", "Niet overnemen", "column_6")
 	twice := r.submit(alma, map[string]any{"column_0": "role"})
 	r.wants(twice.Errors["column_3"], "Een andere kolom betekent al hetzelfde")
@@ -45,24 +42,24 @@ func TestATableOfContactsIsSentToTheBotConfirmedShownAndImported(t *testing.T) {
 		t.Fatalf("got %v", done.Errors)
 	}
 	r.rest()
-	dryRun := r.last(alma, dmWithBot)
+	dryRun := r.last(alma, dm)
 	r.wants(dryRun, "1 rij is nieuw", "1 rij is onduidelijk", "1 rij is niet bruikbaar", "rij 3, Naam: Nele Sjablon lijkt op Nele Sjabloon",
 		"rij 4, Gemeente: De gemeente „Nergensville” ken ik niet", "Importeer 1 rij")
 	r.wantsNone(r.command(alma, adviesgroep, "/overleg wie iris fictief").all(), "iris.fictief@example.org")
 
-	r.click(alma, dmWithBot, "contact_file_apply")
+	r.click(alma, dm, "contact_file_apply")
 	r.rest()
-	r.wants(r.last(alma, dmWithBot), "contacten.csv", "is geïmporteerd", "1 rij is nieuw")
+	r.wants(r.last(alma, dm), "contacten.csv", "is geïmporteerd", "1 rij is nieuw")
 	r.wants(r.command(alma, adviesgroep, "/overleg wie iris fictief").all(), "iris.fictief@example.org")
 
 	// The same table again: its columns are known, and nothing changes.
 	r.drop(alma, "nog eens.csv", droppedContacts)
-	again := r.last(alma, dmWithBot)
+	again := r.last(alma, dm)
 	r.wants(again, "nog eens.csv", "1 rij blijft gelijk", "Er is niets om over te nemen")
 	r.wantsNone(again, "contact_file_apply")
-	r.click(alma, dmWithBot, "contact_file_discard")
+	r.click(alma, dm, "contact_file_discard")
 	r.rest()
-	r.wants(r.last(alma, dmWithBot), "is weggegooid")
+	r.wants(r.last(alma, dm), "is weggegooid")
 }
 
 func TestATableFromSomebodyWhoCoordinatesNothingIsNotKept(t *testing.T) {
@@ -70,7 +67,7 @@ func TestATableFromSomebodyWhoCoordinatesNothingIsNotKept(t *testing.T) {
 	r := newRig(t)
 	r.wants(r.drop(nele, "contacten.csv", droppedContacts).all(), "Dit kan alleen wie een overleg coördineert")
 	r.drop(alma, "contacten.csv", droppedContacts)
-	r.wantsNone(r.see(nele, dmWithBot).all(), "contact_file_columns")
+	r.wantsNone(r.see(nele, dm).all(), "contact_file_columns")
 }
 
 func TestAFileThatIsNoTableIsRefusedInOneSentence(t *testing.T) {

@@ -184,3 +184,59 @@ func TestTheSameFileTwiceIsTheSame(t *testing.T) {
 		t.Errorf("got %+v, want all the same", second.Report)
 	}
 }
+
+func TestLanguagesAreReadInWordsAndAsTags(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"Nederlands, Frans": {"nl", "fr"}, "nl/fr": {"nl", "fr"}, "Nederlands en Engels": {"nl", "en"}, "nl, en": {"nl", "en"}, "en": {"en"},
+		"français et arabe": {"fr", "ar"}, "nl, pl; rom": {"nl", "pl", "rom"}, "Klingon": nil, "": nil,
+	} {
+		if diff := cmp.Diff(want, languages(text)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestWhatAnExportGuardedAndAPositionWithoutAPlaceOfItsOwnStayTheSame(t *testing.T) {
+	t.Parallel()
+	k := known()
+	k.People[0].Name, k.People[0].Phone = "Sjabloon, Nele", "+32 14 00 00 00"
+	k.Positions[0].NIS, k.Positions[0].Backup = "", 2 // one of two namesakes
+	p := planned(t, k, "Naam;Organisatie;Gemeente;Functie;Telefoon;Vervanger;Thema\n"+
+		"Sjabloon, Nele;OCMW Olen;;maatschappelijk werker;'+32 14 00 00 00;Jan Fictief;huisvesting\n")
+	if r := p.Report; r.Same != 1 || len(r.Problems) > 0 {
+		t.Errorf("got %+v, want it the same", r)
+	}
+}
+
+func TestAProposalRemembersAndLeavesOutWhatIsToldTwice(t *testing.T) {
+	t.Parallel()
+	rows := []sheet.Row{{Number: 1, Cells: []string{"Lijst 2026"}}, {Number: 2, Cells: []string{"Naam", "E-mail", "Mailadres", "Kleur"}}, {Number: 3, Cells: []string{"Nele", "a@example.org"}}}
+	nothing := func(string) (string, error) { return "", nil }
+	got, err := Propose(rows, nothing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Proposal{Header: 1, Headers: rows[1].Cells, Fields: []Field{Name, Email, Ignored, Ignored}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("proposal (-want +got):\n%s", diff)
+	}
+	got, err = Propose(rows, func(headers string) (string, error) {
+		if headers == "naam;e-mail;mailadres;kleur" {
+			return "name;;email;role", nil
+		}
+		return "", nil
+	})
+	if err != nil || !got.Sure || got.Fields[3] != Role {
+		t.Errorf("got %+v, %v, want it remembered", got, err)
+	}
+	if _, err := Chosen(rows, 1, []Field{Name, Email, Email, Ignored}); !errors.Is(err, ErrTwice) {
+		t.Errorf("got %v, want %v", err, ErrTwice)
+	}
+	if _, err := Chosen(rows, 9, nil); !errors.Is(err, ErrNoHeader) {
+		t.Errorf("got %v, want %v", err, ErrNoHeader)
+	}
+	if got, err := Propose([]sheet.Row{{Number: 1, Cells: []string{"x", "y"}}}, nothing); err != nil || len(got.Headers) != 2 {
+		t.Errorf("headers that nobody knows: got %+v, %v", got, err)
+	}
+}

@@ -218,3 +218,11 @@ func (n *name) sure() *meaning {
 	}
 	return nil
 }
+
+// OfficialName is the official Dutch name of a municipality, "" when there is none with this NIS code.
+func OfficialName(nis string) string {
+	if m := ByNIS(nis); m != nil {
+		return m.Name
+	}
+	return ""
+}

@@ -46,7 +46,7 @@ func (e exports) file(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	header, rows := view.ContactTable(req.Lang, list, placeNames(list))
+	header, rows := view.ContactTable(req.Lang, list, place.OfficialName)
 	title := i18n.Text(req.Lang, "exchange.file_title")
 	var content bytes.Buffer
 	ending := "csv"
@@ -62,15 +62,4 @@ func (e exports) file(ctx context.Context, req slackbot.Request) (slackbot.Reply
 		Text:  i18n.Text(req.Lang, "exchange.file_ready", i18n.Args{"Count": len(list)}),
 		Files: []slackbot.File{{Name: consult.Slug(title) + "-" + req.Today().Format(time.DateOnly) + "." + ending, Title: title, Content: content.Bytes()}},
 	}, nil
-}
-
-// placeNames are the official names by NIS code, which every later import knows.
-func placeNames(list []consult.Contact) map[string]string {
-	names := map[string]string{}
-	for _, c := range list {
-		if m := place.ByNIS(c.NIS); m != nil {
-			names[c.NIS] = m.Name
-		}
-	}
-	return names
 }

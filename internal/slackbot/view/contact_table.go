@@ -26,9 +26,9 @@ var contactColumns = []string{
 	"name", "municipality", "kind", "organisation", "role", "topics", "email", "phone", "languages", "hours", "office", "backup", "from", "to",
 }
 
-// ContactTable is a list of contacts as a table. Topics keep their Dutch names, dates are ISO 8601. places gives the
-// municipalities' names by NIS code.
-func ContactTable(lang string, list []consult.Contact, places map[string]string) (header []string, rows [][]string) {
+// ContactTable is a list of contacts as a table. Topics keep their Dutch names, dates are ISO 8601. officialName names a
+// municipality by its NIS code, "" for none.
+func ContactTable(lang string, list []consult.Contact, officialName func(nis string) string) (header []string, rows [][]string) {
 	for _, column := range contactColumns {
 		header = append(header, i18n.Text(lang, "exchange.field."+column))
 	}
@@ -38,7 +38,7 @@ func ContactTable(lang string, list []consult.Contact, places map[string]string)
 			kind = i18n.Text(lang, key)
 		}
 		rows = append(rows, []string{
-			c.Name, places[c.NIS], kind, c.Organisation, c.Role, strings.Join(c.Topics, ", "), c.Email, c.Phone,
+			c.Name, officialName(c.NIS), kind, c.Organisation, c.Role, strings.Join(c.Topics, ", "), c.Email, c.Phone,
 			strings.Join(c.Speaks, ", "), c.Hours, c.Office, c.Backup, isoDay(c.ValidFrom), isoDay(c.ValidTo),
 		})
 	}
