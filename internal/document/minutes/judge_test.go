@@ -325,3 +325,62 @@ func TestWhatIsHandedOnHoldsNoClosedWordInAnyFormat(t *testing.T) {
 		t.Error("the check does not see a closed word")
 	}
 }
+
+func TestGuestsOfACopyToHandOnAreCountedByOrganisationAndNamedOnce(t *testing.T) {
+	t.Parallel()
+	m := redacted(t)
+	m.Guests = append(m.Guests, consult.PaperGuest{Name: "Cem Yılmaz", Organisation: "Agentschap Integratie"}, consult.PaperGuest{Name: "Losse Gast"})
+	text := string(written(t, m, "nl", paper.Markdown).Body)
+	if word := inOrder(text, []string{"Gasten", "2 personen van Agentschap Integratie", "1 gast"}); word != "" {
+		t.Errorf("got no %q where it should stand, in\n%s", word, text)
+	}
+	for _, word := range []string{"Integratie (Agentschap", "Yılmaz", "Losse"} {
+		if strings.Contains(text, word) {
+			t.Errorf("got %q in\n%s", word, text)
+		}
+	}
+}
+
+// hostile is what people write: marks of Slack's, mentions, other directions, pictures of one's own.
+var hostile = []string{
+	"*vet* _schuin_ ~weg~ `code` > citaat", "<@U7> en <!channel> en <#C1|kanaal>", "<script>alert(1)</script> & | pijp | <b>", "# geen titel",
+	"مرحبا بكم في الاجتماع", "שלום לכולם", "👩‍👩‍👧‍👦 🇧🇪 ✅", "rechts\u202enaar links", "Łódź – Île-de-France – ß",
+}
+
+func TestWhateverPeopleWriteIsReadInEveryFile(t *testing.T) {
+	t.Parallel()
+	m := sample(t)
+	m.Items = []consult.PaperItem{{AgendaItemID: 2, Title: "Punt", Level: consult.LevelMembers}}
+	for i, text := range hostile {
+		m.Items[0].Lines = append(m.Items[0].Lines, consult.PaperLine{ID: consult.MinutesItemID(i + 1), Kind: consult.Note, Text: text, Level: consult.LevelMembers})
+	}
+	seen := map[string]string{
+		"docx": readDOCX(t, map[string][]byte{"hostile": written(t, m, "nl", paper.DOCX).Body})["hostile"].text,
+		"pdf":  readPDF(t, written(t, m, "nl", paper.PDF).Body).text,
+		"html": unescaped(string(written(t, m, "nl", paper.HTML).Body)),
+		"md":   strings.ReplaceAll(string(written(t, m, "nl", paper.Markdown).Body), "\\", ""),
+	}
+	for file, text := range seen {
+		for _, want := range []string{"vet", "schuin", "Bo Nieuwkomer", "kanaal", "alert(1)", "pijp", "geen titel", "Łódź – Île-de-France – ß", "naar links"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: got no %q in\n%s", file, want, text)
+			}
+		}
+		for _, never := range []string{"<@U7>", "\u202e"} {
+			if strings.Contains(text, never) {
+				t.Errorf("%s: got %q", file, never)
+			}
+		}
+		if file == "pdf" { // which keeps the letters in the order in which they are seen, and lists what its font lacks
+			if !strings.Contains(text, "Tekens die dit bestand niet kan tonen") {
+				t.Errorf("got nothing of the pictures in\n%s", text)
+			}
+			continue
+		}
+		for _, want := range hostile[4:7] {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: got no %q in\n%s", file, want, text)
+			}
+		}
+	}
+}

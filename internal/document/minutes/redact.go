@@ -17,13 +17,7 @@ func (w *writer) hide(named []string) {
 	w.name = func(string) string { return w.say("paper.someone") }
 	m := &w.m
 	m.Seal.ApprovedBy, m.Seal.CirculatedBy = "", ""
-	m.Guests = slices.Clone(m.Guests)
-	for i, g := range m.Guests {
-		m.Guests[i].Name = w.instead(g.Name)
-		if g.Organisation == "" {
-			m.Guests[i].Name = w.say("paper.someone")
-		}
-	}
+	m.Guests = w.hiddenGuests(m.Guests)
 	m.Items = slices.Clone(m.Items)
 	for i, item := range m.Items {
 		m.Items[i].Speakers = w.insteadOf(item.Speakers)
@@ -37,6 +31,27 @@ func (w *writer) hide(named []string) {
 			}
 		}
 	}
+}
+
+// hiddenGuests says how many guests were there of each organisation, in the order in which they were noted.
+func (w *writer) hiddenGuests(guests []consult.PaperGuest) []consult.PaperGuest {
+	var order []string
+	count := map[string]int{}
+	for _, g := range guests {
+		if count[g.Organisation]++; count[g.Organisation] == 1 {
+			order = append(order, g.Organisation)
+		}
+	}
+	var hidden []consult.PaperGuest
+	for _, organisation := range order {
+		args := i18n.Args{"Count": count[organisation], "Organisation": organisation}
+		name := w.say("paper.guests_of", args)
+		if organisation == "" {
+			name = w.say("paper.guests_loose", args)
+		}
+		hidden = append(hidden, consult.PaperGuest{Name: name})
+	}
+	return hidden
 }
 
 // covers says what stands in the place of each person that the minutes name.

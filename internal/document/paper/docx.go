@@ -57,8 +57,9 @@ func pack(parts []part, at time.Time) ([]byte, error) {
 // docxWriter collects the body; numbered counts the lists that begin at 1 anew.
 type docxWriter struct {
 	strings.Builder
-	p        Paper
-	numbered int
+	p          Paper
+	numbered   int
+	afterTable bool // the block before is a table, which keeps no room below itself
 }
 
 func (w *docxWriter) printf(format string, args ...any) { fmt.Fprintf(w, format, args...) }
@@ -75,6 +76,10 @@ func (w *docxWriter) document() string {
 	w.printf(`<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>%s</w:p>`, w.runs(Say(w.p.Title), false))
 	for _, b := range w.p.Body {
 		w.block(b)
+		_, w.afterTable = b.(Table)
+	}
+	if w.afterTable { // Word wants a paragraph behind the last table
+		w.printf(between)
 	}
 	w.printf(`<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>` +
 		`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1134" w:bottom="1134" w:left="1418" w:header="624" w:footer="567" w:gutter="0"/></w:sectPr>`)
@@ -111,6 +116,10 @@ func (w *docxWriter) paragraph(style, properties string, t Text) {
 	if rtl {
 		properties += "<w:bidi/>"
 	}
+	if w.afterTable && !strings.HasPrefix(style, "Heading") {
+		properties += `<w:spacing w:before="160"/>`
+	}
+	w.afterTable = false
 	w.printf(`<w:p><w:pPr><w:pStyle w:val="%s"/>%s</w:pPr>%s</w:p>`, style, properties, w.runs(t, rtl))
 }
 
@@ -140,8 +149,15 @@ func (w *docxWriter) runs(t Text, rtl bool) string {
 // textWidth is what is left between the margins, in twentieths of a point.
 const textWidth = 11906 - 1418 - 1134
 
+// between is the paragraph that stands empty where two tables would meet, or a paper would end with one.
+const between = `<w:p><w:pPr><w:pStyle w:val="Small"/></w:pPr></w:p>`
+
 // table writes a table whose head repeats on each page, or whose first column is its heads.
 func (w *docxWriter) table(t Table) {
+	if w.afterTable && (t.Caption == "" || len(t.Head) == 0) { // two tables would grow into one
+		w.printf(between)
+	}
+	w.afterTable = false
 	if t.Caption != "" && len(t.Head) > 0 {
 		w.printf(`<w:p><w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>%s</w:p>`, w.runs(Say(t.Caption), false))
 	}
@@ -171,7 +187,7 @@ func (w *docxWriter) table(t Table) {
 	for _, cells := range t.Rows {
 		w.row(cells, widths, "")
 	}
-	w.printf(`</w:tbl><w:p><w:pPr><w:pStyle w:val="Small"/></w:pPr></w:p>`) // two tables would grow into one
+	w.printf(`</w:tbl>`)
 }
 
 func (w *docxWriter) row(cells []Text, widths []float64, properties string) {

@@ -244,3 +244,45 @@ func TestWhatIsNoPictureIsNoLogo(t *testing.T) {
 		t.Error("got no error for half a picture")
 	}
 }
+
+func TestADOCXHasAnEmptyParagraphOnlyWhereTwoTablesMeetOrItEndsWithOne(t *testing.T) {
+	t.Parallel()
+	facts := Table{Rows: [][]Text{{Say("Waar"), Say("Olen")}}}
+	votes := Table{Caption: "Stemming", Head: []string{"Organisatie"}, Rows: [][]Text{{Say("Olen")}}}
+	text := Paragraph{Text: Say("Tekst")}
+	for name, c := range map[string]struct {
+		body []Block
+		want int
+	}{
+		"a text behind a table":        {[]Block{facts, text}, 0},
+		"a table with a caption":       {[]Block{facts, votes, text}, 0},
+		"two tables without a caption": {[]Block{facts, facts, text}, 1},
+		"a table at the end":           {[]Block{text, votes}, 1},
+	} {
+		file, err := Write(Paper{Title: "Verslag", Lang: "nl", Words: sampleWords, Body: c.body}, DOCX)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(partOf(t, file.Body, "word/document.xml"), between); got != c.want {
+			t.Errorf("%s: got %d empty paragraphs, want %d", name, got, c.want)
+		}
+	}
+}
+
+// partOf is a part of a DOCX.
+func partOf(t *testing.T, file []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}

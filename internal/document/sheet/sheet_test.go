@@ -183,6 +183,33 @@ func TestNoCellThatIsWrittenIsAFormula(t *testing.T) {
 	}
 }
 
+func TestWhateverPeopleWriteIsReadBackFromATable(t *testing.T) {
+	t.Parallel()
+	written := []string{
+		"*vet* _schuin_ <!channel> @Nele Sjabloon", "مرحبا بكم", "שלום לכולם", "👩‍👩‍👧‍👦 🇧🇪 ✅", "twee;delen, \"aangehaald\"", "<script>&amp;</script>", "eerste regel\ntweede regel", "Łódź ß",
+	}
+	var c, x bytes.Buffer
+	if err := WriteCSV(&c, []string{"a"}, rowsOf(written)); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteXLSX(&x, "a", []string{"a"}, rowsOf(written)); err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string][]byte{"csv": c.Bytes(), "xlsx": x.Bytes()} {
+		rows, err := Read(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, row := range rows[1:] {
+			got = append(got, row.Cells[0])
+		}
+		if diff := cmp.Diff(written, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 func rowsOf(cells []string) [][]string {
 	var rows [][]string
 	for _, cell := range cells {
