@@ -54,6 +54,7 @@ type Answer struct {
 type Found struct {
 	Query consult.ContactQuery
 	consult.ContactFound
+	Members []string // platforms that the municipality takes part in, where nobody was found
 }
 
 // Same says whether two answers tell their readers the same.

@@ -18,6 +18,7 @@ type directoryStore interface {
 	BoardsBeside(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.PlatformMember, error)
 	Partners(ctx context.Context, v consult.Viewer, q consult.PartnerQuery, now time.Time) ([]consult.Partner, error)
 	Practices(ctx context.Context, v consult.Viewer, q consult.PracticeQuery, now time.Time) ([]consult.Practice, error)
+	PlatformsOf(ctx context.Context, v consult.Viewer, nis string, now time.Time) ([]string, error)
 }
 
 // find looks for contacts with the eyes of everybody for whom the asker sees; the directory is the same for all of them.
@@ -106,7 +107,9 @@ func (t *teller) contacts(ctx context.Context) error {
 		if wanted := t.roleWords(q); q.Text == "" { // by role and region, when they are named
 			found.Contacts, _ = matching(found.Contacts, wanted, func(c consult.Contact) string { return c.Role + " " + c.Organisation })
 		}
-		t.tellContacts(q, found)
+		if err := t.tellContacts(ctx, q, found); err != nil {
+			return err
+		}
 	}
 	t.source("directory")
 	return nil
@@ -126,18 +129,20 @@ func (t *teller) roleWords(q consult.ContactQuery) []string {
 	return words
 }
 
-func (t *teller) tellContacts(q consult.ContactQuery, found consult.ContactFound) {
+func (t *teller) tellContacts(ctx context.Context, q consult.ContactQuery, found consult.ContactFound) error {
 	t.found = append(t.found, Found{Query: q, ContactFound: found})
 	for _, c := range found.Contacts[:min(len(found.Contacts), 2*mostTold)] {
 		t.tellContact(c)
 	}
 	if len(found.Contacts) > 0 {
-		return
+		return nil
 	}
 	what := t.asked(q)
 	near := slices.ContainsFunc(found.Instead, func(c consult.Contact) bool { return len(q.NIS) == 0 || c.NIS == q.NIS[0] })
 	if len(q.NIS) > 0 && !near {
-		t.say("ask.no_member", i18n.Args{"What": what, "Place": PlaceName(t.lang, place.ByNIS(q.NIS[0]).Name)})
+		if err := t.tellStranger(ctx, what, q.NIS[0]); err != nil {
+			return err
+		}
 	} else {
 		t.say("ask.no_contact", i18n.Args{"What": what})
 	}
@@ -147,6 +152,22 @@ func (t *teller) tellContacts(q consult.ContactQuery, found consult.ContactFound
 	for _, c := range found.Instead[:min(len(found.Instead), mostTold)] {
 		t.tellContact(c)
 	}
+	return nil
+}
+
+// tellStranger says of a municipality without anybody whether it takes part in anything that the asker may know (R17).
+func (t *teller) tellStranger(ctx context.Context, what, nis string) error {
+	members, err := gather(t, func(name string) string { return name }, func(v consult.Viewer) ([]string, error) {
+		return t.desk.store.PlatformsOf(ctx, v, nis, t.now)
+	})
+	args := i18n.Args{"What": what, "Place": PlaceName(t.lang, place.ByNIS(nis).Name), "Platforms": strings.Join(members, ", ")}
+	t.found[len(t.found)-1].Members = members
+	if len(members) > 0 {
+		t.say("ask.member_without", args)
+	} else {
+		t.say("ask.no_member", args)
+	}
+	return err
 }
 
 // asked names what was looked for: "huisvesting, OCMW, Herentals".

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/place"
 	"overlegbot/internal/slackbot/wire"
 )
 
@@ -83,11 +84,23 @@ func setOf(words string) map[string]bool {
 func (b *Bot) command(text string) (Route, string, bool) {
 	route, rest, known := b.routing.command(text)
 	question, answers := b.routing.byName["ask"]
-	words := strings.Fields(strings.ToLower(rest))
-	if known && answers && route.Name == "contact" && len(words) > 0 && (len(words) >= longestContact || verbs[words[0]]) {
+	if known && answers && whole(route, strings.Fields(strings.ToLower(rest))) {
 		return question, text, true
 	}
 	return route, rest, known
+}
+
+// whole says whether the words behind a look-up make a question of it: of contacts when they are many or begin with a verb
+// ("wie is de voorzitter?"), of who does what everywhere when they name a place ("wie doet huisvesting in Olen?").
+func whole(route Route, words []string) bool {
+	switch route.Name {
+	case "contact":
+		return len(words) >= longestContact || len(words) > 0 && verbs[words[0]]
+	case "who_does":
+		places, _ := place.Find(words)
+		return len(words) >= longestContact || len(words) > 1 && len(places) > 0
+	}
+	return false
 }
 
 // written finds what is asked in a message: a command, else a question in plain words; a greeting of one word, or none, gets

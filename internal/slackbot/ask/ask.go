@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"overlegbot/internal/answer"
 	"overlegbot/internal/consult"
 	"overlegbot/internal/i18n"
@@ -75,11 +77,28 @@ func (q *questions) tell(ctx context.Context, req slackbot.Request, room *answer
 		return slackbot.Reply{}, err
 	}
 	shared := q.readers.shared(ctx, req, room, a)
-	reply := slackbot.Reply{Text: view.Literal(a.Text), Blocks: view.QuestionAnswer(a.Lang, a.Text, nil, ""), Shared: shared}
+	reply := slackbot.Reply{Text: view.Literal(a.Text), Blocks: blocks(req, a, shared), Shared: shared}
 	if !shared && !a.Own && byMention(req) {
 		reply.Blocks = append(reply.Blocks, view.OnlyYou(a.Lang))
 	}
 	return reply, nil
+}
+
+// blocks shows contacts on the cards of the directory, and everything else in words. What all can read has no buttons for
+// the asker alone.
+func blocks(req slackbot.Request, a answer.Answer, shared bool) []slack.Block {
+	if len(a.Found) == 0 {
+		return view.QuestionAnswer(a.Lang, a.Text, nil, "")
+	}
+	reader := view.Reader{Lang: a.Lang, Workspace: req.Person.WorkspaceID}
+	if !shared {
+		reader.Person = req.Person.ID
+	}
+	var shown [][]slack.Block
+	for _, f := range a.Found {
+		shown = append(shown, cards(reader, f, len(a.Found), req.Now))
+	}
+	return view.QuestionCards(shown, a.Source)
 }
 
 // unsure offers the likeliest readings as buttons.

@@ -44,6 +44,15 @@ func QuestionAnswer(lang, text string, readings []Reading, share string) []slack
 	return blocks
 }
 
+// QuestionCards is the answer to who can be contacted: the cards of each thing that was asked, and where they come from.
+func QuestionCards(cards [][]slack.Block, source string) []slack.Block {
+	var blocks []slack.Block
+	for _, c := range cards {
+		blocks = append(blocks, c...)
+	}
+	return append(blocks, Small(Literal(source)))
+}
+
 // OnlyYou tells why an answer is not given where all can read it.
 func OnlyYou(lang string) slack.Block { return Small(i18n.Text(lang, "ask.only_you")) }
 
