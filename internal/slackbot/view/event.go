@@ -11,7 +11,8 @@ import (
 )
 
 // event is an event's card: what, when, where, how many places are taken, and the button to sign up. It never names
-// anybody on the list. To a person it says how they stand.
+// anybody on the list. To a person it says how they stand. What stands on every meeting of the platform, like its last
+// minutes, is nothing that one comes to an event for.
 func event(lang string, c consult.MeetingCard, d consult.Delivery, now time.Time) (string, []slack.Block) {
 	text := i18n.Text(lang, "event.announced", eventArgs(lang, c.Meeting))
 	blocks := []slack.Block{Header(c.Title)}
@@ -19,7 +20,7 @@ func event(lang string, c consult.MeetingCard, d consult.Delivery, now time.Time
 		text, blocks = told, append(blocks, before...)
 	}
 	blocks = append(blocks, Rich(essence(lang, c.Meeting)...), Small(i18n.Text(lang, "event.of", i18n.Args{"Platform": Literal(c.Platform)})))
-	blocks = append(blocks, agendaInShort(lang, c.Agenda)...)
+	blocks = append(blocks, agendaInShort(lang, slices.DeleteFunc(slices.Clone(c.Agenda), func(i consult.AgendaItem) bool { return i.Fixed }))...)
 	blocks = append(blocks, Rich(places(lang, c.Meeting, now)...))
 	toPerson := d.RecipientKind == consult.ToPerson
 	if toPerson && c.Registration != "" {
@@ -152,6 +153,9 @@ func SignedUp(lang string, m consult.MyRegistration) (string, []slack.Block) {
 		text = i18n.Text(lang, "event.signed_up", args)
 	case consult.Waiting:
 		text = i18n.Text(lang, "event.waits", args)
+		if m.Ahead == 0 {
+			text = i18n.Text(lang, "event.waits_first", args)
+		}
 	default:
 		text = i18n.Text(lang, "event.signed_off", args)
 	}

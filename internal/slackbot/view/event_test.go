@@ -33,6 +33,9 @@ func TestTheCardOfAnEventCountsPlacesAndNamesNobody(t *testing.T) {
 		{"event_card_open", consult.Dutch, consult.PurposeInvitation, before, func(c *consult.MeetingCard, _ *consult.Delivery) {
 			c.Event, c.Places, c.Title = consult.OpenDoor, 0, hostile
 		}},
+		{"event_card_programme", consult.Dutch, consult.PurposeInvitation, before, func(c *consult.MeetingCard, _ *consult.Delivery) {
+			c.Agenda = []consult.AgendaItem{{ID: 1, Title: "Vorig verslag", Fixed: true}, {ID: 2, Title: "Welkom met koffie", Minutes: 30}}
+		}},
 		{"event_card_elsewhere", consult.French, consult.PurposeInvitation, before, func(c *consult.MeetingCard, d *consult.Delivery) {
 			c.Audience, d.Recipient = consult.ForEverybody, "C77"
 		}},
@@ -79,6 +82,7 @@ func TestTheAnswersToWhoSignsUpOrOff(t *testing.T) {
 	for name, m := range map[string]consult.MyRegistration{
 		"event_signed_up":  {MyMeeting: consult.MyMeeting{Registration: consult.Registered}},
 		"event_waits":      {MyMeeting: consult.MyMeeting{Registration: consult.Waiting}, Ahead: 2},
+		"event_waits_1st":  {MyMeeting: consult.MyMeeting{Registration: consult.Waiting}},
 		"event_signed_off": {},
 	} {
 		m.Meeting = eventOf(t)
