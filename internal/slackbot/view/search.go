@@ -85,6 +85,7 @@ func hitButtons(lang string, h consult.Hit) []slack.BlockElement {
 		}
 		buttons = append(buttons, Button("topics", i18n.Text(lang, "search.topics"), string(h.Kind)+":"+id))
 	case consult.HitAction:
+		buttons = append(buttons, Button("action_open", i18n.Text(lang, "action.open"), id))
 		if h.MeetingID != 0 {
 			buttons = append(buttons, Button("minutes_read", i18n.Text(lang, "minutes.read"), meeting))
 		}
