@@ -54,7 +54,7 @@ var arrows = map[string][]string{
 	"internal/slackbot/deadline":  feature(),
 	"internal/slackbot/directory": feature("internal/document/sheet", "internal/place", "internal/question"),
 	"internal/slackbot/exchange":  feature("internal/document/sheet", "internal/intake", "internal/place"),
-	"internal/slackbot/feature": {"internal/slackbot", "internal/slackbot/action", "internal/slackbot/agenda", "internal/slackbot/approval", "internal/slackbot/ask", "internal/slackbot/deadline", "internal/slackbot/directory", "internal/slackbot/exchange",
+	"internal/slackbot/feature": {"internal/slackbot", "internal/slackbot/action", "internal/slackbot/agenda", "internal/slackbot/approval", "internal/slackbot/ask", "internal/slackbot/deadline", "internal/slackbot/directory", "internal/slackbot/exchange", "internal/slackbot/typeahead",
 		"internal/slackbot/event", "internal/slackbot/filing", "internal/slackbot/home", "internal/slackbot/meeting", "internal/slackbot/minutes", "internal/slackbot/platform", "internal/slackbot/privacy", "internal/slackbot/project", "internal/slackbot/register"},
 	"internal/slackbot/event":    feature(),
 	"internal/slackbot/filing":   feature("internal/document/minutes", "internal/document/paper"),
@@ -67,12 +67,13 @@ var arrows = map[string][]string{
 	"internal/slackbot/register": feature(),
 	"internal/slackbot/roomtest": {"internal/consult", "internal/pgtest", "internal/postgres", "internal/recurrence", "internal/slackbot",
 		"internal/slackbot/feature", "internal/slackbot/wire"},
-	"internal/slackbot/view": {"internal/consult", "internal/i18n"},
-	"internal/slackbot/wire": {},
-	"internal/slacksim":      {},
-	"internal/web":           {"internal/consult", "internal/document", "internal/i18n"},
-	"judges":                 {},
-	"migrations":             {standardLibraryOnly},
+	"internal/slackbot/typeahead": feature(),
+	"internal/slackbot/view":      {"internal/consult", "internal/i18n"},
+	"internal/slackbot/wire":      {},
+	"internal/slacksim":           {},
+	"internal/web":                {"internal/consult", "internal/document", "internal/i18n"},
+	"judges":                      {},
+	"migrations":                  {standardLibraryOnly},
 }
 
 // feature is what each feature of the Slack face may import: never another feature.

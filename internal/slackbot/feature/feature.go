@@ -19,6 +19,7 @@ import (
 	"overlegbot/internal/slackbot/privacy"
 	"overlegbot/internal/slackbot/project"
 	"overlegbot/internal/slackbot/register"
+	"overlegbot/internal/slackbot/typeahead"
 )
 
 // Store is what the features ask of the database.
@@ -36,6 +37,7 @@ type Store interface {
 	deadline.Store
 	directory.Store
 	exchange.Store
+	typeahead.Store
 	privacy.Store
 	ask.Store
 	home.Store
@@ -58,6 +60,7 @@ func All(store Store) slackbot.Features {
 			deadline.Feature(store, people),
 			directory.Feature(store, people),
 			exchange.Feature(store),
+			typeahead.Feature(store),
 			privacy.Feature(store, cfg),
 			ask.Feature(store, people),
 			home.Feature(store, cfg),

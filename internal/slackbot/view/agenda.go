@@ -303,7 +303,7 @@ func ItemForm(lang, action string, d consult.AgendaDraft) *slack.ModalViewReques
 		Optional("explanation", i18n.Text(lang, "agenda.explanation"), explanation),
 		Optional("minutes", i18n.Text(lang, "agenda.how_long"), textOf("minutes", minutes, 4)),
 		Optional("speaker", i18n.Text(lang, "agenda.speaker"), UserField("speaker", i18n.Text(lang, "platform.choose"), d.Speaker)),
-		Hinted(Optional("speaker_name", i18n.Text(lang, "agenda.speaker_name"), textOf("speaker_name", d.SpeakerName, consult.MaxName)),
+		Hinted(Optional("speaker_name", i18n.Text(lang, "agenda.speaker_name"), nameField(lang, "speaker_name", d.SpeakerName)),
 			i18n.Text(lang, "agenda.speaker_hint")),
 		Hinted(Optional("links", i18n.Text(lang, "agenda.links"), TextField("links", strings.Join(d.Links, "\n"), true)), i18n.Text(lang, "agenda.links_hint")),
 	)

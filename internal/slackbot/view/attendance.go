@@ -16,7 +16,7 @@ func RepresentForm(lang string, m consult.MyMeeting) *slack.ModalViewRequest {
 	return Modal("represent_save", i18n.Text(lang, "attendance.represent_title"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
 		Rich(Bold(m.Platform), Plain("\n"+MeetingWhen(lang, m.Meeting))),
 		Optional("stand_in", i18n.Text(lang, "attendance.stand_in"), UserField("stand_in", i18n.Text(lang, "platform.choose"), "")),
-		Hinted(Optional("stand_in_name", i18n.Text(lang, "attendance.stand_in_name"), textOf("stand_in_name", "", consult.MaxName)),
+		Hinted(Optional("stand_in_name", i18n.Text(lang, "attendance.stand_in_name"), nameField(lang, "stand_in_name", "")),
 			i18n.Text(lang, "attendance.stand_in_hint")),
 	)
 }
@@ -85,7 +85,7 @@ func StandInsForm(lang string, unnamed []consult.Seated) *slack.ModalViewRequest
 		id := strconv.FormatInt(int64(m.PersonID), 10)
 		blocks = append(blocks,
 			Optional("by_"+id, i18n.Text(lang, "attendance.stand_in_for", i18n.Args{"Name": m.Name}), UserField("by_"+id, i18n.Text(lang, "platform.choose"), "")),
-			Optional("name_"+id, i18n.Text(lang, "attendance.stand_in_name"), textOf("name_"+id, "", consult.MaxName)))
+			Optional("name_"+id, i18n.Text(lang, "attendance.stand_in_name"), nameField(lang, "stand_in_name#"+id, "")))
 	}
 	return Modal("stand_ins_save", i18n.Text(lang, "attendance.stand_ins_title"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.close"), blocks...)
 }

@@ -170,7 +170,7 @@ func CouncilForm(lang string, c consult.DecisionCard, today time.Time) *slack.Mo
 // SentForm asks to whom it was sent.
 func SentForm(lang string, c consult.DecisionCard, today time.Time) *slack.ModalViewRequest {
 	return registerModal(lang, "decision_sent", lead(c),
-		Input("name", i18n.Text(lang, "register.sent_to"), textOf("name", "", consult.MaxName)),
+		Input("name", i18n.Text(lang, "register.sent_to"), nameField(lang, "sent_to", "")),
 		Input("on", i18n.Text(lang, "register.on"), DateField("on", &today)),
 	)
 }

@@ -186,6 +186,21 @@ func external(field, placeholder string) *slack.SelectBlockElement {
 	return e
 }
 
+// nameField takes a name that anybody may have: known ones are offered while one types. fieldID is its suggestion, with
+// "#part" where a form has several. A name that is too long for an option stays a text.
+func nameField(lang, fieldID, initial string) slack.BlockElement {
+	if len([]rune(initial)) > maxOption {
+		return textOf(fieldID, initial, consult.MaxName)
+	}
+	e := external(fieldID, i18n.Text(lang, "typeahead.name"))
+	least := 2
+	e.MinQueryLength = &least
+	if initial != "" {
+		e.InitialOption = Option(initial, initial)
+	}
+	return e
+}
+
 func multiExternal(field, placeholder string) *slack.MultiSelectBlockElement {
 	e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeExternal, plain(placeholder), field)
 	least := 1
