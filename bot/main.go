@@ -72,6 +72,7 @@ type cli struct {
 	Ask        askCommand        `cmd:"" help:"Answer a question in plain words, from the database."`
 	Import     importCommand     `cmd:"" help:"Bring in what was kept elsewhere."`
 	Export     exportCommand     `cmd:"" help:"Hand out what is kept here, as files."`
+	Person     personCommand     `cmd:"" help:"Export or erase what is kept about a person."`
 	Simulate   simulateCommand   `cmd:"" help:"Run a simulated Slack workspace on this machine."`
 	Manifest   manifestCommand   `cmd:"" help:"Print the Slack app manifest."`
 	Letterhead letterheadCommand `cmd:"" help:"Choose how the papers of a platform look: header, colour and logo."`

@@ -42,6 +42,7 @@ var dynamic = map[string]string{
 	"log.verb.":          "seen, changed or exported",
 	"retention.kind.":    "kinds of records that are removed in the end",
 	"retention.hint.":    "from when they are counted",
+	"data.kind.":         "kinds of what is kept about somebody",
 	"log.other.":         "what was done, where the catalogue has no words for the step",
 	"meeting.status.":    "planned, open, closed, cancelled",
 	"menu.":              "buttons of the menu, by route",

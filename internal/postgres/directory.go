@@ -42,7 +42,7 @@ const lockPersons = `
 const personKnown = `
 	SELECT id
 	FROM persons
-	WHERE workspace_id = $1 AND (slack_id = $2 OR $2 = '' AND slack_id IS NULL AND name = $3)
+	WHERE workspace_id = $1 AND (slack_id = $2 OR $2 = '' AND slack_id IS NULL AND name = $3 AND erased_at IS NULL)
 	ORDER BY id
 	LIMIT 1`
 

@@ -209,6 +209,8 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 	must(err)
 	must(w.store.TellMissed(ctx, ws, missed, mark+" gevraagd"))
 	must(w.store.MakeFeed(ctx, act("feed"), p.ID, "shared-key"))
+	_, err = w.store.AskErasure(ctx, act("erasure"))
+	must(err)
 	must(w.store.GiveRole(ctx, ws, p.ID, chair.ID, consult.RoleCoordinator, isolationNow.AddDate(-1, 0, 0)))
 	_, err = w.store.HoldContactFile(ctx, act("contact file"), consult.ContactFile{
 		Name: mark + " contacten.csv", Content: []byte(mark), Fields: "name", State: consult.FileShown,
@@ -263,7 +265,8 @@ func (w *twoWorkspaces) ids() secrets {
 		"contacts": new(consult.ContactID), "contact_files": new(consult.ContactFileID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
 		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID), "projects": new(consult.ProjectID),
 		"minutes_remarks": new(consult.RemarkID), "minutes_corrections": new(consult.CorrectionID),
-		"agenda_items": new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
+		"erasure_requests": new(consult.ErasureID),
+		"agenda_items":     new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
 		"registrations": new(consult.RegistrationID), "missed_questions": new(consult.MissedQuestionID),
 	} {
 		query := fmt.Sprintf(`SELECT max(id) FROM %s WHERE workspace_id = $1`, table)

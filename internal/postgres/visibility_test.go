@@ -36,9 +36,9 @@ var outsiders = map[string]string{
 // They hand nothing to anybody; what a delivery says is read by a method that takes the delivery, and is tested below.
 // Adding a name here is a visible decision.
 var askedByNobody = []string{
-	"AtRest", "Begin", "BotJoined", "BotLeft", "ChannelMoved", "Claim", "CleanUp", "Close", "ClosedMinutes", "Confirm", "Defer", "DescribeOrganisation", "EnsureWorkspace",
-	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leaders", "Leftovers", "Mapping", "MissQuestion", "MissedQuestions", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OnlyWorkspace", "PersonBySlack", "PersonCalled",
-	"Ping", "PlanAhead", "PlanChairNotes", "PlanContactChecks", "PlanDeadlines", "PlanDigests", "PlanHandovers", "PlanLeavers", "PlanRegister", "PlanNudges", "Refreshed", "RegisteredPlatforms", "RememberMapping", "Retain", "SaveContact", "SaveMembers",
+	"AtRest", "Begin", "BotJoined", "BotLeft", "ChannelMoved", "Claim", "CleanUp", "Close", "ClosedMinutes", "Confirm", "DataOf", "Defer", "DescribeOrganisation", "EnsureWorkspace", "ErasePerson",
+	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leaders", "Leftovers", "Mapping", "MissQuestion", "MissedQuestions", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OpenErasures", "OnlyWorkspace", "PersonBySlack", "PersonCalled",
+	"Ping", "PlanAhead", "PlanChairNotes", "PlanContactChecks", "PlanDeadlines", "PlanDigests", "PlanHandovers", "PlanLeavers", "PlanRegister", "PlanNudges", "PreviewErasure", "Refreshed", "RegisteredPlatforms", "RememberMapping", "Retain", "SaveContact", "SaveMembers",
 	"SaveOrganisation", "SavePartner", "SavePerson", "SavePractice", "SaveProfile", "Settle", "SettleReviews", "Stale", "Stuck", "TakeDelivery", "TellMissed", "TendMinutes", "Undelivered", "Unknowns",
 	"WasRoleGiven",
 }

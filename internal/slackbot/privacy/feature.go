@@ -1,5 +1,5 @@
-// Package privacy is the Slack face of what is kept about people: the log of who saw, changed and exported what, and how
-// long a platform keeps things.
+// Package privacy is the Slack face of what is kept about people: the log of who saw, changed and exported what, how long a
+// platform keeps things, and what is kept about who asks.
 package privacy
 
 import (
@@ -12,9 +12,16 @@ import (
 type Store interface {
 	logStore
 	retentionStore
+	dataStore
+	erasureStore
 }
 
 // Feature is everything about what is kept, and who looked at it.
 func Feature(store Store, cfg slackbot.Config) slackbot.Feature {
-	return slackbot.Feature{Routes: slices.Concat(logs{store}.routes(), retentions{store: store, usual: cfg.Retention}.routes())}
+	return slackbot.Feature{
+		Routes: slices.Concat(
+			data{store}.routes(), erasures{store}.routes(), logs{store}.routes(), retentions{store: store, usual: cfg.Retention}.routes(),
+		),
+		Renders: erasures{store}.purposes(),
+	}
 }

@@ -29,7 +29,7 @@ func (r retentions) routes() []slackbot.Route {
 		{Name: "retention", Words: map[string]string{
 			"nl": "bewaartermijnen|bewaartermijn", "fr": "conservation", "en": "retention",
 		}, Who: slackbot.Managers, Run: r.open},
-		{Name: "retention_preview", Who: slackbot.Insiders, Run: r.preview},
+		{Name: "retention_preview", Who: slackbot.Insiders, Changes: true, Run: r.preview},
 		{Name: "retention_save", Who: slackbot.Insiders, Changes: true, Run: r.save},
 	}
 }

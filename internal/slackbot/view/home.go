@@ -48,6 +48,7 @@ func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 			Actions(Button("contact", i18n.Text(lang, "menu.contact"), "home"), Button("search", i18n.Text(lang, "menu.search"), "home"),
 				homeDigest(lang, c.Digest), Button("help", i18n.Text(lang, "menu.help"), "home")))
 	}
+	blocks = append(blocks, Actions(Button("my_data", i18n.Text(lang, "data.title"), "home")))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
 }
 
