@@ -51,7 +51,7 @@ var arrows = map[string][]string{
 	"internal/slackbot/agenda":    feature(),
 	"internal/slackbot/ask":       feature("internal/answer", "internal/question"),
 	"internal/slackbot/approval":  feature(),
-	"internal/slackbot/deadline":  feature(),
+	"internal/slackbot/deadline":  feature("internal/document/sheet", "internal/place", "internal/question"),
 	"internal/slackbot/directory": feature("internal/document/sheet", "internal/place", "internal/question"),
 	"internal/slackbot/exchange":  feature("internal/document/sheet", "internal/intake", "internal/place"),
 	"internal/slackbot/feature": {"internal/slackbot", "internal/slackbot/action", "internal/slackbot/agenda", "internal/slackbot/approval", "internal/slackbot/ask", "internal/slackbot/deadline", "internal/slackbot/directory", "internal/slackbot/exchange", "internal/slackbot/typeahead",

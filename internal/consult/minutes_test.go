@@ -138,7 +138,7 @@ func TestRemindersOfAnItemFallOnWorkdays(t *testing.T) {
 
 func TestDeadlinesAreRemindedOnTheWorkdayBefore(t *testing.T) {
 	t.Parallel()
-	got := Deadline{DueOn: dayOf(t, "2026-12-07")}.ReminderDays([]int{14, 7, 1, 0}, weekdays)
+	got := ReminderDays(dayOf(t, "2026-12-07"), []int{14, 7, 1, 0}, weekdays)
 	want := map[int]time.Time{14: dayOf(t, "2026-11-23"), 7: dayOf(t, "2026-11-30"), 1: dayOf(t, "2026-12-04"), 0: dayOf(t, "2026-12-07")}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -19,7 +19,7 @@ type Outcome struct {
 // Reminders lists the purposes of which only the latest is sent to one person about one subject when several fall due
 // together, as after downtime.
 func Reminders() []Purpose {
-	return []Purpose{PurposeUnanswered, PurposeAttending, PurposeDeadline, PurposeNudge}
+	return []Purpose{PurposeUnanswered, PurposeAttending, PurposeDeadline, PurposeDeadlineOwed, PurposeNudge}
 }
 
 // LateAfter is how long after its moment a delivery says that it is late.
@@ -28,6 +28,8 @@ const LateAfter = 15 * time.Minute
 // The audiences of deliveries.
 const (
 	AudienceUnanswered = "unanswered" // members who have not answered the meeting
+	AudienceOwing      = "owing"      // who sits for an organisation that still owes a deadline by the occurrence's date
+	AudienceManaging   = "managing"   // chair, secretary and coordinator of the platform
 	AudienceAttending  = "attending"  // members who answered that they come, in the room or online
 )
 

@@ -67,11 +67,38 @@ func (l *loader) giveAction(ctx context.Context, a action) error {
 
 func (l *loader) addDeadlines(ctx context.Context) error {
 	for _, d := range l.world.history.Deadlines {
-		_, err := l.store.AddDeadline(ctx, l.act(l.platform(d.Platform).founder(), local(d.Noted), d.Platform, "deadline", d.Title), consult.DeadlineDraft{
-			PlatformID: l.platforms[d.Platform], Title: d.Title, DueOn: *dateOf(d.Due), Owners: l.slackIDs(d.Owners),
-		})
-		if err != nil {
+		if err := l.addDeadline(ctx, d, 0); err != nil {
 			return fmt.Errorf("deadline %q: %w", d.Title, err)
+		}
+	}
+	return nil
+}
+
+// addDeadline adds a deadline, the steps on the way to it, and notes how organisations stand with it by the day of the demo.
+func (l *loader) addDeadline(ctx context.Context, d deadline, leadsTo consult.DeadlineID) error {
+	act := l.act(l.platform(d.Platform).founder(), local(d.Noted), d.Platform, "deadline", d.Title)
+	draft := consult.DeadlineDraft{
+		PlatformID: l.platforms[d.Platform], ProjectID: l.projects[d.Project], Title: d.Title, Owners: l.slackIDs(d.Owners),
+		EveryMonths: d.Every, Shift: consult.Shift(d.Shift), AllJoined: d.Owed, Undated: d.Due == "", LeadsTo: leadsTo, DaysBefore: d.Before,
+	}
+	if d.Due != "" {
+		draft.DueOn = *dateOf(d.Due)
+	}
+	added, err := l.store.AddDeadline(ctx, act, draft)
+	if err != nil {
+		return err
+	}
+	for _, step := range d.Steps {
+		step.Platform, step.Project, step.Noted = d.Platform, d.Project, d.Noted
+		if err := l.addDeadline(ctx, step, added.ID); err != nil {
+			return fmt.Errorf("step %q: %w", step.Title, err)
+		}
+	}
+	for _, m := range d.Marks {
+		act := l.act(l.platform(d.Platform).founder(), local(m.On), d.Platform, "mark", d.Title, m.State)
+		mark := consult.MarkDraft{DeadlineID: added.ID, Organisations: l.organisationsOf(m.Of, ""), State: consult.DeadlineState(m.State), Paper: m.Paper}
+		if _, err := l.store.MarkDeadline(ctx, act, mark); err != nil {
+			return fmt.Errorf("mark: %w", err)
 		}
 	}
 	return nil

@@ -45,11 +45,15 @@ type person struct {
 }
 
 type position struct {
-	At     string
-	As     string
-	Topics []string
-	For    string
-	Since  string
+	At      string
+	As      string
+	Topics  []string
+	For     string
+	Since   string
+	Service string // by its name
+	Scope   string // of a service: regional or local
+	Hours   string
+	Office  string
 }
 
 type platform struct {
@@ -162,10 +166,24 @@ type action struct {
 
 type deadline struct {
 	Platform string
+	Project  string
 	Title    string
 	Owners   []string
 	Noted    string
-	Due      string
+	Due      string // "" while it is not known
+	Every    int    // months after which it comes back
+	Shift    string
+	Owed     bool // by all who take part
+	Before   int  // of a step: days
+	Steps    []deadline
+	Marks    []deadlineMark
+}
+
+type deadlineMark struct {
+	Of    []string
+	State string
+	On    string
+	Paper string
 }
 
 // read reads the files; a field that they should not have is a fault.

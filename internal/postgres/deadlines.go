@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -12,8 +13,9 @@ import (
 )
 
 const insertDeadline = `
-	INSERT INTO deadlines (workspace_id, platform_id, title, due_on, created_at, created_by)
-	VALUES ($1, $2, $3, $4, $5, $6)
+	INSERT INTO deadlines (workspace_id, platform_id, project_id, title, asked_on, due_on, due_minute, shift, every_months,
+	                       leads_to_id, days_before, created_at, created_by)
+	VALUES ($1, $2, nullif($3, 0), $4, $5, $6, $7, $8, nullif($9, 0), nullif($10, 0), nullif($11, 0), $12, $13)
 	RETURNING id`
 
 const insertDeadlineOwners = `
@@ -46,54 +48,74 @@ func (t tx) addDeadline(ctx context.Context, act consult.Act, p consult.Platform
 	if err != nil {
 		return 0, err
 	}
-	deadline := consult.Deadline{PlatformID: p.ID, DueOn: consult.Day(draft.DueOn)}
-	_, err = t.get(ctx, &deadline.ID, insertDeadline, act.Workspace, p.ID, draft.Title, date(&draft.DueOn), act.Now, act.Person)
+	asked, due, err := t.dueDate(ctx, act, p, draft)
+	if err != nil {
+		return 0, err
+	}
+	var id consult.DeadlineID
+	_, err = t.get(ctx, &id, insertDeadline, act.Workspace, p.ID, draft.ProjectID, draft.Title, date(asked), date(due), draft.DueMinute,
+		cmp.Or(draft.Shift, consult.ShiftNone), draft.EveryMonths, draft.LeadsTo, draft.DaysBefore, act.Now, act.Person)
 	if err != nil {
 		return 0, fmt.Errorf("insert deadline: %w", err)
 	}
-	if _, err := t.exec(ctx, insertDeadlineOwners, deadline.ID, pq.Array(int64s(owners))); err != nil {
+	if _, err := t.exec(ctx, insertDeadlineOwners, id, pq.Array(int64s(owners))); err != nil {
 		return 0, fmt.Errorf("insert owners: %w", err)
 	}
-	for _, owner := range owners {
-		deadline.Owners = append(deadline.Owners, consult.Owner{PersonID: owner})
+	if err := t.addMarks(ctx, act, p, id, draft); err != nil {
+		return 0, err
 	}
-	return deadline.ID, t.deliver(ctx, remindersOf(deadline, p, act.Now)...)
+	return id, t.remindOf(ctx, p, act.Now, id)
 }
 
-// remindersOf are the reminders of a deadline that are still to come at now: at nine in the morning of the platform's
-// clock or, when it is quiet then, as soon as it no longer is.
-func remindersOf(deadline consult.Deadline, p consult.Platform, now time.Time) []consult.Delivery {
-	loc := p.Location()
-	quiet := recurrence.Quiet{From: p.QuietFrom, To: p.QuietTo}
-	y, m, d := deadline.DueOn.Date()
-	until := recurrence.LocalInstant(y, m, d+1, 0, 0, loc)
-	var list []consult.Delivery
-	for lead, day := range deadline.ReminderDays(p.DeadlineLeads, recurrence.IsWorkday) {
-		at := recurrence.LocalInstant(day.Year(), day.Month(), day.Day(), morning, 0, loc)
-		if quiet.Covers(at) {
-			at = recurrence.LocalInstant(day.Year(), day.Month(), day.Day(), 0, p.QuietTo, loc)
+// dueDate is the date that a draft asks for, and the one on which it falls due; nil while it is not known. It refuses a
+// project or a deadline to lead up to that is not of the platform, and a step whose day has passed.
+func (t tx) dueDate(ctx context.Context, act consult.Act, p consult.Platform, draft consult.DeadlineDraft) (asked, due *time.Time, err error) {
+	if draft.ProjectID != 0 {
+		project, err := t.project(ctx, act.Viewer, draft.ProjectID, act.Now)
+		if err != nil {
+			return nil, nil, err
 		}
-		if !at.After(now) {
-			continue
-		}
-		for _, owner := range deadline.Owners {
-			list = append(list, consult.Delivery{
-				WorkspaceID: p.WorkspaceID, PlatformID: &p.ID, Subject: "deadline", SubjectID: int64(deadline.ID),
-				Occurrence: deadline.Occurrence(), Revision: deadline.Revision, Purpose: consult.PurposeDeadline,
-				Lead: consult.Seconds(lead) * 86400, RecipientKind: consult.ToPerson, Recipient: toPerson(owner.PersonID),
-				DueAt: at, UsefulUntil: &until,
-			})
+		if project.PlatformID != p.ID {
+			return nil, nil, consult.NotFound("gone")
 		}
 	}
-	return list
+	switch {
+	case draft.LeadsTo != 0:
+		target, err := t.deadline(ctx, act.Viewer, draft.LeadsTo, act.Now)
+		if err != nil {
+			return nil, nil, err
+		}
+		if target.PlatformID != p.ID || !target.Dated() || target.LeadsToID != 0 {
+			return nil, nil, consult.Invalid("days_before", "step_of_undated", nil)
+		}
+		day := consult.CountedBack(target.DueOn, draft.DaysBefore, recurrence.IsWorkday)
+		return &day, &day, consult.CheckDue("days_before", &day, act.Now.In(p.Location()))
+	case draft.DueOn.IsZero():
+		return nil, nil, nil
+	}
+	day := draft.Shift.Of(draft.DueOn, recurrence.IsWorkday)
+	return &draft.DueOn, &day, consult.CheckDue("due", &day, act.Now.In(p.Location()))
 }
 
-// The platform's name is left out for who answers for a deadline but may not know the platform.
+// The platform's name is left out for who answers for a deadline but may not know the platform, and the project's for who
+// may not read it.
 const deadlineColumns = `
-	SELECT d.id, d.platform_id, coalesce(k.name, '') AS platform, coalesce(k.slug, '') AS slug, d.title, d.due_on, p.zone,
-	       d.revision, d.done_at IS NOT NULL AS done
+	SELECT d.id, d.platform_id, coalesce(k.name, '') AS platform, coalesce(k.slug, '') AS slug, coalesce(j.id, 0) AS project_id,
+	       coalesce(j.name, '') AS project, d.title, coalesce(d.due_on, '0001-01-01') AS due_on, d.due_minute, d.shift,
+	       coalesce(d.every_months, 0) AS every_months, coalesce(d.leads_to_id, 0) AS leads_to_id, coalesce(l.title, '') AS leads_to,
+	       coalesce(d.days_before, 0) AS days_before, p.zone, d.revision, d.done_at IS NOT NULL AS done, n.owed, n.open
 	FROM deadlines d
 	JOIN platforms p ON p.id = d.platform_id` + knownPlatform + `
+	LEFT JOIN LATERAL (
+	    SELECT r.id, r.name
+	    FROM readable_projects($1, $2, $3) r
+	    WHERE r.id = d.project_id
+	    LIMIT 1) j ON true
+	LEFT JOIN deadlines l ON l.id = d.leads_to_id
+	CROSS JOIN LATERAL (
+	    SELECT count(*) AS owed, count(*) FILTER (WHERE m.state = 'open') AS open
+	    FROM deadline_marks m
+	    WHERE m.deadline_id = d.id) n
 	WHERE d.workspace_id = $1`
 
 // A deadline can be seen by who may read its platform, and by who answers for it.
@@ -102,17 +124,24 @@ const deadlineByID = deadlineColumns + `
 	  AND (EXISTS (SELECT FROM readable_platforms($1, $2, $3) r WHERE r.platform_id = d.platform_id)
 	       OR EXISTS (SELECT FROM deadline_owners o WHERE o.deadline_id = d.id AND o.person_id = $2))`
 
-const openDeadlines = deadlineColumns + `
+const findDeadlines = deadlineColumns + `
 	  AND d.id IN (
 	      SELECT x.id
 	      FROM readable_platforms($1, $2, $3) r
-	      JOIN deadlines x ON x.platform_id = r.platform_id AND x.done_at IS NULL
+	      JOIN deadlines x ON x.platform_id = r.platform_id AND ($10 OR x.done_at IS NULL)
 	      UNION
 	      SELECT o.deadline_id
 	      FROM deadline_owners o
 	      WHERE o.person_id = $2)
-	  AND d.done_at IS NULL AND ($4 = 0 OR d.platform_id = $4)
-	ORDER BY d.due_on, d.id`
+	  AND ($10 OR d.done_at IS NULL) AND ($4 = 0 OR d.platform_id = $4) AND ($5 = 0 OR j.id = $5)
+	  AND (cardinality($6::text[]) = 0 OR EXISTS (
+	      SELECT
+	      FROM deadline_marks m
+	      JOIN organisations g ON g.id = m.organisation_id
+	      WHERE m.deadline_id = d.id AND g.nis = ANY ($6)))
+	  AND ($7::date IS NULL OR d.due_on >= $7) AND ($8::date IS NULL OR d.due_on <= $8)
+	  AND ($9 = '' OR plain(d.title) LIKE '%' || $9 || '%')
+	ORDER BY d.due_on NULLS LAST, d.id`
 
 const ownersOfDeadlines = `
 	SELECT o.deadline_id AS of, p.id AS person_id, coalesce(p.slack_id, '') AS slack_id, p.name
@@ -123,22 +152,34 @@ const ownersOfDeadlines = `
 
 // Deadlines lists the open deadlines that the viewer may see, the next first: those of one platform or, with 0, of all.
 func (d *DB) Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error) {
+	return d.FindDeadlines(ctx, v, consult.DeadlineFilter{Platform: platform}, now)
+}
+
+// FindDeadlines lists the deadlines that the viewer may see and that the filter lets through, the next first and those
+// without a date last.
+func (d *DB) FindDeadlines(ctx context.Context, v consult.Viewer, f consult.DeadlineFilter, now time.Time) ([]consult.Deadline, error) {
 	var list []consult.Deadline
-	err := d.read(ctx, "deadlines", func(t tx) error {
-		if err := t.all(ctx, &list, openDeadlines, v.Workspace, v.Person, now, platform); err != nil {
+	err := d.read(ctx, "find deadlines", func(t tx) error {
+		if err := t.all(ctx, &list, findDeadlines, v.Workspace, v.Person, now, f.Platform, f.Project, textArray(f.NIS), date(f.From), date(f.To),
+			likePattern(f.Words), f.Past); err != nil {
 			return err
 		}
-		var ids []consult.DeadlineID
-		for _, x := range list {
-			ids = append(ids, x.ID)
-		}
-		owners, err := ownersOf(ctx, t, ownersOfDeadlines, v.Workspace, ids)
-		for i := range list {
-			list[i].Owners = owners[list[i].ID]
-		}
-		return err
+		return t.deadlineOwners(ctx, v.Workspace, list)
 	})
 	return list, err
+}
+
+// deadlineOwners reads who answers for each.
+func (t tx) deadlineOwners(ctx context.Context, ws consult.WorkspaceID, list []consult.Deadline) error {
+	var ids []consult.DeadlineID
+	for _, x := range list {
+		ids = append(ids, x.ID)
+	}
+	owners, err := ownersOf(ctx, t, ownersOfDeadlines, ws, ids)
+	for i := range list {
+		list[i].Owners = owners[list[i].ID]
+	}
+	return err
 }
 
 // Deadline finds one deadline that the viewer may see, done or not.
@@ -167,17 +208,25 @@ func (t tx) deadline(ctx context.Context, v consult.Viewer, id consult.DeadlineI
 	return deadline, err
 }
 
-// DeadlineToTell is what a reminder says to one who answers for a deadline, done or not; it is moot when that is no
-// longer so, or when the person has left.
-func (d *DB) DeadlineToTell(ctx context.Context, v consult.Viewer, id consult.DeadlineID, now time.Time) (consult.Deadline, error) {
+// DeadlineToTell is what a message says about a deadline, on behalf of who it goes to; it is moot when that person has left,
+// no longer answers for it, sits for nobody who still owes it, or no longer manages the platform, as the purpose asks.
+func (d *DB) DeadlineToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.DeadlineCard, error) {
+	person, err := personOf(of)
+	if err != nil {
+		return consult.DeadlineCard{}, err
+	}
+	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
 	if _, err := d.personToTell(ctx, v); err != nil {
-		return consult.Deadline{}, err
+		return consult.DeadlineCard{}, err
 	}
-	deadline, err := d.Deadline(ctx, v, id, now)
-	if _, gone := consult.Refusal(err); gone || err == nil && !deadline.IsOwnedBy(v.Person) {
-		return deadline, consult.Moot("not_due")
+	card, err := d.DeadlineCard(ctx, v, consult.DeadlineID(of.SubjectID), now)
+	if _, gone := consult.Refusal(err); gone {
+		return card, consult.Moot("not_due")
 	}
-	return deadline, err
+	if err != nil {
+		return card, err
+	}
+	return card, card.Concerns(person, of)
 }
 
 const finishDeadline = `
@@ -203,31 +252,64 @@ func (d *DB) FinishDeadline(ctx context.Context, act consult.Act, id consult.Dea
 
 const moveDeadline = `
 	UPDATE deadlines
-	SET due_on = $3, revision = $4
+	SET asked_on = $3, due_on = $4, revision = revision + 1
 	WHERE workspace_id = $1 AND id = $2`
 
-// MoveDeadline gives a deadline another date, a local one: reminders of the old date are withdrawn, those of the new one
-// written. Only who manages the platform moves a deadline.
+// MoveDeadline gives a deadline another date, a local one, or the date that was not known yet: reminders of the old date are
+// withdrawn, those of the new one written, and the steps on the way to it move along. Only who manages the platform moves a
+// deadline; who answers for it says a date that was not known.
 func (d *DB) MoveDeadline(ctx context.Context, act consult.Act, id consult.DeadlineID, to time.Time) (consult.Deadline, error) {
 	return d.changeDeadline(ctx, act, id, "move deadline", func(t tx, deadline consult.Deadline, p consult.Platform, s consult.Standing) error {
-		if err := s.CanManage(); err != nil {
+		if err := s.CanManage(); err != nil && (deadline.Dated() || !deadline.IsOwnedBy(act.Person)) {
 			return err
 		}
-		if err := deadline.CanMove(to, act.Now.In(p.Location())); err != nil {
+		today := act.Now.In(p.Location())
+		if err := deadline.CanMove(to, today); err != nil {
 			return err
 		}
-		if consult.Day(to).Equal(consult.Day(deadline.DueOn)) {
+		due := deadline.Shift.Of(to, recurrence.IsWorkday)
+		if err := consult.CheckDue("due", &due, today); err != nil {
+			return err
+		}
+		if due.Equal(deadline.DueOn) {
 			return nil
 		}
-		deadline.DueOn, deadline.Revision = consult.Day(to), deadline.Revision+1
-		if _, err := t.exec(ctx, moveDeadline, act.Workspace, id, date(&to), deadline.Revision); err != nil {
+		if err := t.moveSteps(ctx, act, p, deadline, due); err != nil {
 			return err
 		}
-		if err := t.supersede(ctx, act.Workspace, "deadline", int64(id), deadline.Revision); err != nil {
-			return fmt.Errorf("supersede: %w", err)
-		}
-		return t.deliver(ctx, remindersOf(deadline, p, act.Now)...)
+		return t.redate(ctx, act, p, deadline, to, due)
 	})
+}
+
+// redate writes the new date of one deadline, and its reminders.
+func (t tx) redate(ctx context.Context, act consult.Act, p consult.Platform, deadline consult.Deadline, asked, due time.Time) error {
+	if _, err := t.exec(ctx, moveDeadline, act.Workspace, deadline.ID, date(&asked), date(&due)); err != nil {
+		return fmt.Errorf("move: %w", err)
+	}
+	return t.remindAnew(ctx, p, deadline.ID, deadline.Revision+1, act.Now)
+}
+
+const openSteps = deadlineColumns + `
+	  AND d.leads_to_id = $4 AND d.done_at IS NULL
+	ORDER BY d.due_on, d.id`
+
+// moveSteps counts the open steps on the way to a deadline back from its new date; one whose day is past by then is due today.
+func (t tx) moveSteps(ctx context.Context, act consult.Act, p consult.Platform, deadline consult.Deadline, due time.Time) error {
+	var steps []consult.Deadline
+	if err := t.all(ctx, &steps, openSteps, act.Workspace, act.Person, act.Now, deadline.ID); err != nil {
+		return fmt.Errorf("steps: %w", err)
+	}
+	today := consult.Day(act.Now.In(p.Location()))
+	for _, step := range steps {
+		day := consult.CountedBack(due, step.DaysBefore, recurrence.IsWorkday)
+		if day.Before(today) {
+			day = today
+		}
+		if err := t.redate(ctx, act, p, step, day, day); err != nil {
+			return fmt.Errorf("step %d: %w", step.ID, err)
+		}
+	}
+	return nil
 }
 
 const lockDeadline = `
@@ -275,7 +357,7 @@ const withdrawDeadlineReminders = `
 	WHERE workspace_id = $1 AND platform_id = $2 AND subject = 'deadline' AND state = 'waiting' AND attempts = 0`
 
 const deadlinesOfPlatform = `
-	SELECT id, platform_id, title, due_on, revision
+	SELECT id
 	FROM deadlines
 	WHERE workspace_id = $1 AND platform_id = $2 AND done_at IS NULL`
 
@@ -284,23 +366,9 @@ func (t tx) replanDeadlines(ctx context.Context, p consult.Platform, now time.Ti
 	if _, err := t.exec(ctx, withdrawDeadlineReminders, p.WorkspaceID, p.ID); err != nil {
 		return fmt.Errorf("withdraw reminders: %w", err)
 	}
-	var list []consult.Deadline
-	if err := t.all(ctx, &list, deadlinesOfPlatform, p.WorkspaceID, p.ID); err != nil {
+	var ids []consult.DeadlineID
+	if err := t.all(ctx, &ids, deadlinesOfPlatform, p.WorkspaceID, p.ID); err != nil {
 		return fmt.Errorf("deadlines: %w", err)
 	}
-	var ids []consult.DeadlineID
-	for _, x := range list {
-		ids = append(ids, x.ID)
-	}
-	owners, err := ownersOf(ctx, t, ownersOfDeadlines, p.WorkspaceID, ids)
-	if err != nil {
-		return err
-	}
-	for _, x := range list {
-		x.Owners = owners[x.ID]
-		if err := t.deliver(ctx, remindersOf(x, p, now)...); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.remindOf(ctx, p, now, ids...)
 }

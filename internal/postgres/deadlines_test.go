@@ -30,6 +30,11 @@ func reminders(t *testing.T, db *sql.DB) []string {
 	    FROM deliveries WHERE subject = 'deadline' AND state = 'waiting' ORDER BY due_at, recipient`)
 }
 
+// toldTo is a delivery about a deadline to somebody.
+func toldTo(who consult.PersonID, purpose consult.Purpose, id consult.DeadlineID) consult.Delivery {
+	return consult.Delivery{WorkspaceID: "T1", Subject: "deadline", SubjectID: int64(id), Purpose: purpose, RecipientKind: consult.ToPerson, Recipient: toPerson(who)}
+}
+
 func TestADeadlineIsRemindedOnWorkdaysAtNineToWhoAnswersForIt(t *testing.T) {
 	t.Parallel()
 	store, db := minutesWorld(t)
@@ -89,7 +94,7 @@ func TestADeadlineIsMetOnceAndThenNotRemindedAnyMore(t *testing.T) {
 	if got := reminders(t, db); len(got) > 0 {
 		t.Errorf("got %v, want no reminders", got)
 	}
-	_, err := store.DeadlineToTell(t.Context(), viewer(chair), deadline.ID, sentAt())
+	_, err := store.DeadlineToTell(t.Context(), toldTo(chair, consult.PurposeDeadline, deadline.ID), sentAt())
 	if refusal, ok := consult.Refusal(err); !ok || refusal.Code != consult.CodeMoot {
 		t.Errorf("to tell who does not answer for it: got %v, want moot", err)
 	}

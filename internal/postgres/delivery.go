@@ -39,8 +39,14 @@ const insertDeliveries = `
 // deliver writes down, in the transaction of the step that causes them, what is to be told to whom, in that order.
 // The same thing to the same recipient is written once: see deliveries_once_key.
 func (t tx) deliver(ctx context.Context, ds ...consult.Delivery) error {
+	_, err := t.deliverNew(ctx, ds...)
+	return err
+}
+
+// deliverNew is deliver; it returns how many were not written before.
+func (t tx) deliverNew(ctx context.Context, ds ...consult.Delivery) (int, error) {
 	if len(ds) == 0 {
-		return nil
+		return 0, nil
 	}
 	var list rows[newDelivery]
 	for _, d := range ds {
@@ -49,15 +55,16 @@ func (t tx) deliver(ctx context.Context, ds ...consult.Delivery) error {
 			d.ChannelID, d.DueAt, d.UsefulUntil,
 		})
 	}
-	if _, err := t.exec(ctx, insertDeliveries, list); err != nil {
-		return fmt.Errorf("write %d deliveries, first %s: %w", len(ds), ds[0].Purpose, err)
+	made, err := t.exec(ctx, insertDeliveries, list)
+	if err != nil {
+		return 0, fmt.Errorf("write %d deliveries, first %s: %w", len(ds), ds[0].Purpose, err)
 	}
 	for _, d := range ds {
 		if err := t.tellInvitees(ctx, d); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return int(made), nil
 }
 
 const supersedeDeliveries = `

@@ -62,6 +62,34 @@ const expandAttending = membersOfMeeting + `
 	           WHERE x.meeting_id = a.subject_id AND x.person_id = p.id AND x.state = 'registered'))
 	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
 
+// Who sits for an organisation that still owes a deadline by the date of the occurrence. Who answers for it is reminded of
+// that already.
+const expandOwing = `
+	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
+	                        recipient_kind, recipient, due_at, useful_until)
+	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
+	       'person', CAST(s.person_id AS text), a.due_at, a.useful_until
+	FROM deliveries a
+	JOIN deadlines d ON d.id = a.subject_id AND d.workspace_id = a.workspace_id AND d.done_at IS NULL
+	JOIN deadline_marks m ON m.deadline_id = d.id AND m.state = 'open'
+	JOIN LATERAL seated_members(d.platform_id) s ON s.organisation_id = m.organisation_id
+	WHERE a.workspace_id = $1 AND a.id = $2 AND $3::timestamptz IS NOT NULL
+	  AND to_char(greatest(d.due_on, m.due_on), 'YYYY-MM-DD') = a.occurrence
+	  AND NOT EXISTS (SELECT FROM deadline_owners o WHERE o.deadline_id = d.id AND o.person_id = s.person_id)
+	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+
+const expandManaging = `
+	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
+	                        recipient_kind, recipient, due_at, useful_until)
+	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
+	       'person', CAST(p.id AS text), a.due_at, a.useful_until
+	FROM deliveries a
+	JOIN platform_roles r ON r.platform_id = a.platform_id AND r.role IN ('chair', 'secretary', 'coordinator')
+	     AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+	JOIN persons p ON p.id = r.person_id AND NOT (p.deactivated OR p.bot) AND p.slack_id IS NOT NULL
+	WHERE a.workspace_id = $1 AND a.id = $2
+	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+
 const closeAudience = `
 	UPDATE deliveries
 	SET state = $3, reason = $4
@@ -102,6 +130,10 @@ func (t tx) expand(ctx context.Context, ws consult.WorkspaceID, a consult.Delive
 		query = expandUnanswered
 	case consult.AudienceAttending:
 		query = expandAttending
+	case consult.AudienceOwing:
+		query = expandOwing
+	case consult.AudienceManaging:
+		query = expandManaging
 	default:
 		_, err := t.exec(ctx, closeAudience, ws, a.ID, consult.DeliveryDead, "unknown_audience")
 		return 0, err

@@ -2,20 +2,24 @@ package deadline
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"overlegbot/internal/consult"
 	"overlegbot/internal/i18n"
+	"overlegbot/internal/place"
+	"overlegbot/internal/question"
 	"overlegbot/internal/slackbot"
 	"overlegbot/internal/slackbot/view"
 )
 
 type deadlineStore interface {
 	Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error)
+	FindDeadlines(ctx context.Context, v consult.Viewer, f consult.DeadlineFilter, now time.Time) ([]consult.Deadline, error)
 	Deadline(ctx context.Context, v consult.Viewer, id consult.DeadlineID, now time.Time) (consult.Deadline, error)
+	Projects(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Project, error)
 	deadlineSteps
 	slackbot.PlaceFinder
 }
@@ -56,21 +60,54 @@ func (d deadlines) list(ctx context.Context, req slackbot.Request) (slackbot.Rep
 	return d.show(ctx, req, pageOf(p, s))
 }
 
-// search lists the deadlines that have what was typed in their title: it names no platform.
+// search lists the deadlines of a project, of a municipality, of a time, or with what was typed in their title: it names no
+// platform.
 func (d deadlines) search(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	typed := slackbot.OneLine(slackbot.Unescape(req.Text))
-	all, err := d.store.Deadlines(ctx, req.Viewer(), 0, req.Now)
+	if err := consult.CheckText("text", typed); err != nil {
+		return slackbot.Reply{}, err
+	}
+	projects, err := d.store.Projects(ctx, req.Viewer(), 0, req.Now)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	found := slices.DeleteFunc(all, func(one consult.Deadline) bool {
-		return !strings.Contains(consult.Fold(one.Title), consult.Fold(typed))
-	})
+	found, err := d.store.FindDeadlines(ctx, req.Viewer(), asked(typed, req.Lang, req.Today(), projects), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
 	if len(found) == 0 {
 		return slackbot.Reply{}, consult.Invalid("", "deadline_not_found", map[string]any{"Typed": typed})
 	}
 	text, blocks := view.DeadlinesFound(req.Lang, typed, found, req.Person.ID, req.Today())
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+// words reads times; it knows no names.
+var words = sync.OnceValue(func() *question.Lexicon { return question.New(question.Names{}) })
+
+// asked reads what narrows a list: the name of a project, a municipality and a time, else words of a title.
+func asked(typed, lang string, today time.Time, projects []consult.Project) consult.DeadlineFilter {
+	for _, p := range projects {
+		if name := consult.Fold(p.Name); name == consult.Fold(typed) || p.Slug == strings.ToLower(typed) {
+			return consult.DeadlineFilter{Project: p.ID}
+		}
+	}
+	var f consult.DeadlineFilter
+	reading := words().ReadAs(question.UpcomingDeadlines, typed, lang, today)
+	if len(reading.Slots.Times) > 0 {
+		if from, to, ok := question.TimeSpan(reading.Slots.Times[0], today); ok {
+			f.From, f.To = &from, &to
+		}
+	}
+	for _, name := range reading.Slots.Municipalities {
+		if m := place.Resolve(name); m.Sure != nil {
+			f.NIS = append(f.NIS, m.Sure.NIS)
+		}
+	}
+	if f.From == nil && len(f.NIS) == 0 {
+		f.Words = typed
+	}
+	return f
 }
 
 func pageOf(p consult.Platform, s consult.Standing) view.DeadlinePage {
@@ -113,20 +150,24 @@ func (d deadlines) show(ctx context.Context, req slackbot.Request, page view.Dea
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
-func (d deadlines) form(_ context.Context, req slackbot.Request) (slackbot.Reply, error) {
+// form asks for a deadline of a platform or, from a project's card, of that project.
+func (d deadlines) form(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	id, err := req.ID()
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return slackbot.Reply{Modal: view.DeadlineForm(req.Lang, req.Person.SlackID), Form: slackbot.Form{About: id, Channel: req.Channel}}, nil
+	form := slackbot.Form{About: id, Channel: req.Channel}
+	projects, err := d.store.Projects(ctx, req.Viewer(), consult.PlatformID(id), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.DeadlineForm(req.Lang, req.Person.SlackID, projects), Form: form}, nil
 }
 
 func (d deadlines) add(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	draft := consult.DeadlineDraft{
-		PlatformID: consult.PlatformID(req.Form().About), Title: slackbot.OneLine(req.Field("title").One()), Owners: req.Field("owner").Many(),
-	}
-	if due := req.Date("due"); due != nil {
-		draft.DueOn = *due
+	draft, err := drafted(req)
+	if err != nil {
+		return slackbot.Reply{}, err
 	}
 	if err := d.people.RecogniseAll(ctx, draft.Owners); err != nil {
 		return slackbot.Reply{}, err
@@ -137,6 +178,33 @@ func (d deadlines) add(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	}
 	text, blocks := view.DeadlineNoted(req.Lang, "deadline.added", added)
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+// drafted reads the form; what may stay empty keeps the simple deadline simple.
+func drafted(req slackbot.Request) (consult.DeadlineDraft, error) {
+	draft := consult.DeadlineDraft{
+		PlatformID: consult.PlatformID(req.Form().About), Title: slackbot.OneLine(req.Field("title").One()), Owners: req.Field("owner").Many(),
+		Organisations: slackbot.IDs[consult.OrganisationID](req.Field("organisations").Many()), Shift: consult.Shift(req.Field("shift").One()),
+		AllJoined: req.Field("owed").One() == view.OwedByAll, Undated: req.Date("due") == nil && req.Field("undated").One() == view.Undated,
+	}
+	for _, id := range slackbot.IDs[consult.ProjectID]([]string{req.Field("project").One()}) {
+		draft.ProjectID = id
+	}
+	if due := req.Date("due"); due != nil {
+		draft.DueOn = *due
+	}
+	if at, err := time.Parse("15:04", req.Field("hour").One()); err == nil {
+		minute := at.Hour()*60 + at.Minute()
+		draft.DueMinute = &minute
+	}
+	if every := req.Field("every").One(); every != "" {
+		n, err := strconv.Atoi(every)
+		if err != nil {
+			return draft, consult.Invalid("every", "number_expected", nil)
+		}
+		draft.EveryMonths = n
+	}
+	return draft, nil
 }
 
 // done marks a deadline as met; see actions.done.

@@ -1,4 +1,4 @@
-// Package deadline is the Slack face of deadlines.
+// Package deadline is the Slack face of deadlines: lists, cards with how each organisation stands, and reminders.
 package deadline
 
 import "overlegbot/internal/slackbot"
@@ -6,13 +6,14 @@ import "overlegbot/internal/slackbot"
 // Store is what the feature asks of the database.
 type Store interface {
 	deadlineStore
+	cardStore
 	deadlineRenderStore
 }
 
 // Feature is everything about deadlines.
 func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	return slackbot.Feature{
-		Routes:  deadlines{store: store, people: people}.routes(),
+		Routes:  append(deadlines{store: store, people: people}.routes(), cards{store: store, people: people}.routes()...),
 		Renders: deadlineRenders{store}.purposes(),
 	}
 }

@@ -12,8 +12,8 @@ import (
 )
 
 type deadlineRenderStore interface {
-	// DeadlineToTell reads a deadline on behalf of who is responsible, else a moot error.
-	DeadlineToTell(ctx context.Context, v consult.Viewer, id consult.DeadlineID, now time.Time) (consult.Deadline, error)
+	// DeadlineToTell reads a deadline on behalf of who a delivery goes to, else a moot error.
+	DeadlineToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.DeadlineCard, error)
 }
 
 type deadlineRenders struct {
@@ -21,20 +21,24 @@ type deadlineRenders struct {
 }
 
 func (r deadlineRenders) purposes() map[consult.Purpose]slackbot.Render {
-	return map[consult.Purpose]slackbot.Render{consult.PurposeDeadline: r.reminder}
+	return map[consult.Purpose]slackbot.Render{
+		consult.PurposeDeadline:       r.told(view.DeadlineReminder),
+		consult.PurposeDeadlineOwed:   r.told(view.DeadlineOwed),
+		consult.PurposeDeadlineMatrix: r.told(view.DeadlineMatrix),
+		consult.PurposeDeadlineDate:   r.told(view.DeadlineWithoutDate),
+	}
 }
 
-func (r deadlineRenders) reminder(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
-	v, err := slackbot.Recipient(d)
-	if err != nil {
-		return slack.Msg{}, err
+// told says a deadline in the words of a view; what is done before it was sent is not sent.
+func (r deadlineRenders) told(say func(string, consult.DeadlineCard, consult.Delivery, time.Time) (string, []slack.Block)) slackbot.Render {
+	return func(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+		card, err := r.store.DeadlineToTell(ctx, d, now)
+		if err == nil && card.Done && d.TS == "" {
+			err = consult.Moot("done")
+		}
+		if err != nil {
+			return slack.Msg{}, err
+		}
+		return slackbot.Message(say(d.Lang, card, d, card.Local(now))), nil
 	}
-	deadline, err := r.store.DeadlineToTell(ctx, v, consult.DeadlineID(d.SubjectID), now)
-	if err == nil && deadline.Done && d.TS == "" {
-		err = consult.Moot("done")
-	}
-	if err != nil {
-		return slack.Msg{}, err
-	}
-	return slackbot.Message(view.DeadlineReminder(d.Lang, deadline, d, deadline.Local(now))), nil
 }

@@ -55,8 +55,8 @@ func DeadlinesFound(lang, typed string, list []consult.Deadline, me consult.Pers
 	blocks := []slack.Block{Section(title)}
 	for _, d := range list[:min(len(list), listPage)] {
 		blocks = append(blocks, Rich(deadlineSpans(lang, d, true, today)...))
-		if d.IsOwnedBy(me) {
-			blocks = append(blocks, Actions(Button("deadline_done", i18n.Text(lang, "deadline.done"), strconv.FormatInt(int64(d.ID), 10))))
+		if buttons := (DeadlinePage{}).buttons(lang, d, me); len(buttons) > 0 {
+			blocks = append(blocks, Actions(buttons...))
 		}
 	}
 	if rest := len(list) - listPage; rest > 0 {
@@ -68,8 +68,15 @@ func DeadlinesFound(lang, typed string, list []consult.Deadline, me consult.Pers
 func (p DeadlinePage) buttons(lang string, d consult.Deadline, me consult.PersonID) []slack.BlockElement {
 	id := strconv.FormatInt(int64(d.ID), 10)
 	var buttons []slack.BlockElement
+	if d.Owed > 0 || p.May {
+		buttons = append(buttons, Button("deadline_card", i18n.Text(lang, "deadline.open"), id))
+	}
 	if d.IsOwnedBy(me) || p.May {
-		buttons = append(buttons, Button("deadline_done#"+p.Of, i18n.Text(lang, "deadline.done"), id))
+		done := "deadline_done"
+		if p.Of != "" {
+			done += "#" + p.Of
+		}
+		buttons = append(buttons, Button(done, i18n.Text(lang, "deadline.done"), id))
 	}
 	if p.May {
 		buttons = append(buttons, Button("deadline_move", i18n.Text(lang, "deadline.move"), id))
@@ -77,14 +84,12 @@ func (p DeadlinePage) buttons(lang string, d consult.Deadline, me consult.Person
 	return buttons
 }
 
-// deadlineSpans is the title, literally, the date and how far off it is, who answers for it, and where when asked.
+// deadlineSpans is the title, literally, the date and how far off it is, who answers for it, by how many organisations it is
+// still owed, and where when asked.
 func deadlineSpans(lang string, d consult.Deadline, where bool, today time.Time) []Span {
-	spans := []Span{Bold(d.Title), Plain("\n" + i18n.Date(lang, d.DueOn) + " – ")}
-	days := d.DaysLeft(today)
-	if days < 0 {
-		spans = append(spans, Bold(i18n.Relative(lang, days)))
-	} else {
-		spans = append(spans, Plain(i18n.Relative(lang, days)))
+	spans := append([]Span{Bold(d.Title), Plain("\n")}, dueSpans(lang, d, today)...)
+	if d.Owed > 0 {
+		spans = append(spans, Plain("\n"+i18n.Text(lang, "deadline.owed_by", i18n.Args{"Done": d.Owed - d.Open, "Total": d.Owed})))
 	}
 	line := ownerNames(lang, d.Owners)
 	if where && d.Platform != "" {
@@ -93,37 +98,109 @@ func deadlineSpans(lang string, d consult.Deadline, where bool, today time.Time)
 	return append(spans, Plain("\n"+line))
 }
 
-// DeadlineForm asks for a new deadline.
-func DeadlineForm(lang, user string) *slack.ModalViewRequest {
-	return Modal("deadline_add_save", i18n.Text(lang, "deadline.add"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
+// dueSpans is when a deadline is due, and how far off that is.
+func dueSpans(lang string, d consult.Deadline, today time.Time) []Span {
+	if !d.Dated() {
+		return []Span{Bold(i18n.Text(lang, "deadline.undated"))}
+	}
+	when := Plain(dueText(lang, d) + " – ")
+	days := d.DaysLeft(today)
+	if days < 0 && !d.Done {
+		return []Span{when, Bold(i18n.Relative(lang, days))}
+	}
+	return []Span{when, Plain(i18n.Relative(lang, days))}
+}
+
+// dueText is the date, with the hour where it has one.
+func dueText(lang string, d consult.Deadline) string {
+	if !d.Dated() {
+		return i18n.Text(lang, "deadline.undated")
+	}
+	if d.DueMinute == nil {
+		return i18n.Date(lang, d.DueOn)
+	}
+	return i18n.DateTime(lang, d.DueOn.Add(time.Duration(*d.DueMinute)*time.Minute))
+}
+
+// What the choices of the form mean.
+const (
+	OwedByAll = "all"
+	Undated   = "undated"
+)
+
+// DeadlineForm asks for a new deadline; only what, when and who have to be filled in.
+func DeadlineForm(lang, user string, projects []consult.Project) *slack.ModalViewRequest {
+	choose := i18n.Text(lang, "platform.choose")
+	blocks := []slack.Block{
 		Input("title", i18n.Text(lang, "deadline.what"), textOf("title", "", consult.MaxName)),
-		Input("due", i18n.Text(lang, "deadline.when"), DateField("due", nil)),
-		Input("owner", i18n.Text(lang, "deadline.who"), UsersField("owner", i18n.Text(lang, "platform.choose"), []string{user})),
-	)
+		Optional("due", i18n.Text(lang, "deadline.when"), DateField("due", nil)),
+		Optional("undated", i18n.Text(lang, "deadline.when_unknown"), Choice("undated", choose, "", Option(i18n.Text(lang, "deadline.ask_later"), Undated))),
+		Input("owner", i18n.Text(lang, "deadline.who"), UsersField("owner", choose, []string{user})),
+	}
+	if len(projects) > 0 {
+		var options []*slack.OptionBlockObject
+		for _, p := range projects[:min(len(projects), maxOptions)] {
+			options = append(options, Option(p.Name, projectID(p)))
+		}
+		blocks = append(blocks, Optional("project", i18n.Text(lang, "deadline.project"), Choice("project", choose, "", options...)))
+	}
+	return Modal("deadline_add_save", i18n.Text(lang, "deadline.add"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"), append(blocks,
+		Optional("owed", i18n.Text(lang, "deadline.owed"), Choice("owed", choose, "", Option(i18n.Text(lang, "deadline.owed_all"), OwedByAll))),
+		Hinted(Optional("organisations", i18n.Text(lang, "deadline.owed_some"), multiExternal("organisations", choose)), i18n.Text(lang, "project.organisations_hint")),
+		Optional("hour", i18n.Text(lang, "deadline.hour"), TimeField("hour", "")),
+		Hinted(Optional("shift", i18n.Text(lang, "deadline.shift"), shiftChoice(lang)), i18n.Text(lang, "deadline.shift_hint")),
+		Hinted(Optional("every", i18n.Text(lang, "deadline.every"), textOf("every", "", 3)), i18n.Text(lang, "deadline.every_hint")),
+	)...)
+}
+
+func shiftChoice(lang string) *slack.SelectBlockElement {
+	var options []*slack.OptionBlockObject
+	for _, s := range consult.Shifts() {
+		options = append(options, Option(i18n.Text(lang, "deadline.shift_to."+string(s)), string(s)))
+	}
+	return Choice("shift", i18n.Text(lang, "platform.choose"), string(consult.ShiftNone), options...)
 }
 
 // DeadlineMoveForm asks for another date.
 func DeadlineMoveForm(lang string, d consult.Deadline) *slack.ModalViewRequest {
+	var was *time.Time
+	if d.Dated() {
+		was = &d.DueOn
+	}
 	return Modal("deadline_move_save", i18n.Text(lang, "deadline.move_title"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
 		Rich(Bold(d.Title)),
-		Input("due", i18n.Text(lang, "deadline.when"), DateField("due", &d.DueOn)),
+		Input("due", i18n.Text(lang, "deadline.when"), DateField("due", was)),
 	)
 }
 
 // DeadlineNoted confirms that a deadline was added or moved, and on which days before it is reminded.
 func DeadlineNoted(lang, key string, d consult.Deadline) (string, []slack.Block) {
 	lead := i18n.Text(lang, key)
-	return lead, []slack.Block{Rich(Bold(lead), Plain(" "+d.Title+" – "+i18n.Date(lang, d.DueOn)+", "+ownerNames(lang, d.Owners)))}
+	return lead, []slack.Block{Rich(Bold(lead), Plain(" "+d.Title+" – "+dueText(lang, d)+", "+ownerNames(lang, d.Owners)))}
 }
 
 // DeadlineReminder is the direct message to who answers for a deadline.
-func DeadlineReminder(lang string, d consult.Deadline, delivery consult.Delivery, today time.Time) (string, []slack.Block) {
-	text := i18n.Text(lang, "deadline.reminder", i18n.Args{"Title": Literal(d.Title), "Date": i18n.Date(lang, d.DueOn), "Relative": i18n.Relative(lang, d.DaysLeft(today))})
-	blocks := []slack.Block{Rich(deadlineSpans(lang, d, true, today)...)}
-	if d.Done {
-		blocks = []slack.Block{Rich(Emoji("white_check_mark"), Plain(" "), Struck(d.Title))}
+func DeadlineReminder(lang string, c consult.DeadlineCard, delivery consult.Delivery, today time.Time) (string, []slack.Block) {
+	text := i18n.Text(lang, "deadline.reminder", i18n.Args{"Title": Literal(c.Title), "Date": dueText(lang, c.Deadline), "Relative": i18n.Relative(lang, c.DaysLeft(today))})
+	blocks := []slack.Block{Rich(deadlineSpans(lang, c.Deadline, true, today)...)}
+	if c.Done {
+		blocks = []slack.Block{struckTitle(c)}
 	} else {
-		blocks = append(blocks, Actions(Button("deadline_done", i18n.Text(lang, "deadline.done"), strconv.FormatInt(int64(d.ID), 10))))
+		blocks = append(blocks, Actions(reminderButtons(lang, c)...))
 	}
 	return text, append(blocks, smallPrint(lang, delivery)...)
 }
+
+func struckTitle(c consult.DeadlineCard) slack.Block {
+	return Rich(Emoji("white_check_mark"), Plain(" "), Struck(c.Title))
+}
+
+func reminderButtons(lang string, c consult.DeadlineCard) []slack.BlockElement {
+	buttons := []slack.BlockElement{Button("deadline_done", i18n.Text(lang, "deadline.done"), deadlineID(c))}
+	if len(c.Marks) > 0 {
+		buttons = append(buttons, Button("deadline_card", i18n.Text(lang, "deadline.open"), deadlineID(c)))
+	}
+	return buttons
+}
+
+func deadlineID(c consult.DeadlineCard) string { return strconv.FormatInt(int64(c.ID), 10) }

@@ -127,8 +127,8 @@ func homeDeadlineBlocks(lang string, deadlines []consult.Deadline, me consult.Pe
 	}
 	for _, d := range deadlines[:min(len(deadlines), homeDeadlines)] {
 		blocks = append(blocks, Rich(deadlineSpans(lang, d, true, now)...))
-		if d.IsOwnedBy(me) {
-			blocks = append(blocks, Actions(Button("deadline_done", i18n.Text(lang, "deadline.done"), strconv.FormatInt(int64(d.ID), 10))))
+		if buttons := (DeadlinePage{}).buttons(lang, d, me); len(buttons) > 0 {
+			blocks = append(blocks, Actions(buttons...))
 		}
 	}
 	if len(deadlines) > homeDeadlines {

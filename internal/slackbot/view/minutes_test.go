@@ -88,7 +88,7 @@ func TestTheFormsOfMinutes(t *testing.T) {
 	}, false, "Kies de datum.", consult.OwnerCandidates{}))
 	golden(t, "minutes_form_message", RecordForm(consult.English, consult.ItemDraft{Kind: consult.Note, Text: "uit een bericht"}, true, "", consult.OwnerCandidates{}))
 	golden(t, "action_form", ActionForm(consult.Dutch, consult.ItemDraft{Kind: consult.ToDo}, consult.OwnerCandidates{}))
-	golden(t, "deadline_form", DeadlineForm(consult.Dutch, "U1"))
+	golden(t, "deadline_form", DeadlineForm(consult.Dutch, "U1", nil))
 	golden(t, "deadline_move_form", DeadlineMoveForm(consult.French, deadlinesOf(t)[0]))
 }
 
@@ -187,6 +187,7 @@ func TestListsOfDeadlines(t *testing.T) {
 	list := deadlinesOf(t)
 	met := list[1]
 	met.Done = true
+	told := func(d consult.Deadline) consult.DeadlineCard { return consult.DeadlineCard{Deadline: d} }
 	for name, show := range map[string]func() (string, []slack.Block){
 		"deadline_list": func() (string, []slack.Block) { return DeadlinePage{Of: "0"}.Deadlines(consult.French, list, 1, today) },
 		"deadline_list_platform": func() (string, []slack.Block) {
@@ -197,12 +198,12 @@ func TestListsOfDeadlines(t *testing.T) {
 		},
 		"deadline_added": func() (string, []slack.Block) { return DeadlineNoted(consult.Dutch, "deadline.added", list[1]) },
 		"deadline_reminder": func() (string, []slack.Block) {
-			return DeadlineReminder(consult.Dutch, list[1], consult.Delivery{}, today)
+			return DeadlineReminder(consult.Dutch, told(list[1]), consult.Delivery{}, today)
 		},
 		"deadline_reminder_late": func() (string, []slack.Block) {
-			return DeadlineReminder(consult.French, list[0], consult.Delivery{Late: true}, today)
+			return DeadlineReminder(consult.French, told(list[0]), consult.Delivery{Late: true}, today)
 		},
-		"deadline_reminder_met": func() (string, []slack.Block) { return DeadlineReminder(consult.Dutch, met, consult.Delivery{}, today) },
+		"deadline_reminder_met": func() (string, []slack.Block) { return DeadlineReminder(consult.Dutch, told(met), consult.Delivery{}, today) },
 	} {
 		text, blocks := show()
 		golden(t, name, said{text, blocks})

@@ -1,0 +1,165 @@
+package consult
+
+import (
+	"slices"
+	"time"
+)
+
+// DeadlineState is how an organisation stands with what it owes.
+type DeadlineState string
+
+// The states; that one is late follows from the date.
+const (
+	DeadlineOpen          DeadlineState = "open"
+	DeadlineSubmitted     DeadlineState = "submitted"
+	DeadlineApproved      DeadlineState = "approved"
+	DeadlineNotApplicable DeadlineState = "not_applicable"
+)
+
+// DeadlineStates lists them in the order in which they are offered.
+func DeadlineStates() []DeadlineState {
+	return []DeadlineState{DeadlineSubmitted, DeadlineApproved, DeadlineNotApplicable, DeadlineOpen}
+}
+
+// DeadlineMark is how one organisation stands.
+type DeadlineMark struct {
+	OrganisationID OrganisationID
+	Organisation   string
+	Kind           string
+	NIS            string
+	State          DeadlineState
+	DueOn          *time.Time // its own date: an extension
+	Reason         string
+	Paper          string
+	ChangedBy      string
+	ChangedAt      *time.Time
+	Reached        int // how many people who can be written to sit for it
+}
+
+// Due is until when the organisation has time.
+func (m DeadlineMark) Due(d Deadline) time.Time {
+	if m.DueOn != nil {
+		return Day(*m.DueOn)
+	}
+	return d.DueOn
+}
+
+// IsLate says whether the organisation let its date pass. today is a local date.
+func (m DeadlineMark) IsLate(d Deadline, today time.Time) bool {
+	return m.State == DeadlineOpen && d.Dated() && m.Due(d).Before(Day(today))
+}
+
+// DeadlineCard is a deadline with how each organisation stands.
+type DeadlineCard struct {
+	Deadline
+	Marks   []DeadlineMark
+	Steps   []Deadline       // on the way to it, the first first
+	Mine    []OrganisationID // for which the reader sits
+	Manages bool
+}
+
+// In lists the organisations that stand so.
+func (c DeadlineCard) In(state DeadlineState) []DeadlineMark {
+	return slices.DeleteFunc(slices.Clone(c.Marks), func(m DeadlineMark) bool { return m.State != state })
+}
+
+// Owing lists the organisations for which the reader sits that still owe it by that date, as Occurrence writes one.
+func (c DeadlineCard) Owing(by string) []DeadlineMark {
+	return slices.DeleteFunc(c.In(DeadlineOpen), func(m DeadlineMark) bool {
+		return !slices.Contains(c.Mine, m.OrganisationID) || by != "" && m.Due(c.Deadline).Format(time.DateOnly) != by
+	})
+}
+
+// Concerns says whether a message about the deadline still has to do with who it goes to; what was posted stays theirs.
+func (c DeadlineCard) Concerns(person PersonID, d Delivery) error {
+	theirs := c.IsOwnedBy(person)
+	switch d.Purpose {
+	case PurposeDeadlineOwed:
+		theirs = d.TS != "" || len(c.Owing(d.Occurrence)) > 0
+	case PurposeDeadlineMatrix:
+		theirs = c.Manages && (d.TS != "" || d.Lead > 0 || len(c.In(DeadlineOpen)) > 0)
+	case PurposeDeadlineDate:
+		theirs = theirs && (d.TS != "" || !c.Dated())
+	}
+	if !theirs {
+		return Moot("not_due")
+	}
+	return nil
+}
+
+// CanMark refuses a change of somebody else's mark by who does not manage the platform, approval by who hands in, one that
+// is not owed, and one without a reason where there must be one.
+func (c DeadlineCard) CanMark(d MarkDraft) error {
+	if len(d.Organisations) == 0 {
+		return Invalid("organisations", "organisations_missing", nil)
+	}
+	if c.Done {
+		return Conflict("deadline_done_already", nil)
+	}
+	for _, id := range d.Organisations {
+		if !slices.ContainsFunc(c.Marks, func(m DeadlineMark) bool { return m.OrganisationID == id }) {
+			return Invalid("organisations", "mark_stranger", nil)
+		}
+		if !c.Manages && !slices.Contains(c.Mine, id) {
+			return Forbidden("mark_of_others")
+		}
+	}
+	switch {
+	case !slices.Contains(DeadlineStates(), d.State):
+		return Invalid("state", "mark_missing", nil)
+	case !c.Manages && d.State != DeadlineSubmitted && d.State != DeadlineOpen:
+		return Forbidden("mark_by_manager")
+	case d.State == DeadlineNotApplicable && d.Reason == "":
+		return Invalid("reason", "mark_reason_missing", nil)
+	}
+	return nil
+}
+
+// MarkDraft says how organisations stand with what they owe.
+type MarkDraft struct {
+	DeadlineID    DeadlineID
+	Organisations []OrganisationID
+	State         DeadlineState
+	Reason        string
+	Paper         string
+}
+
+// ExtensionDraft gives some organisations more time.
+type ExtensionDraft struct {
+	DeadlineID    DeadlineID
+	Organisations []OrganisationID
+	DueOn         time.Time // a date
+	Reason        string
+}
+
+// Check refuses an extension of nobody, to a date that is past or no later than that of all, and one without a reason.
+// today is a local date.
+func (e ExtensionDraft) Check(c DeadlineCard, today time.Time) error {
+	switch {
+	case !c.Manages:
+		return Forbidden("not_chair_or_secretary")
+	case c.Done:
+		return Conflict("deadline_done_already", nil)
+	case !c.Dated():
+		return Invalid("due", "extension_needs_date", nil)
+	case len(e.Organisations) == 0:
+		return Invalid("organisations", "organisations_missing", nil)
+	case e.DueOn.IsZero():
+		return Invalid("due", "due_missing", nil)
+	}
+	if err := CheckDue("due", &e.DueOn, today); err != nil {
+		return err
+	}
+	if !Day(e.DueOn).After(c.DueOn) {
+		return Invalid("due", "extension_not_later", map[string]any{"Date": c.DueOn})
+	}
+	for _, id := range e.Organisations {
+		if !slices.ContainsFunc(c.Marks, func(m DeadlineMark) bool { return m.OrganisationID == id }) {
+			return Invalid("organisations", "mark_stranger", nil)
+		}
+	}
+	if e.Reason == "" {
+		return Invalid("reason", "extension_reason_missing", nil)
+	}
+	return CheckText("reason", e.Reason)
+}

@@ -1,0 +1,103 @@
+package deadline_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/roomtest"
+	"overlegbot/internal/slackbot/wire"
+)
+
+// filled submits a form in which organisations were chosen beside what was filled in.
+func filled(r *roomtest.Room, who consult.Person, route, cause string, organisations []string, fields map[string]string) roomtest.Outcome {
+	carried, err := json.Marshal(slackbot.Form{ID: cause, About: 1})
+	if err != nil {
+		r.Fatal(err)
+	}
+	v := &wire.View{Type: "modal", PrivateMetadata: string(carried)}
+	v.State.Values = map[string]map[string]wire.Value{}
+	chosen := wire.Value{}
+	for _, o := range organisations {
+		chosen.SelectedOptions = append(chosen.SelectedOptions, wire.Option{Value: o})
+	}
+	v.State.Values["organisations"] = map[string]wire.Value{"organisations": chosen}
+	v.State.Values["owner"] = map[string]wire.Value{"owner": {SelectedUsers: []string{"U1"}}}
+	for field, value := range fields {
+		v.State.Values[field] = map[string]wire.Value{field: {Value: value}}
+	}
+	return r.Ask(slackbot.Request{Kind: wire.Submission, Route: route, Person: who, View: v, Cause: cause})
+}
+
+// owing is a room in which two boards owe a report by 9 December; Nele sits for the first.
+func owing(t *testing.T) *roomtest.Room {
+	t.Helper()
+	r := roomtest.New(t)
+	r.Exec(`INSERT INTO organisations (workspace_id, name, kind, nis) VALUES ('T1', 'OCMW Olen', 'ocmw', '13029'), ('T1', 'OCMW Lille', 'ocmw', '13019')`)
+	r.Exec(`INSERT INTO platform_organisations (platform_id, organisation_id) VALUES (1, 1), (1, 2)`)
+	r.Exec(`INSERT INTO seats (platform_id, person_id, answer) SELECT 1, id, 'one' FROM persons WHERE slack_id = 'U2'`)
+	r.Exec(`INSERT INTO seat_organisations (platform_id, person_id, organisation_id) SELECT 1, id, 1 FROM persons WHERE slack_id = 'U2'`)
+	r.Wants("added", filled(r, r.Alma, "deadline_add_save", "add", nil, map[string]string{"title": "Rapport *vet*", "due": "2026-12-09", "owed": "all"}), "Termijn toegevoegd")
+	return r
+}
+
+func TestBoardsHandInByOneTapAndTheChairSeesTheMatrix(t *testing.T) {
+	t.Parallel()
+	r := owing(t)
+	r.Wants("in the list", r.Command(r.Nele, "C1", "deadlines", ""), "0 van de 2 besturen in orde", "deadline_card")
+	r.Wants("the card", r.Click(r.Nele, "deadline_card", "1"), "Nog niet ingediend (2): ", "deadline_hand_in")
+	r.Refused("for others", filled(r, r.Nele, "deadline_mark_save", "m1", []string{"2"}, map[string]string{"state": "submitted"}), "mark_of_others", "")
+	r.Refused("approved by a board", filled(r, r.Nele, "deadline_mark_save", "m2", []string{"1"}, map[string]string{"state": "approved"}), "mark_by_manager", "")
+	owed := roomtest.ToldTo(r.Nele, consult.PurposeDeadlineOwed, 1)
+	owed.Occurrence = "2026-12-09"
+	r.Says("the reminder", r.Rendered(owed), "wordt verwacht van OCMW Olen", "deadline_hand_in")
+	r.Wants("handed in", r.Click(r.Nele, "deadline_hand_in", "1"), "Ingediend (1): ", "OCMW Olen")
+	r.Refused("again", r.Click(r.Nele, "deadline_hand_in", "1"), "nothing_owed", "")
+	r.Says("no reminder then", r.Rendered(owed), "moot: not_due")
+	owed.TS = "1.1"
+	r.Says("what was sent", r.Rendered(owed), "bedankt, dit is in orde", `"strike":true`)
+	r.Says("the matrix", r.Rendered(roomtest.ToldTo(r.Alma, consult.PurposeDeadlineMatrix, 1)), "1 van de 2 besturen in orde", "niemand van dit bestuur")
+	r.Says("not for members", r.Rendered(roomtest.ToldTo(r.Nele, consult.PurposeDeadlineMatrix, 1)), "moot: not_due")
+	r.Refused("without a reason", filled(r, r.Alma, "deadline_mark_save", "m3", []string{"2"}, map[string]string{"state": "not_applicable"}), "mark_reason_missing", "reason")
+	r.Wants("the form", r.Click(r.Alma, "deadline_mark", "1"), "deadline_mark_save", "Niet van toepassing")
+	file := r.Click(r.Alma, "deadline_file#csv", "1")
+	r.Wants("the file", file, "privéberichten")
+	r.Says("its content", string(file.Reply.Files[0].Content), "OCMW Olen", "Ingediend", "2026-12-09")
+	r.Alike("an outsider's button", r.Click(r.Mona, "deadline_card", "1"), r.Click(r.Mona, "deadline_card", "4444"))
+}
+
+func TestMoreTimeAndStepsByForms(t *testing.T) {
+	t.Parallel()
+	r := owing(t)
+	extend := func(cause, due, reason string) roomtest.Outcome {
+		return filled(r, r.Alma, "deadline_extend_save", cause, []string{"2"}, map[string]string{"due": due, "reason": reason})
+	}
+	r.Wants("the form", r.Click(r.Alma, "deadline_extend", "1"), "deadline_extend_save")
+	r.Refused("by a member", r.Click(r.Nele, "deadline_extend", "1"), "not_chair_or_secretary", "")
+	r.Refused("past", extend("x1", "2026-11-01", "raad"), "date_past", "due")
+	r.Refused("no later", extend("x2", "2026-12-09", "raad"), "extension_not_later", "due")
+	r.Refused("no reason", extend("x3", "2026-12-16", " "), "extension_reason_missing", "reason")
+	r.Wants("more time", extend("x4", "2026-12-16", "raad op de 15de"), "krijgt tijd tot woensdag 16 december 2026: raad op de 15de")
+	step := func(cause, days string) roomtest.Outcome {
+		return filled(r, r.Alma, "deadline_step_save", cause, nil, map[string]string{"title": "Naar de raden", "days_before": days})
+	}
+	r.Wants("the form of a step", r.Click(r.Alma, "deadline_step", "1"), "deadline_step_save")
+	r.Refused("days in words", step("s1", "drie"), "number_expected", "days_before")
+	r.Refused("no days", step("s2", "0"), "days_before_range", "days_before")
+	r.Refused("in the past", step("s3", "90"), "date_past", "days_before")
+	r.Wants("counted back", step("s4", "3"), "Op weg ernaartoe", "vrijdag 4 december 2026", "Naar de raden")
+}
+
+func TestDeadlinesAreAskedByMunicipalityAndTime(t *testing.T) {
+	t.Parallel()
+	r := owing(t)
+	r.Wants("a municipality", r.Command(r.Nele, "D1", "deadlines", "olen"), "Rapport *vet*")
+	r.Refused("another", r.Command(r.Nele, "D1", "deadlines", "wemmel"), "deadline_not_found", "")
+	r.Wants("a month", r.Command(r.Nele, "D1", "deadlines", "in december"), "Rapport *vet*")
+	r.Refused("another month", r.Command(r.Nele, "D1", "deadlines", "in maart 2027"), "deadline_not_found", "")
+	undated := filled(r, r.Alma, "deadline_add_save", "u1", nil, map[string]string{"title": "Eindverslag", "undated": "undated"})
+	r.Wants("without a date", undated, "Datum nog niet bekend")
+	r.Says("the question", r.Rendered(roomtest.ToldTo(r.Alma, consult.PurposeDeadlineDate, 2)), "Is de datum van *Eindverslag* al bekend", "deadline_move")
+	r.Refused("every three months without a date", filled(r, r.Alma, "deadline_add_save", "u2", nil, map[string]string{"title": "X", "undated": "undated", "every": "3"}), "every_needs_date", "due")
+}
