@@ -36,7 +36,12 @@ const membersOfMeeting = `
 	    UNION
 	    SELECT i.person_id
 	    FROM a
-	    JOIN meeting_invitees i ON i.meeting_id = a.subject_id AND i.withdrawn_at IS NULL)
+	    JOIN meeting_invitees i ON i.meeting_id = a.subject_id AND i.withdrawn_at IS NULL
+	    UNION
+	    SELECT g.person_id
+	    FROM a
+	    JOIN registrations g ON g.meeting_id = a.subject_id
+	    JOIN open_events(a.workspace_id, g.person_id) e ON e.meeting_id = a.subject_id)
 	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
 	                        recipient_kind, recipient, due_at, useful_until)
 	SELECT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
