@@ -1,6 +1,9 @@
 package consult
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The ids of partners and of practice cards.
 type (
@@ -32,9 +35,44 @@ type Partner struct {
 	NIS          []string // where it is active; empty for all members of the platform
 	Talks        Talks
 	TalksOn      *time.Time
-	Contact      string // a person's name, "" for none
+	ContactID    PersonID // 0 for nobody
+	Contact      string   // a person's name, "" for none
 	ContactSlack string
 	Source       string
+}
+
+// TalksStates lists the states of talks, in their order.
+func TalksStates() []Talks {
+	return []Talks{TalksToConfirm, TalksPlanned, TalksOngoing, TalksAgreed, TalksEnded}
+}
+
+// PartnerDraft is what somebody fills in about a partner.
+type PartnerDraft struct {
+	ID           PartnerID  // 0 for a new one
+	PlatformID   PlatformID // of a new one
+	Organisation string     // of a new one: its name, which may be new to us
+	Activity     string
+	Topics       []string
+	NIS          []string // empty for all members of the platform
+	Talks        Talks
+	TalksOn      *time.Time
+	Contact      PersonID // 0 for nobody
+}
+
+// Check refuses what cannot stand on a partner's card.
+func (d PartnerDraft) Check() error {
+	if d.ID == 0 {
+		if err := CheckName("name", d.Organisation); err != nil {
+			return err
+		}
+	}
+	if err := CheckText("activity", d.Activity); err != nil {
+		return err
+	}
+	if d.Talks != "" && !slices.Contains(TalksStates(), d.Talks) {
+		return Invalid("talks", "talks_unknown", nil)
+	}
+	return CheckTopics(d.Topics)
 }
 
 // PartnerQuery is what a partner is looked for by. Empty fields do not narrow.

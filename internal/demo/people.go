@@ -132,7 +132,10 @@ func (l *loader) savePosition(ctx context.Context, who consult.PersonID, pos pos
 		return err
 	}
 	// Nobody has confirmed it, so that the card names its source: invented people must be known as such.
-	c := consult.Contact{PersonID: who, Organisation: pos.At, Role: pos.As, Topics: pos.Topics, Source: "demo"}
+	c := consult.Contact{
+		PersonID: who, Organisation: pos.At, Role: pos.As, Topics: pos.Topics, Source: "demo", Service: pos.Service, Scope: consult.ContactScope(pos.Scope),
+		Hours: pos.Hours, Office: pos.Office,
+	}
 	for _, c.NIS = range codes {
 		if _, err := l.store.SaveContact(ctx, l.ws, c, dateOf(pos.Since)); err != nil {
 			return err

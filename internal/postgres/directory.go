@@ -83,13 +83,14 @@ func (d *DB) SavePerson(ctx context.Context, ws consult.WorkspaceID, p consult.P
 }
 
 const saveContact = `
-	INSERT INTO contacts (workspace_id, person_id, organisation_id, nis, role, topics, valid_from, source, confirmed_on)
-	SELECT $1, p.id, o.id, $4, $5, $6, $7, $8, $9
+	INSERT INTO contacts (workspace_id, person_id, organisation_id, nis, role, topics, valid_from, source, confirmed_on, hours, office, service_id, scope)
+	SELECT $1, p.id, o.id, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT s.id FROM services s WHERE s.workspace_id = $1 AND s.name = $12), $13
 	FROM persons p
 	JOIN organisations o ON o.workspace_id = p.workspace_id AND o.name = $3
 	WHERE p.workspace_id = $1 AND p.id = $2
 	ON CONFLICT ON CONSTRAINT contacts_position_key DO UPDATE
-	SET topics = excluded.topics, valid_from = excluded.valid_from, source = excluded.source, confirmed_on = excluded.confirmed_on
+	SET topics = excluded.topics, valid_from = excluded.valid_from, source = excluded.source, confirmed_on = excluded.confirmed_on,
+	    hours = excluded.hours, office = excluded.office, service_id = excluded.service_id, scope = excluded.scope
 	RETURNING id`
 
 // SaveContact makes a position of c.PersonID at the organisation named c.Organisation, or corrects the one with the
@@ -99,7 +100,7 @@ func (d *DB) SaveContact(ctx context.Context, ws consult.WorkspaceID, c consult.
 	var id consult.ContactID
 	err := d.change(ctx, "save contact", func(t tx) error {
 		found, err := t.get(ctx, &id, saveContact, ws, c.PersonID, c.Organisation, c.NIS, c.Role, pq.Array(append([]string{}, c.Topics...)),
-			date(from), c.Source, date(c.ConfirmedOn))
+			date(from), c.Source, date(c.ConfirmedOn), c.Hours, c.Office, c.Service, c.Scope)
 		if err == nil && !found {
 			return consult.NotFound("gone")
 		}

@@ -205,6 +205,9 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 	must(err)
 	_, err = w.store.SavePractice(ctx, ws, consult.Practice{Kind: consult.Handhold, Title: mark + " handvat"}, p.ID, false)
 	must(err)
+	_, err = w.store.SaveService(ctx, ws, consult.Service{Name: called + " dienst", OrganisationID: organisation, PlatformID: p.ID},
+		map[consult.OrganisationID]time.Time{organisation: isolationNow}, mark+" ingestapt")
+	must(err)
 	missed, err := w.store.MissQuestion(ctx, ws, "nl", isolationNow)
 	must(err)
 	must(w.store.TellMissed(ctx, ws, missed, mark+" gevraagd"))
@@ -263,7 +266,7 @@ func (w *twoWorkspaces) ids() secrets {
 		"series": new(consult.SeriesID), "meetings": new(consult.MeetingID), "minutes_items": new(consult.MinutesItemID),
 		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
 		"contacts": new(consult.ContactID), "contact_files": new(consult.ContactFileID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
-		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID), "projects": new(consult.ProjectID),
+		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID), "services": new(consult.ServiceID), "projects": new(consult.ProjectID),
 		"minutes_remarks": new(consult.RemarkID), "minutes_corrections": new(consult.CorrectionID),
 		"erasure_requests": new(consult.ErasureID),
 		"agenda_items":     new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),

@@ -38,7 +38,7 @@ func (d *DB) SavePartner(ctx context.Context, ws consult.WorkspaceID, p consult.
 // A partner of all members is a partner in each of their municipalities.
 const findPartners = `
 	SELECT p.id, p.platform_id, f.name AS platform, o.name AS organisation, o.kind AS org_kind, p.activity, p.topics, p.nis,
-	       p.talks, p.talks_on, coalesce(v.name, '') AS contact, coalesce(v.slack_id, '') AS contact_slack, p.source
+	       p.talks, p.talks_on, coalesce(v.id, 0) AS contact_id, coalesce(v.name, '') AS contact, coalesce(v.slack_id, '') AS contact_slack, p.source
 	FROM readable_platforms($1, $2, $3) r
 	JOIN partners p ON p.platform_id = r.platform_id
 	JOIN platforms f ON f.id = p.platform_id
@@ -52,6 +52,7 @@ const findPartners = `
 	      WHERE m.platform_id = p.platform_id AND g.nis = ANY ($5)))
 	  AND (cardinality($6::text[]) = 0 OR p.topics && $6)
 	  AND ($7 = 0 OR p.platform_id = $7)
+	  AND ($8 = 0 OR p.id = $8)
 	ORDER BY (p.nis && $5) DESC, o.name, p.id
 	LIMIT 50`
 
@@ -63,10 +64,18 @@ type partnerRow struct {
 
 // Partners looks for partners of the platforms that the viewer may read, at now of consultation time.
 func (d *DB) Partners(ctx context.Context, v consult.Viewer, q consult.PartnerQuery, now time.Time) ([]consult.Partner, error) {
-	var rows []partnerRow
+	var list []consult.Partner
 	err := d.read(ctx, "find partners", func(t tx) error {
-		return t.all(ctx, &rows, findPartners, v.Workspace, v.Person, now, likePattern(q.Name), textArray(q.NIS), textArray(q.Topics), q.PlatformID)
+		var err error
+		list, err = t.partners(ctx, v, q, 0, now)
+		return err
 	})
+	return list, err
+}
+
+func (t tx) partners(ctx context.Context, v consult.Viewer, q consult.PartnerQuery, id consult.PartnerID, now time.Time) ([]consult.Partner, error) {
+	var rows []partnerRow
+	err := t.all(ctx, &rows, findPartners, v.Workspace, v.Person, now, likePattern(q.Name), textArray(q.NIS), textArray(q.Topics), q.PlatformID, id)
 	var list []consult.Partner
 	for _, r := range rows {
 		p := r.Partner

@@ -14,6 +14,9 @@ type Store interface {
 	correctionStore
 	mineStore
 	gapStore
+	serviceStore
+	partnerStore
+	practiceStore
 	renderStore
 }
 
@@ -23,6 +26,7 @@ func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	return slackbot.Feature{
 		Routes: slices.Concat(
 			c.routes(), corrections{store: store, people: people}.routes(), mine{store}.routes(), gaps{store}.routes(),
+			services{store}.routes(), partners{store}.routes(), lookups{store}.routes(),
 		),
 		Suggestions: c.suggestions(),
 		Renders:     renders{store}.purposes(),

@@ -26,7 +26,9 @@ type entry struct {
 func entries(list []consult.Contact, places map[string]string, now time.Time) []entry {
 	var all []entry
 	for _, c := range list {
-		i := slices.IndexFunc(all, func(e entry) bool { return e.Organisation == c.Organisation && e.Role == c.Role && e.Service == c.Service })
+		i := slices.IndexFunc(all, func(e entry) bool {
+			return e.Organisation == c.Organisation && e.Role == c.Role && e.Service == c.Service
+		})
 		if i < 0 {
 			i, all = len(all), append(all, entry{Contact: c})
 		}

@@ -45,7 +45,7 @@ func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	blocks = append(blocks, homeDeadlineBlocks(lang, c.Deadlines, c.Person, now)...)
 	if c.Insider {
 		blocks = append(blocks, slack.NewDividerBlock(), Header(i18n.Text(lang, "home.contact")),
-			Actions(Button("contact", i18n.Text(lang, "menu.contact"), "home"), Button("search", i18n.Text(lang, "menu.search"), "home"),
+			Actions(Button("contact", i18n.Text(lang, "menu.contact"), "home"), Button("my_contact", i18n.Text(lang, "home.my_contact"), "home"), Button("search", i18n.Text(lang, "menu.search"), "home"),
 				homeDigest(lang, c.Digest), Button("help", i18n.Text(lang, "menu.help"), "home")))
 	}
 	blocks = append(blocks, Actions(Button("my_data", i18n.Text(lang, "data.title"), "home")))
