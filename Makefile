@@ -3,7 +3,7 @@
 # make test              everything, with the race detector; installs what it needs where it may
 # make dates-check       dates of random rules beside python-dateutil; part of make test
 # make ask-check        FILE=... measures questions of that file: intent and slots, and what was missed
-# make property          2,000 random sequences of reminders, action items and minutes against models (PARTS=100 plays 10,000); make test plays 300
+# make property          2,000 random sequences of reminders, action items and minutes against models (PARTS=100 plays 10,000); make test plays 100
 # Tests that draw at random print their seed; OVERLEGBOT_SEED=<seed> repeats them. With CI set, and in .ci/run, it is always
 # the same one, unless OVERLEGBOT_SEED=random.
 .PHONY: demo test ask-check dates-check property bench judges build lint fmt
@@ -23,7 +23,7 @@ bin/overlegbot: go.mod go.sum $(SOURCES)
 # -race needs a C compiler, which judges installs; where none is to be had the suite runs without, except in CI.
 test: judges
 	@race=-race; if ! command -v "$$(go env CC)" >/dev/null && [ -z "$$CI" ]; then race=; fi; \
-	set -x; go run ./internal/localpg/withpg -- go test $$race -timeout 30m -parallel 4 ./...
+	set -x; OVERLEGBOT_PROPERTY=$${OVERLEGBOT_PROPERTY:-1} go run ./internal/localpg/withpg -- go test $$race -timeout 30m -parallel 4 ./...
 
 dates-check: judges
 	go test -count=1 -v -run 'Dateutil|CheckOfDates' ./bot
