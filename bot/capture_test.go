@@ -49,7 +49,7 @@ func TestTheSecretarysEmojiTakesAMessageUpInOneLineThatCanBeUndone(t *testing.T)
 	}
 	r.wantsNone(r.react(bram, adviesgroep, said, "tada").all(), "opgenomen")
 	noted := r.react(bram, adviesgroep, said, "memo")
-	r.wants(noted.all(), "Nota opgenomen:", "De zaal is te klein", "Ongedaan maken", "Bewerken", "Wie de emoji weghaalt, verandert niets")
+	r.wants(noted.all(), "Nota opgenomen:", "De zaal is te klein", "Ongedaan maken", "Bewerken", "De emoji weghalen verandert niets")
 	r.wantsNone(r.see(nele, adviesgroep).all(), "Nota opgenomen")
 	r.act(bram, adviesgroep, "unreact", fields{"text": "memo", "ts": said.TS})
 	if n := r.lines("De zaal is te klein"); n != 1 {
@@ -75,7 +75,7 @@ func TestAnEmojiMakesAnActionItemFromPlainWordsAndAsksWhatIsUnclear(t *testing.T
 	clear := r.say(alma, adviesgroep, "Nele Sjabloon: lijst nakijken tegen 4/12", "lijst nakijken")
 	r.wants(r.react(bram, adviesgroep, clear, "dart").all(), "Actiepunt opgenomen:", "lijst nakijken", "Nele Sjabloon, tegen vr 4 dec")
 	vague := r.say(alma, adviesgroep, "De folder herdrukken tegen de kerstvakantie", "folder herdrukken")
-	r.wants(r.react(bram, adviesgroep, vague, "dart").all(), "Actiepunt opgenomen:", "De folder herdrukken tegen de kerstvakantie", "begrijp ik niet zeker", "Vul het aan met „Bewerken”")
+	r.wants(r.react(bram, adviesgroep, vague, "dart").all(), "Actiepunt opgenomen:", "De folder herdrukken tegen de kerstvakantie", "Wie het doet of tegen wanneer, is niet duidelijk. Vul het aan met „Bewerken”")
 	past := r.say(alma, adviesgroep, "Nele Sjabloon: verslag sturen tegen 1/11/2026", "verslag sturen")
 	r.wants(r.react(bram, adviesgroep, past, "dart").all(), "Actiepunt opgenomen:", "verslag sturen tegen 1/11/2026", "Vul het aan")
 	r.wants(r.click(bram, adviesgroep, "line_edit").all(), "line_edit_save", `"owner"`, `"due"`)

@@ -224,7 +224,7 @@ var expected = map[string][]string{
 var headings = []string{
 	"1 Aanwezigheid", "2 Gasten", "1 Buiten de agenda", "1 Goedkeuring van het verslag van dinsdag 6 oktober 2026", "1 Jaarplan 2027 & begroting",
 	"1 Personeel Zilverberg (besloten)", "1 Besluiten", "1 Actiepunten", "1 Opmerkingen bij de nalezing", "1 Correcties na de goedkeuring",
-	"2 Correctie 1, donderdag 7 januari 2027, door Nele Sjabloon", "1 Openbare samenvatting",
+	"2 Correctie 1, donderdag 7 januari 2027, door Nele Sjabloon", "1 Publieke samenvatting",
 }
 
 // hidden is what may not stand in a copy that is handed on.

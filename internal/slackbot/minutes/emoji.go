@@ -83,44 +83,44 @@ func (e emoji) takeUp(ctx context.Context, req slackbot.Request, kind consult.It
 		return slackbot.Reply{}, consult.Conflict("message_long_for_action", map[string]any{"Max": consult.MaxText})
 	}
 	whole := consult.ItemDraft{Kind: kind, Text: text, SourceTS: said.TS}
-	draft, doubts := whole, []*consult.Error(nil)
+	draft, unclear := whole, false
 	if kind == consult.ToDo {
 		var err error
-		if draft, doubts, err = e.action(ctx, req, p, whole, said); err != nil {
+		if draft, unclear, err = e.action(ctx, req, p, whole, said); err != nil {
 			return slackbot.Reply{}, err
 		}
 	}
 	items, fresh, err := e.store.CaptureMessage(ctx, req.Act(), m.ID, draft.Split()...)
 	if refusal, refused := consult.Refusal(err); refused && (refusal.Field == "owner" || refusal.Field == "due") {
-		doubts = []*consult.Error{refusal} // the words are kept whole, and who and when are asked
+		unclear = true // the words are kept whole, and who and when are asked
 		items, fresh, err = e.store.CaptureMessage(ctx, req.Act(), m.ID, whole)
 	}
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("capture by emoji: %w", err)
 	}
-	lead, blocks := view.Captured(req.Lang, items, fresh, doubts)
+	lead, blocks := view.Captured(req.Lang, items, fresh, unclear)
 	return slackbot.Reply{Text: lead, Blocks: blocks}, nil
 }
 
 // action reads who does it and by when from the words of a message. What is not clear is not guessed: then the words stay
-// whole, and the doubts say what is to be filled in.
-func (e emoji) action(ctx context.Context, req slackbot.Request, p consult.Platform, whole consult.ItemDraft, said wire.Message) (consult.ItemDraft, []*consult.Error, error) {
+// whole, and it is to be filled in.
+func (e emoji) action(ctx context.Context, req slackbot.Request, p consult.Platform, whole consult.ItemDraft, said wire.Message) (draft consult.ItemDraft, unclear bool, err error) {
 	known, err := e.minutes.store.OwnerCandidates(ctx, req.Viewer(), p.ID, req.Now)
 	if err != nil {
-		return whole, nil, fmt.Errorf("owner candidates: %w", err)
+		return whole, false, fmt.Errorf("owner candidates: %w", err)
 	}
 	read := question.ReadAction(strings.Join(strings.Fields(said.Text), " "), known, req.Now, p.Zone)
 	text := e.minutes.people.PlainText(ctx, read.Text)
 	if !read.Clear() || text == "" || len(said.Files) > 0 {
-		return whole, read.Doubts, nil
+		return whole, !read.Clear(), nil
 	}
 	if err := e.minutes.people.RecogniseAll(ctx, read.Slack); err != nil {
-		return whole, nil, err
+		return whole, false, err
 	}
-	draft := whole
+	draft = whole
 	draft.Text, draft.Owners, draft.DueOn = text, read.Slack, read.DueOn
 	draft.Owning = consult.Owning{People: read.People, Organisations: read.Organisations, Finish: read.Finish}
-	return draft, nil, nil
+	return draft, false, nil
 }
 
 // messageText is what a message says, with the names of its files: their contents are not ours to read. "" when it says

@@ -86,9 +86,9 @@ func RecordedParts(lang string, items []consult.MinutesItem) (string, []slack.Bl
 	return lead, append([]slack.Block{Rich(Bold(lead))}, recordedLines(lang, items)...)
 }
 
-// Captured confirms what a reaction took up, what it left open, and that taking the emoji away undoes nothing; fresh is
-// false for a message that stood in the minutes already.
-func Captured(lang string, items []consult.MinutesItem, fresh bool, doubts []*consult.Error) (string, []slack.Block) {
+// Captured confirms what a reaction took up, and that taking the emoji away undoes nothing; fresh is false for a message that
+// stood in the minutes already, unclear true where who does it or when is still to be filled in.
+func Captured(lang string, items []consult.MinutesItem, fresh, unclear bool) (string, []slack.Block) {
 	lead, blocks := Recorded(lang, items)
 	switch {
 	case !fresh:
@@ -97,12 +97,8 @@ func Captured(lang string, items []consult.MinutesItem, fresh bool, doubts []*co
 	case len(items) > 1:
 		lead, blocks = RecordedParts(lang, items)
 	}
-	var notes []string
-	for _, doubt := range doubts {
-		notes = append(notes, Refusal(lang, doubt))
-	}
-	if len(notes) > 0 {
-		blocks = append(blocks, Section(strings.Join(append(notes, i18n.Text(lang, "capture.fill_in")), " ")))
+	if unclear {
+		blocks = append(blocks, Section(i18n.Text(lang, "capture.fill_in")))
 	}
 	return lead, append(blocks, Small(i18n.Text(lang, "capture.emoji_gone")))
 }

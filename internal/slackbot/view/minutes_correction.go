@@ -194,5 +194,5 @@ func SummarySaved(lang string, m consult.Minutes) (string, []slack.Block) {
 // SummaryReleased shows a released summary as it can be handed on.
 func SummaryReleased(lang string, s consult.PublicSummary) (string, []slack.Block) {
 	lead := i18n.Text(lang, "life.summary_released")
-	return lead, []slack.Block{Rich(Bold(lead)), Rich(Plain(s.Text))}
+	return lead, []slack.Block{Rich(Bold(lead)), Rich(Plain(s.Text)), Small(i18n.Text(lang, "life.summary_where"))}
 }
