@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -164,6 +165,7 @@ func (d *doctor) token(ctx context.Context) bool {
 	d.add("token", true, "team "+who.Team, "")
 	missing := missingScopes(d.cfg, granted())
 	d.add("scopes", len(missing) == 0, named("missing", missing), askForScopes(d.cfg, missing))
+	d.files()
 	d.add("app id", d.cfg.Slack.AppID != "", d.cfg.Slack.AppID, "set slack.app_id and update the app with `overlegbot manifest --app-id A…`, so that the bot hears of its own postings")
 	if d.cfg.Slack.Mode == config.ModeSocket {
 		app := slack.New("", clientOptions(d.cfg, slack.OptionAppLevelToken(d.cfg.Slack.AppToken.Reveal()))...)
@@ -175,6 +177,18 @@ func (d *doctor) token(ctx context.Context) bool {
 		d.add("socket mode", err == nil, detail, "make an app-level token with connections:write and switch Socket Mode on")
 	}
 	return true
+}
+
+// filesScope lets the bot read a table that somebody sends to it.
+const filesScope = "files:read"
+
+// files says whether contacts can be imported by sending a file; that a wanted scope is not granted is told with the scopes.
+func (d *doctor) files() {
+	if slices.Contains(d.cfg.Slack.OptionalScopes, filesScope) {
+		d.add("files", true, "coordinators can import contacts by sending a table to the bot", "")
+		return
+	}
+	d.add("files", true, "contacts cannot be imported by sending a table to the bot, because slack.optional_scopes does not name "+filesScope+"; `overlegbot import contacts` does the same", "")
 }
 
 // calendars says whether calendar programs can reach the bot, and why not.
