@@ -26,9 +26,9 @@ const auditOfPlatform = `
 	LEFT JOIN deadlines t ON a.subject = 'deadline' AND t.id = a.subject_id
 	LEFT JOIN persons o ON a.subject = 'person' AND o.id = a.subject_id AND o.id IS DISTINCT FROM a.person_id
 	WHERE a.workspace_id = $1 AND a.platform_id = $2
-	  AND ($5 = 0 OR a.id < $5) AND ($6 = 0 OR a.person_id = $6) AND ($7 = 0 OR m.id = $7) AND ($8 = '' OR a.verb = $8)
+	  AND ($5 = 0 OR (a.at, a.id) < (SELECT b.at, b.id FROM audit_entries b WHERE b.id = $5)) AND ($6 = 0 OR a.person_id = $6) AND ($7 = 0 OR m.id = $7) AND ($8 = '' OR a.verb = $8)
 	  AND a.at >= $9
-	ORDER BY a.id DESC
+	ORDER BY a.at DESC, a.id DESC
 	LIMIT $10`
 
 type auditRow struct {

@@ -30,6 +30,7 @@ type Room struct {
 	*testing.T
 	Store                        *postgres.DB
 	Routes                       map[string]slackbot.Route // of all features
+	Suggestions                  []slackbot.Suggestion     // of all features
 	Now                          time.Time                 // consultation time
 	Alma, Nele, Mona, Hugo, Kaat consult.Person
 
@@ -54,6 +55,7 @@ func New(t *testing.T) *Room {
 		t.Fatal(err)
 	}
 	for _, f := range features {
+		r.Suggestions = append(r.Suggestions, f.Suggestions...)
 		for _, route := range f.Routes {
 			r.Routes[route.Name] = route
 		}

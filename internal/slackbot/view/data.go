@@ -23,7 +23,7 @@ func MyData(lang string, m consult.MyData, insider bool, today time.Time) *slack
 	var lines [][]Span
 	for _, kind := range dataKinds {
 		if counts[kind] > 0 {
-			lines = append(lines, []Span{Plain(i18n.Text(lang, "data.kind."+kind) + ": "), Bold(strconv.Itoa(counts[kind]))})
+			lines = append(lines, []Span{Plain(i18n.Text(lang, "data.kind."+kind) + i18n.Text(lang, "log.colon")), Bold(strconv.Itoa(counts[kind]))})
 		}
 	}
 	if len(lines) > 0 {
@@ -51,7 +51,7 @@ func profileLines(lang string, m consult.MyData) [][]Span {
 	var lines [][]Span
 	add := func(key, value string) {
 		if value != "" {
-			lines = append(lines, []Span{Plain(i18n.Text(lang, key) + ": "), Bold(value)})
+			lines = append(lines, []Span{Plain(i18n.Text(lang, key) + i18n.Text(lang, "log.colon")), Bold(value)})
 		}
 	}
 	add("data.name", m.Person.Name)

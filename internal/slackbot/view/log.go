@@ -103,7 +103,7 @@ func logLine(lang string, e consult.AuditEntry, loc *time.Location) []Span {
 	if e.Records > 1 {
 		what = i18n.Text(lang, "log.records", i18n.Args{"What": what, "Count": e.Records})
 	}
-	spans := []Span{Plain(i18n.Time(lang, e.At.In(loc)) + "  "), Bold(logAuthor(lang, e)), Plain(": " + what)}
+	spans := []Span{Plain(i18n.Time(lang, e.At.In(loc)) + "  "), Bold(logAuthor(lang, e)), Plain(i18n.Text(lang, "log.colon") + what)}
 	if about := logAbout(e); about != "" {
 		spans = append(spans, Plain(" – "+cut(about, logTitle)))
 	}

@@ -48,7 +48,7 @@ func RetentionPreview(lang string, p consult.RetentionPreview, today time.Time) 
 	for _, plan := range p.Plans {
 		due += plan.Due
 		lines = append(lines, []Span{
-			Bold(i18n.Text(lang, "retention.kind."+string(plan.Kind))), Plain(" (" + keptFor(lang, plan.Days) + "): " + retentionOf(lang, plan, today)),
+			Bold(i18n.Text(lang, "retention.kind."+string(plan.Kind))), Plain(" (" + keptFor(lang, plan.Days) + ")" + i18n.Text(lang, "log.colon") + retentionOf(lang, plan, today)),
 		})
 	}
 	blocks = append(blocks, Bullets(lines...))
