@@ -147,7 +147,10 @@ func (d *DB) MapContactFile(ctx context.Context, act consult.Act, id consult.Con
 		if _, err := t.exec(ctx, rememberMapping, act.Workspace, f.Headers, fields); err != nil {
 			return fmt.Errorf("remember mapping: %w", err)
 		}
-		return t.keepContactFile(ctx, act, f)
+		if err := t.keepContactFile(ctx, act, f); err != nil {
+			return err
+		}
+		return changed(ctx, t, act, "map contact file", act.Person)
 	})
 	return report, err
 }
@@ -214,7 +217,10 @@ func (d *DB) DiscardContactFile(ctx context.Context, act consult.Act, id consult
 			return err
 		}
 		f.State, f.Report = consult.FileDiscarded, consult.ContactImport{}
-		return t.keepContactFile(ctx, act, f)
+		if err := t.keepContactFile(ctx, act, f); err != nil {
+			return err
+		}
+		return changed(ctx, t, act, "discard contact file", act.Person)
 	})
 }
 
