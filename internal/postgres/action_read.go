@@ -65,7 +65,17 @@ const meetingActions = actionColumns + `
 
 // MyActions lists the open action items that the viewer answers for, the most urgent first, wherever they were given.
 func (d *DB) MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error) {
-	return d.actions(ctx, "my actions", v, now, myActions, "")
+	return d.myActions(ctx, v, now, "")
+}
+
+func (d *DB) myActions(ctx context.Context, v consult.Viewer, now time.Time, topic string) ([]consult.ActionItem, error) {
+	var list []consult.ActionItem
+	err := d.readAlike(ctx, "my actions", func(t tx) error {
+		var err error
+		list, err = t.actions(ctx, v, now, myActions, topic)
+		return err
+	})
+	return list, err
 }
 
 // PlatformActions lists the open action items of a platform, the most urgent first; to who may not read it, those that are
@@ -78,7 +88,7 @@ func (d *DB) PlatformActions(ctx context.Context, v consult.Viewer, platform con
 // may see. Late is measured on the viewer's own calendar: now is a moment in their zone.
 func (d *DB) ListActions(ctx context.Context, v consult.Viewer, f consult.ActionFilter, now time.Time) ([]consult.ActionItem, error) {
 	if f.Mine() {
-		return d.actions(ctx, "my actions", v, now, myActions, f.Topic)
+		return d.myActions(ctx, v, now, f.Topic)
 	}
 	var before any
 	if f.Late {

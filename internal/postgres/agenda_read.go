@@ -150,6 +150,28 @@ func (d *DB) AgendaOf(ctx context.Context, v consult.Viewer, id consult.MeetingI
 	return a, err
 }
 
+// AgendaInShort lists what a meeting is to speak about, for who may read it; to others what they proposed. It is AgendaOf
+// without what comes back and what waits, for where only the items are shown.
+func (d *DB) AgendaInShort(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) ([]consult.AgendaItem, error) {
+	var items []consult.AgendaItem
+	err := d.readAlike(ctx, "agenda in short", func(t tx) error {
+		m, err := t.meeting(ctx, v, id, now)
+		if err != nil {
+			return err
+		}
+		_, of, err := t.agendaReader(ctx, v, m.PlatformID, now)
+		if err != nil {
+			return err
+		}
+		if items, err = t.agendaOf(ctx, v.Workspace, m.Meeting, of, now); err != nil {
+			return err
+		}
+		items, err = t.withoutHidden(ctx, items, v.Person)
+		return err
+	})
+	return items, err
+}
+
 func (t tx) fullAgenda(ctx context.Context, v consult.Viewer, m consult.Meeting, now time.Time) (consult.Agenda, error) {
 	a, of, err := t.agendaReader(ctx, v, m.PlatformID, now)
 	if err != nil {

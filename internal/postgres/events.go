@@ -109,7 +109,7 @@ const comingEvents = `
 // Events lists the coming one-off events to which the viewer may come, of one platform or, when it is 0, of all.
 func (d *DB) Events(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.MyMeeting, error) {
 	var list []consult.MyMeeting
-	err := d.read(ctx, "events", func(t tx) error {
+	err := d.readAlike(ctx, "events", func(t tx) error {
 		return t.all(ctx, &list, comingEvents, v.Workspace, v.Person, now, platform)
 	})
 	return list, err

@@ -37,7 +37,11 @@ const visibleMeetings = `
 	SELECT ` + meetingColumns + `, ` + mineColumns + `
 	FROM meetings m
 	JOIN platforms p ON p.id = m.platform_id
-	LEFT JOIN visible_platforms($1, $2, $3) v ON v.platform_id = p.id
+	LEFT JOIN LATERAL (
+	    SELECT k.platform_id
+	    FROM visible_platforms($1, $2, $3) k
+	    WHERE k.platform_id = p.id
+	    LIMIT 1) v ON true
 	LEFT JOIN answers a ON a.meeting_id = m.id AND a.person_id = $2
 	WHERE m.workspace_id = $1
 	  AND (v.platform_id IS NOT NULL OR m.id IN (SELECT i.meeting_id FROM invited_meetings($1, $2) i)
@@ -82,16 +86,23 @@ const comingFilter = ` AND m.state IN ('planned', 'open') AND m.ends_at > $3`
 
 // It starts from the viewer's own platforms, so that it is quick in a large workspace.
 const upcomingMine = visibleMeetings + comingFilter + `
-	  AND (m.id IN (SELECT i.meeting_id FROM invited_meetings($1, $2) i)
-	       OR m.id IN (SELECT g.meeting_id FROM registrations g WHERE g.person_id = $2) OR p.id IN (
-	      SELECT o.id
-	      FROM channel_members c
-	      JOIN platforms o ON o.workspace_id = c.workspace_id AND o.channel_id = c.channel_id
-	      WHERE c.workspace_id = $1 AND c.person_id = $2
+	  AND m.id IN (
+	      SELECT i.meeting_id FROM invited_meetings($1, $2) i
 	      UNION
-	      SELECT r.platform_id
-	      FROM platform_roles r
-	      WHERE r.person_id = $2 AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)))
+	      SELECT g.meeting_id FROM registrations g WHERE g.person_id = $2
+	      UNION
+	      SELECT c.id
+	      FROM (
+	          SELECT o.id
+	          FROM channel_members c
+	          JOIN platforms o ON o.workspace_id = c.workspace_id AND o.channel_id = c.channel_id
+	          WHERE c.workspace_id = $1 AND c.person_id = $2
+	          UNION
+	          SELECT r.platform_id
+	          FROM platform_roles r
+	          WHERE r.person_id = $2 AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) own
+	      JOIN meetings c ON c.platform_id = own.id AND c.starts_at > CAST($3 AS timestamptz) - interval '7 days'
+	      WHERE c.state IN ('planned', 'open') AND c.ends_at > $3)
 	ORDER BY m.starts_at, m.id
 	LIMIT $4
 	OFFSET $5`
@@ -106,7 +117,7 @@ const upcomingOfPlatform = visibleMeetings + comingFilter + `
 // skip, soonest first.
 func (d *DB) Upcoming(ctx context.Context, v consult.Viewer, now time.Time, n, skip int) ([]consult.MyMeeting, error) {
 	var list []consult.MyMeeting
-	err := d.read(ctx, "upcoming meetings", func(t tx) error {
+	err := d.readAlike(ctx, "upcoming meetings", func(t tx) error {
 		return t.all(ctx, &list, upcomingMine, v.Workspace, v.Person, now, n, skip)
 	})
 	return list, err

@@ -15,7 +15,7 @@ import (
 // Store is what App Home shows of one person.
 type Store interface {
 	Upcoming(ctx context.Context, v consult.Viewer, now time.Time, n, skip int) ([]consult.MyMeeting, error)
-	AgendaOf(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Agenda, error)
+	AgendaInShort(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) ([]consult.AgendaItem, error)
 	Events(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.MyMeeting, error)
 	MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error)
 	Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error)
@@ -72,9 +72,9 @@ func (h home) agenda(ctx context.Context, req slackbot.Request, coming []consult
 	if len(coming) == 0 {
 		return nil, nil
 	}
-	found, err := h.store.AgendaOf(ctx, req.Viewer(), coming[0].ID, req.Now)
+	found, err := h.store.AgendaInShort(ctx, req.Viewer(), coming[0].ID, req.Now)
 	if _, refused := consult.Refusal(err); refused {
 		return nil, nil
 	}
-	return found.Items, err
+	return found, err
 }
