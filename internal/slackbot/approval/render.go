@@ -34,8 +34,8 @@ func (r renders) purposes() map[consult.Purpose]slackbot.Render {
 		consult.PurposeRemarkMade:       r.made,
 		consult.PurposeRemarkSettled:    r.settled,
 		consult.PurposeCorrectionAsked:  r.asked,
-		consult.PurposePenGiven:         ofPen(r.store.PenToTell, view.PenGiven),
-		consult.PurposePenTaken:         ofPen(r.store.PenTakenToTell, view.PenTaken),
+		consult.PurposePenGiven:         r.pen,
+		consult.PurposePenTaken:         r.pen,
 		consult.PurposeMinutesWithdrawn: r.news,
 	}
 }
@@ -90,15 +90,14 @@ func (r renders) asked(ctx context.Context, d consult.Delivery, now time.Time) (
 	return slackbot.Message(view.CorrectionAsked(d.Lang, c, m, d)), nil
 }
 
-// ofPen tells somebody that the pen came or went.
-func ofPen(read func(context.Context, consult.Delivery, time.Time) (consult.Minutes, error),
-	show func(string, consult.Minutes, consult.Delivery) (string, []slack.Block),
-) slackbot.Render {
-	return func(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
-		m, err := read(ctx, d, now)
-		if err != nil {
-			return slack.Msg{}, err
-		}
-		return slackbot.Message(show(d.Lang, m, d)), nil
+func (r renders) pen(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+	read, show := r.store.PenToTell, view.PenGiven
+	if d.Purpose == consult.PurposePenTaken {
+		read, show = r.store.PenTakenToTell, view.PenTaken
 	}
+	m, err := read(ctx, d, now)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(show(d.Lang, m, d)), nil
 }
