@@ -190,7 +190,7 @@ func ownerNames(lang string, owners []consult.Owner) string {
 // the channel it shows nothing of the contents.
 func MinutesClosed(lang string, m consult.Minutes, d consult.Delivery) (string, []slack.Block) {
 	title := i18n.Text(lang, "minutes.closed", i18n.Args{"Platform": Literal(m.Meeting.Platform), "Date": i18n.Date(lang, m.Meeting.Local(m.Meeting.StartsAt))})
-	blocks := append([]slack.Block{Section(title)}, sealBlocks(lang, m)...)
+	blocks := append([]slack.Block{Section(title)}, sealBlocks(lang, forChannel(m))...)
 	if m.Outsiders {
 		blocks = append(blocks, Small(i18n.Text(lang, "minutes.members_only")))
 	} else {

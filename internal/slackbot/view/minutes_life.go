@@ -22,13 +22,28 @@ func sealLine(lang string, m consult.Minutes) string {
 	case s.State == consult.MinutesApproved:
 		return i18n.Text(lang, "life.approved_by", i18n.Args{"Date": dayOf(lang, m, s.ApprovedAt), "Name": Literal(s.ApprovedBy)})
 	case s.State == consult.MinutesDraft && s.WithdrawnAt != nil:
-		return i18n.Text(lang, "life.withdrawn", i18n.Args{
-			"Date": dayOf(lang, m, s.WithdrawnAt), "Name": Literal(s.WithdrawnBy), "Why": Literal(cut(s.WithdrawnWhy, essenceText)),
-		})
+		line := i18n.Text(lang, "life.withdrawn", i18n.Args{"Date": dayOf(lang, m, s.WithdrawnAt), "Name": Literal(s.WithdrawnBy)})
+		return line + withdrawnWhy(lang, m)
 	case s.State == consult.MinutesInReview && s.RemarksUntil != nil:
 		return i18n.Text(lang, "life.in_review", i18n.Args{"Date": i18n.Date(lang, *s.RemarksUntil), "Name": Literal(s.CirculatedBy)})
 	}
 	return i18n.Text(lang, "life.draft")
+}
+
+// withdrawnWhy is the reason why minutes were taken back; "" where it was left out, because people from outside read along.
+func withdrawnWhy(lang string, m consult.Minutes) string {
+	if m.Seal.WithdrawnWhy == "" {
+		return ""
+	}
+	return " " + i18n.Text(lang, "life.withdrawn_why", i18n.Args{"Why": Literal(cut(m.Seal.WithdrawnWhy, essenceText))})
+}
+
+// forChannel leaves out of minutes what people from outside should not read in a posting.
+func forChannel(m consult.Minutes) consult.Minutes {
+	if m.Outsiders {
+		m.Seal.WithdrawnWhy = ""
+	}
+	return m
 }
 
 func dayOf(lang string, m consult.Minutes, at *time.Time) string {
@@ -167,8 +182,11 @@ func MinutesNews(lang string, m consult.Minutes, d consult.Delivery) (string, []
 	}
 	text := i18n.Text(lang, "life."+key, i18n.Args{
 		"Platform": Literal(m.Meeting.Platform), "Date": i18n.Date(lang, m.Meeting.Local(m.Meeting.StartsAt)), "Until": until, "Number": d.Revision,
-		"Name": Literal(m.Seal.WithdrawnBy), "Why": Literal(cut(m.Seal.WithdrawnWhy, essenceText)),
+		"Name": Literal(m.Seal.WithdrawnBy),
 	})
+	if d.Purpose == consult.PurposeMinutesWithdrawn {
+		text += withdrawnWhy(lang, forChannel(m))
+	}
 	buttons := []slack.BlockElement{Button("minutes_read", i18n.Text(lang, "minutes.read"), idOf(m.Meeting))}
 	switch {
 	case d.Purpose == consult.PurposeMinutesReview && m.Seal.State == consult.MinutesInReview:

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,18 +16,25 @@ func TestAPublicSummaryAndWhatAnEmojiTookUpAreShownLiterally(t *testing.T) {
 	public := consult.PublicMinutes{Meeting: approved.Meeting, PublicSummary: consult.PublicSummary{Text: hostile, ReleasedAt: &at}}
 	withdrawn := minutesIn(t, consult.MinutesDraft)
 	withdrawn.Seal.WithdrawnAt, withdrawn.Seal.WithdrawnBy, withdrawn.Seal.WithdrawnWhy = &at, hostile, hostile
+	outsiders := withdrawn
+	outsiders.Outsiders, outsiders.Seal.WithdrawnWhy = true, "geheime reden"
 	for name, show := range map[string]func() (any, any){
-		"public_summary":     both(PublicSummaries(consult.Dutch, []consult.PublicMinutes{public})),
-		"public_summaries":   both(PublicSummaries(consult.French, []consult.PublicMinutes{public, public, public})),
-		"capture_note":       both(Captured(consult.Dutch, review.Items[:1], true, false)),
-		"capture_unclear":    both(Captured(consult.English, review.Items[2:3], true, true)),
-		"capture_already":    both(Captured(consult.Dutch, review.Items[:1], false, false)),
-		"life_news_withdraw": both(MinutesNews(consult.Dutch, withdrawn, consult.Delivery{Purpose: consult.PurposeMinutesWithdrawn})),
-		"life_no_review":     both(MinutesNews(consult.French, withdrawn, consult.Delivery{Purpose: consult.PurposeMinutesReview})),
-		"life_pen_taken":     both(PenTaken(consult.Dutch, review, consult.Delivery{})),
+		"public_summary":               both(PublicSummaries(consult.Dutch, []consult.PublicMinutes{public})),
+		"public_summaries":             both(PublicSummaries(consult.French, []consult.PublicMinutes{public, public, public})),
+		"capture_note":                 both(Captured(consult.Dutch, review.Items[:1], true, false)),
+		"capture_unclear":              both(Captured(consult.English, review.Items[2:3], true, true)),
+		"capture_already":              both(Captured(consult.Dutch, review.Items[:1], false, false)),
+		"life_news_withdraw":           both(MinutesNews(consult.Dutch, withdrawn, consult.Delivery{Purpose: consult.PurposeMinutesWithdrawn})),
+		"life_news_withdraw_outsiders": both(MinutesNews(consult.Dutch, outsiders, consult.Delivery{Purpose: consult.PurposeMinutesWithdrawn})),
+		"life_closed_outsiders":        both(MinutesClosed(consult.Dutch, outsiders, consult.Delivery{})),
+		"life_no_review":               both(MinutesNews(consult.French, withdrawn, consult.Delivery{Purpose: consult.PurposeMinutesReview})),
+		"life_pen_taken":               both(PenTaken(consult.Dutch, review, consult.Delivery{})),
 	} {
 		text, blocks := show()
 		golden(t, name, map[string]any{"text": text, "blocks": blocks})
+		if body, err := json.Marshal([]any{text, blocks}); err != nil || strings.Contains(string(body), "geheime reden") {
+			t.Errorf("%s: %v, or a reason that people from outside read: %s", name, err, body)
+		}
 	}
 	golden(t, "public_summary_file", SummaryFileForm(consult.Dutch, public))
 }
