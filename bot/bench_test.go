@@ -152,9 +152,13 @@ func row(name, unit string, rounds []float64, cpu float64) benchRow {
 
 func printRows(rows []benchRow) {
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "\nwhat\tmedian\tmin\tmax\tunit\tCPU us\t")
+	fmt.Fprintln(t, "\nwhat\tmedian\tmin\tmax\tunit\tCPU us\treference\tratio\t")
 	for _, r := range rows {
-		fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%.2f\t%s\t%.0f\t\n", r.Row, r.Ours, r.Min, r.Max, r.Unit, r.CPUus)
+		beside := "\t"
+		if r.Reference > 0 {
+			beside = fmt.Sprintf("%.2f\t%.2f", r.Reference, r.Ratio)
+		}
+		fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%.2f\t%s\t%.0f\t%s\t\n", r.Row, r.Ours, r.Min, r.Max, r.Unit, r.CPUus, beside)
 	}
 	_ = t.Flush()
 }

@@ -24,7 +24,9 @@ const standing = `
 	    WHERE c.workspace_id = $1 AND (c.valid_from IS NULL OR c.valid_from <= $3::date)`
 
 // standingCards follows what narrows the positions down. A card's own_phone is for cardColumns only, which asks who may see it.
-const standingCards = `
+const standingCards = standingOnes + `, cards AS (` + cardsFrom + `standing` + cardsBeside
+
+const standingOnes = `
 	), standing AS (
 	    SELECT c.*
 	    FROM positions c
@@ -41,7 +43,9 @@ const standingCards = `
 	          JOIN persons hp ON hp.id = h.person_id AND NOT hp.deactivated AND hp.erased_at IS NULL
 	          WHERE h.workspace_id = c.workspace_id AND h.organisation_id = c.organisation_id AND h.nis = c.nis AND h.role = c.role
 	            AND (h.valid_from IS NULL OR h.valid_from <= $3::date) AND (h.valid_to IS NULL OR h.valid_to >= $3::date))
-	), cards AS (
+	)`
+
+const cardsFrom = `
 	    SELECT c.id, c.person_id, c.organisation_id, c.nis, c.role, c.topics, c.hours, c.office, c.valid_from, c.valid_to, c.source,
 	           c.confirmed_on, c.ended AS vacant, o.name AS organisation, o.name_fr, o.name_en, o.kind AS org_kind,
 	           coalesce(s.name, '') AS service, c.scope,
@@ -54,10 +58,13 @@ const standingCards = `
 	           coalesce(b.id, 0) AS backup_id, coalesce(b.name, '') AS backup, coalesce(b.slack_id, '') AS backup_slack, coalesce(b.email, '') AS backup_email,
 	           coalesce(k.name, '') AS confirmed_by,
 	           plain(CASE WHEN c.ended THEN '' ELSE p.name END || ' ' || c.role || ' ' || o.name || ' ' || array_to_string(o.short_names, ' ') || ' ' || coalesce(s.name, '')) AS words
-	    FROM standing c
+	    FROM `
+
+const cardsBeside = ` c
 	    JOIN persons p ON p.id = c.person_id
 	    JOIN organisations o ON o.id = c.organisation_id
 	    LEFT JOIN services s ON s.id = c.service_id
+	         AND NOT EXISTS (SELECT FROM platforms f WHERE f.id = s.platform_id AND f.level = 'closed')
 	    LEFT JOIN persons b ON b.id = c.backup_id AND NOT b.deactivated AND b.erased_at IS NULL
 	    LEFT JOIN persons k ON k.id = c.confirmed_by AND k.erased_at IS NULL
 	)`
@@ -68,41 +75,54 @@ const cardColumns = `id, person_id, name, slack_id, email,
 	organisation, name_fr, name_en, org_kind, role, service, scope, topics, hours, office,
 	valid_from, valid_to, vacant, backup_id, backup, backup_slack, backup_email, source, confirmed_on, confirmed_by`
 
-// A position that serves several municipalities is one row for each; asked without a place it is told once, without one.
-const foundContacts = standingCards + `, found AS (
-	    SELECT c.*,
-	           cardinality($4::text[]) = 0 AND count(*) OVER (PARTITION BY person_id, organisation, role) > 1 AS anywhere,
-	           row_number() OVER (PARTITION BY person_id, organisation, role ORDER BY id) AS nth
-	    FROM cards c
-	    WHERE (cardinality($4::text[]) = 0 OR nis = ANY ($4))
-	      AND (cardinality($5::text[]) = 0 OR topics && $5)
-	      AND ($6 = '' OR org_kind = $6)
-	      AND ($7 = '' OR words LIKE '%' || $7 || '%')
-	)
+// A position that serves several municipalities is one row for each; asked without a place it is told once, without one. The
+// few that are shown are chosen first: only they get a card.
+const foundContacts = standingOnes + `, fitting AS (
+	    SELECT c.*, o.kind AS org_kind, CASE WHEN c.ended THEN '' ELSE p.name END AS holder,
+	           cardinality($4::text[]) = 0 AND count(*) OVER same > 1 AS anywhere,
+	           row_number() OVER (same ORDER BY c.id) AS nth
+	    FROM standing c
+	    JOIN persons p ON p.id = c.person_id
+	    JOIN organisations o ON o.id = c.organisation_id
+	    LEFT JOIN services s ON s.id = c.service_id
+	    WHERE (cardinality($5::text[]) = 0 OR c.topics && $5)
+	      AND ($6 = '' OR o.kind = $6)
+	      AND ($7 = '' OR plain(CASE WHEN c.ended THEN '' ELSE p.name END || ' ' || c.role || ' ' || o.name || ' ' || array_to_string(o.short_names, ' ') || ' ' || coalesce(s.name, '')) LIKE '%' || $7 || '%')
+	    WINDOW same AS (PARTITION BY c.person_id, c.organisation_id, c.role)
+	), chosen AS (
+	    SELECT *
+	    FROM fitting
+	    WHERE NOT anywhere OR nth = 1
+	    ORDER BY array_position($4, nis), ended, org_kind, holder, id
+	    LIMIT 20
+	), cards AS (` + cardsFrom + `chosen` + cardsBeside + `
 	SELECT ` + cardColumns + `, CASE WHEN anywhere THEN '' ELSE nis END AS nis
-	FROM found
-	WHERE NOT anywhere OR nth = 1
-	ORDER BY array_position($4, nis), vacant, org_kind, name, id
-	LIMIT 20`
+	FROM cards
+	JOIN (SELECT id, anywhere FROM chosen) shown USING (id)
+	ORDER BY array_position($4, nis), vacant, org_kind, name, id`
 
-// What is asked for stands in the first step, so that an index finds it however large the directory is; a place and a topic
-// that are not asked for are not in the statement at all, since a prepared one cannot choose an index for "any or these".
+// What is asked for stands in the first step, so that an index finds it however large the directory is; what is
+// not asked for is not in the statement at all, since a prepared one cannot choose an index for "any or these".
 const (
 	atPlaces = ` AND c.nis = ANY ($4::text[])`
 	onTopics = ` AND c.topics && $5::text[]`
+	inWords  = ` AND c.sought LIKE '%' || $7 || '%'`
 )
 
-// findContacts is the statement for a question with or without places and topics.
-func findContacts(q consult.ContactQuery) string {
-	switch {
-	case len(q.NIS) > 0 && len(q.Topics) > 0:
-		return standing + atPlaces + onTopics + foundContacts
-	case len(q.NIS) > 0:
-		return standing + atPlaces + foundContacts
-	case len(q.Topics) > 0:
-		return standing + onTopics + foundContacts
+// ContactStatement is the statement that FindContacts prepares for a question: it narrows down by what is asked. What it
+// makes is for whoever measures it.
+func ContactStatement(q consult.ContactQuery) string {
+	statement := standing
+	if len(q.NIS) > 0 {
+		statement += atPlaces
 	}
-	return standing + foundContacts
+	if len(q.Topics) > 0 {
+		statement += onTopics
+	}
+	if q.Text != "" {
+		statement += inWords
+	}
+	return statement + foundContacts
 }
 
 const insteadOfContacts = standing + ` AND (c.nis = ANY ($4::text[]) OR (c.nis = '' AND c.topics && $5::text[]))` + standingCards + `
@@ -123,8 +143,8 @@ type contactRow struct {
 func (d *DB) FindContacts(ctx context.Context, v consult.Viewer, q consult.ContactQuery, now time.Time) (consult.ContactFound, error) {
 	var exact, instead []contactRow
 	nis, topics := pq.StringArray(append([]string{}, q.NIS...)), pq.StringArray(append([]string{}, q.Topics...))
-	err := d.read(ctx, "find contacts", func(t tx) error {
-		err := t.all(ctx, &exact, findContacts(q), v.Workspace, v.Person, now, nis, topics, q.OrgKind, likePattern(q.Text))
+	err := d.readAlike(ctx, "find contacts", func(t tx) error {
+		err := t.all(ctx, &exact, ContactStatement(q), v.Workspace, v.Person, now, nis, topics, q.OrgKind, likePattern(q.Text))
 		if err != nil || somebody(exact) || len(q.NIS)+len(q.Topics) == 0 {
 			return err
 		}

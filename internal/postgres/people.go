@@ -34,15 +34,15 @@ const personBySlack = `
 
 // PersonBySlack finds our record of a Slack user.
 func (d *DB) PersonBySlack(ctx context.Context, ws consult.WorkspaceID, slackID string) (consult.Person, error) {
-	var p consult.Person
-	err := d.read(ctx, "person by slack", func(t tx) error {
-		found, err := t.get(ctx, &p, personBySlack, ws, slackID)
-		if err == nil && !found {
-			return consult.NotFound("person_unknown")
-		}
-		return err
-	})
-	return p, err
+	var found []consult.Person
+	err := d.look(ctx, "person by slack", &found, personBySlack, ws, slackID)
+	if err != nil {
+		return consult.Person{}, err
+	}
+	if len(found) == 0 {
+		return consult.Person{}, consult.NotFound("person_unknown")
+	}
+	return found[0], nil
 }
 
 // adoptPerson gives a person whom we knew without Slack their Slack id, when the name is theirs alone.
