@@ -95,13 +95,18 @@ func (t tables) held(ctx context.Context, req slackbot.Request, id int64) (consu
 	return f, rows, unusable(err)
 }
 
-// columns asks what each column tells.
-func (t tables) columns(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+// clicked is the table whose button was pressed.
+func (t tables) clicked(ctx context.Context, req slackbot.Request) (consult.ContactFile, []sheet.Row, error) {
 	id, err := req.ID()
 	if err != nil {
-		return slackbot.Reply{}, err
+		return consult.ContactFile{}, nil, err
 	}
-	f, rows, err := t.held(ctx, req, id)
+	return t.held(ctx, req, id)
+}
+
+// columns asks what each column tells.
+func (t tables) columns(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	f, rows, err := t.clicked(ctx, req)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -121,7 +126,7 @@ func (t tables) columns(ctx context.Context, req slackbot.Request) (slackbot.Rep
 		asked = append(asked, column)
 	}
 	return slackbot.Reply{
-		Modal: view.ColumnsForm(req.Lang, f, rows[f.Header].Number, asked, fieldNames()), Form: slackbot.Form{About: id, Channel: req.Channel},
+		Modal: view.ColumnsForm(req.Lang, f, rows[f.Header].Number, asked, fieldNames()), Form: slackbot.Form{About: int64(f.ID), Channel: req.Channel},
 	}, nil
 }
 
@@ -155,11 +160,7 @@ const tellEvery = time.Second
 
 // apply changes the directory as was shown.
 func (t tables) apply(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	id, err := req.ID()
-	if err != nil {
-		return slackbot.Reply{}, err
-	}
-	f, rows, err := t.held(ctx, req, id)
+	f, rows, err := t.clicked(ctx, req)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
