@@ -60,7 +60,7 @@ var arrows = map[string][]string{
 	"internal/slackbot/filing":   feature("internal/document/minutes", "internal/document/paper"),
 	"internal/slackbot/home":     feature(),
 	"internal/slackbot/meeting":  feature("internal/document"),
-	"internal/slackbot/minutes":  feature("internal/question"),
+	"internal/slackbot/minutes":  feature("internal/question", "internal/slackbot/wire"),
 	"internal/slackbot/platform": feature(),
 	"internal/slackbot/privacy":  feature("internal/document/sheet"),
 	"internal/slackbot/project":  feature(),
