@@ -54,7 +54,7 @@ func TestPartnersAreFoundAddedAndChangedByWhoManagesThePlatform(t *testing.T) {
 func TestPracticesOfficeHoursAndWhoDoesWhatAreFound(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	found := r.command(nele, "#isom-adviesgroep", "/overleg praktijken motivatie").all()
+	found := r.command(nele, "#isom-adviesgroep", "/overleg praktijken motivation").all()
 	r.wants(found, "Leden verliezen hun motivatie", "Wat helpt")
 	r.wants(r.command(nele, "#isom-adviesgroep", "/overleg praktijken zwembad").all(), "Ik vind geen fiche over „zwembad”")
 	r.wants(r.command(nele, "#isom-adviesgroep", "/overleg permanenties").all(), "Otis Voorbeeld", "maandag van 9 tot 12 uur", "gemeentehuis Mol")
@@ -98,4 +98,21 @@ func TestAppHomeLeadsToOnesOwnEntryWhichOneConfirmsAndCorrects(t *testing.T) {
 	r.wants(mine, "Dit staat over u in de contactenlijst", "Grobbendonk, Herentals, Herenthout", "Ja, alles klopt")
 	r.act("quinten.fictief", "", "click", fields{"action_id": "contact_confirm"})
 	r.wants(r.command(alma, "#isom-adviesgroep", "/overleg wie quinten").all(), "Bevestigd op")
+}
+
+func TestAMemberIntroducesThemselvesInTheChannelAndIsKnownInWhoIsWho(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	const lotte, adviesgroep = "lotte.demoens", "#isom-adviesgroep"
+	r.wants(r.command(lotte, adviesgroep, "/overleg wieiswie").all(), "Wie is wie in Adviesgroep ISOM", "Nele Sjabloon", "OCMW Olen", "Mij voorstellen")
+	r.click(lotte, adviesgroep, "introduce")
+	r.wants(r.submit(lotte, map[string]any{"text": "Ik begin *vandaag* in Lille"}).all(), "Uw voorstelling staat in het kanaal")
+	r.wants(r.see(nele, adviesgroep).all(), "Lotte Demoens* stelt zich voor", "Ik begin *vandaag* in Lille", "coördinator Huis van het Kind")
+	r.command(lotte, adviesgroep, "/overleg wieiswie")
+	r.wants(r.click(lotte, adviesgroep, "introduce").all(), "Ik begin *vandaag* in Lille")
+	r.submit(lotte, map[string]any{"text": "Ik werk in Lille"})
+	r.wantsNone(r.see(nele, adviesgroep).all(), "vandaag* in Lille")
+	if n := r.see(nele, adviesgroep).times("Lotte Demoens* stelt zich voor"); n != 1 {
+		t.Errorf("posted %d times", n)
+	}
 }

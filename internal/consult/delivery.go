@@ -27,6 +27,7 @@ const (
 	PurposeContactCheck   Purpose = "contact_check"   // half-yearly: is what stands in the directory about you still right?
 	PurposeSuggestion     Purpose = "suggestion"      // to who keeps a position: somebody thinks that it is wrong
 	PurposeSettled        Purpose = "settled"         // to who suggested it: what became of it
+	PurposeIntroduction   Purpose = "introduction"    // in the channel: a member, in their own words
 	PurposeReply          Purpose = "reply"           // an answer that could not be given where it was asked
 )
 

@@ -35,7 +35,7 @@ func (l lookups) practices(ctx context.Context, req slackbot.Request) (slackbot.
 	asked := readWords(slackbot.Unescape(req.Text))
 	var words []string
 	for _, w := range strings.Fields(asked.Text) {
-		words = append(words, consult.Fold(w))
+		words = append(words, stem(consult.Fold(w)))
 	}
 	found, err := l.store.Practices(ctx, req.Viewer(), consult.PracticeQuery{Words: words, Topics: asked.Topics, NIS: asked.NIS}, req.Now)
 	if err != nil {
@@ -47,6 +47,13 @@ func (l lookups) practices(ctx context.Context, req slackbot.Request) (slackbot.
 	}
 	text, blocks := view.Practices(req.Lang, strings.TrimSpace(req.Text), found, townNames(codes))
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+// stem is the beginning of a word, so that "motivation" and "motivaties" find "motivatie".
+func stem(word string) string {
+	const letters = 6
+	r := []rune(word)
+	return string(r[:min(len(r), letters)])
 }
 
 func (l lookups) hours(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {

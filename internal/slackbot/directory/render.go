@@ -15,6 +15,7 @@ import (
 type renderStore interface {
 	SuggestionForDelivery(ctx context.Context, of consult.Delivery, now time.Time) (consult.ContactSuggestion, error)
 	ContactsToCheck(ctx context.Context, of consult.Delivery, now time.Time) ([]consult.Contact, error)
+	IntroductionForDelivery(ctx context.Context, of consult.Delivery, now time.Time) (consult.WhoCard, error)
 	SettledForDelivery(ctx context.Context, of consult.Delivery, now time.Time) (consult.ContactSuggestion, error)
 }
 
@@ -27,6 +28,7 @@ func (r renders) purposes() map[consult.Purpose]slackbot.Render {
 		consult.PurposeSuggestion:   r.suggestion,
 		consult.PurposeSettled:      r.settled,
 		consult.PurposeContactCheck: r.check,
+		consult.PurposeIntroduction: r.introduction,
 	}
 }
 
@@ -52,4 +54,12 @@ func (r renders) check(ctx context.Context, d consult.Delivery, now time.Time) (
 		return slack.Msg{}, err
 	}
 	return slackbot.Message(view.ContactCheck(d.Lang, list, placeNames(list), now)), nil
+}
+
+func (r renders) introduction(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+	me, err := r.store.IntroductionForDelivery(ctx, d, now)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.Introduction(d.Lang, me)), nil
 }

@@ -24,7 +24,7 @@ func Services(lang string, list []consult.Service) (string, []slack.Block) {
 	text := i18n.Text(lang, "service.list", i18n.Args{"Count": len(list)})
 	blocks := []slack.Block{Section(text)}
 	for _, s := range list[:min(len(list), mostServices)] {
-		spans := []Span{Bold(s.Name), Plain("\n" + joined(" · ", topicNames(lang, s.Topics), s.Organisation))}
+		spans := []Span{Bold(s.Name), Plain("\n" + joined(" · ", topicNames(lang, s.Topics), runBy(lang, s)))}
 		if s.PlatformID != 0 {
 			spans = append(spans, Plain("\n"+i18n.Text(lang, "service.joined_of", i18n.Args{"Joined": s.Joined, "Members": s.Members, "Platform": s.Platform})))
 		}
@@ -35,7 +35,7 @@ func Services(lang string, list []consult.Service) (string, []slack.Block) {
 
 // Service is a service's card: its contacts, who joined and since when, who did not, and who left and why.
 func Service(r Reader, card consult.ServiceCard, places map[string]string, now time.Time) (string, []slack.Block) {
-	blocks := []slack.Block{Rich(Bold(card.Name), Plain("\n"+joined(" · ", topicNames(r.Lang, card.Topics), i18n.Text(r.Lang, "service.run_by", i18n.Args{"Name": card.Organisation}))))}
+	blocks := []slack.Block{Rich(Bold(card.Name), Plain("\n"+joined(" · ", topicNames(r.Lang, card.Topics), runBy(r.Lang, card.Service))))}
 	if len(card.Contacts) == 0 {
 		blocks = append(blocks, Section(i18n.Text(r.Lang, "service.no_contact")))
 	}
@@ -49,6 +49,14 @@ func Service(r Reader, card consult.ServiceCard, places map[string]string, now t
 			Button("service_join", i18n.Text(r.Lang, "service.join"), id), Button("service_leave", i18n.Text(r.Lang, "service.leave"), id)))
 	}
 	return card.Name, blocks
+}
+
+// runBy names who runs a service, unless it is called like it.
+func runBy(lang string, s consult.Service) string {
+	if s.Organisation == s.Name {
+		return ""
+	}
+	return i18n.Text(lang, "service.run_by", i18n.Args{"Name": s.Organisation})
 }
 
 func joinings(lang string, card consult.ServiceCard, now time.Time) []slack.Block {
