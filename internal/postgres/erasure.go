@@ -80,6 +80,8 @@ const textsNaming = `
 	      UNION ALL SELECT before || ' ' || after || ' ' || why FROM minutes_corrections WHERE workspace_id = $1
 	      UNION ALL SELECT text FROM action_events WHERE workspace_id = $1
 	      UNION ALL SELECT summary FROM minutes WHERE workspace_id = $1
+	      UNION ALL SELECT question || ' ' || details FROM rounds WHERE workspace_id = $1
+	      UNION ALL SELECT text FROM round_answers WHERE workspace_id = $1
 	      UNION ALL SELECT title FROM deadlines WHERE workspace_id = $1) said
 	WHERE strpos(lower(said.text), lower($2)) > 0 OR $3 <> '' AND strpos(said.text, '<@' || $3) > 0`
 

@@ -83,6 +83,34 @@ const expandOwing = `
 	  AND NOT EXISTS (SELECT FROM deadline_owners o WHERE o.deadline_id = d.id AND o.person_id = s.person_id)
 	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
 
+// Who sits for the boards whose council treats the stage and on the day of the occurrence; of which the result is known is
+// seen when it is rendered.
+const expandCouncils = `
+	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
+	                        recipient_kind, recipient, due_at, useful_until)
+	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
+	       'person', CAST(s.person_id AS text), a.due_at, a.useful_until
+	FROM deliveries a
+	JOIN projects j ON j.id = a.subject_id AND j.workspace_id = a.workspace_id
+	JOIN commitments c ON c.project_id = j.id AND c.result = 'planned' AND c.withdrawn_at IS NULL
+	     AND c.stage || ' ' || to_char(c.on_day, 'YYYY-MM-DD') = a.occurrence
+	JOIN LATERAL seated_members(j.platform_id) s ON s.organisation_id = c.organisation_id
+	WHERE a.workspace_id = $1 AND a.id = $2 AND $3::timestamptz IS NOT NULL
+	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+
+// Who may answer a round for a voice that has not answered its present version.
+const expandAnswering = `
+	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
+	                        recipient_kind, recipient, due_at, useful_until)
+	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
+	       'person', CAST(w.person_id AS text), a.due_at, a.useful_until
+	FROM deliveries a
+	JOIN rounds r ON r.id = a.subject_id AND r.workspace_id = a.workspace_id AND r.state = 'open'
+	JOIN LATERAL answerers(r.id) w ON NOT EXISTS (
+	    SELECT FROM round_answers s WHERE s.round_id = r.id AND s.voter_id = w.voter_id AND s.version = r.version)
+	WHERE a.workspace_id = $1 AND a.id = $2 AND $3::timestamptz IS NOT NULL
+	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+
 const expandManaging = `
 	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
 	                        recipient_kind, recipient, due_at, useful_until)
@@ -137,6 +165,10 @@ func (t tx) expand(ctx context.Context, ws consult.WorkspaceID, a consult.Delive
 		query = expandAttending
 	case consult.AudienceOwing:
 		query = expandOwing
+	case consult.AudienceCouncils:
+		query = expandCouncils
+	case consult.AudienceAnswering:
+		query = expandAnswering
 	case consult.AudienceManaging:
 		query = expandManaging
 	default:

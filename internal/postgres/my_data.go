@@ -40,6 +40,10 @@ var keptOf = []string{
 	 WHERE e.workspace_id = $1 AND e.person_id = $2 AND e.text <> ''`,
 	`SELECT 'deadline', d.created_at, d.platform_id, d.title FROM deadline_owners o JOIN deadlines d ON d.id = o.deadline_id
 	 WHERE d.workspace_id = $1 AND o.person_id = $2`,
+	`SELECT 'round', s.at, r.platform_id, concat_ws(' / ', r.question, nullif(s.text, '')) FROM round_answers s JOIN rounds r ON r.id = s.round_id
+	 WHERE s.workspace_id = $1 AND s.answered_by = $2`,
+	`SELECT 'round', r.created_at, r.platform_id, r.question FROM round_voters v JOIN rounds r ON r.id = v.round_id
+	 WHERE v.workspace_id = $1 AND v.person_id = $2`,
 	`SELECT 'feed', f.created_at, f.platform_id, '' FROM feeds f WHERE f.workspace_id = $1 AND f.person_id = $2`,
 	`SELECT 'delivery', d.sent_at, d.platform_id, d.purpose FROM deliveries d
 	 WHERE d.workspace_id = $1 AND d.recipient_kind IN ('person', 'ephemeral') AND d.recipient = CAST($2 AS text) AND d.state = 'sent'`,
