@@ -37,6 +37,8 @@ type Store interface {
 	PlanRegister(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanDeadlines gives what comes back its next date, and asks for dates that are not known yet.
 	PlanDeadlines(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// TendRounds closes the rounds whose time is over, and passes on the voices of who merged or left.
+	TendRounds(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanDigests writes the weekly overview of each person.
 	PlanDigests(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanContactChecks asks people every half year whether what the directory says of them still holds.
@@ -89,6 +91,7 @@ func (p *Planner) steps() []step {
 		{"leavers", planEvery, p.store.PlanLeavers},
 		{"register", planEvery, p.store.PlanRegister},
 		{"deadlines", planEvery, p.store.PlanDeadlines},
+		{"rounds", planEvery, p.store.TendRounds},
 		{"digests", planEvery, p.store.PlanDigests},
 		{"contact checks", planEvery, p.store.PlanContactChecks},
 		{"expand", expandEvery, p.store.Expand},

@@ -46,6 +46,10 @@ func (d *diary) Expand(context.Context, consult.WorkspaceID, time.Time) (int, er
 	return d.ran("expand")
 }
 
+func (d *diary) TendRounds(context.Context, consult.WorkspaceID, time.Time) (int, error) {
+	return d.ran("rounds")
+}
+
 func (d *diary) PlanNudges(context.Context, consult.WorkspaceID, time.Time) (int, error) {
 	return d.ran("nudge")
 }
@@ -105,7 +109,7 @@ func TestTheLeaderPlansAtOnceAndThenAtFixedTicks(t *testing.T) {
 		if err := New("T1", d, lead{true}, start, slog.New(slog.DiscardHandler)).Run(ctx); err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]int{"plan": 11, "nudge": 11, "chair notes": 11, "tend minutes": 11, "settle reviews": 11, "handovers": 11, "leavers": 11, "register": 11, "deadlines": 11, "digests": 11, "contact checks": 11, "expand": 301, "clean up": 2}
+		want := map[string]int{"plan": 11, "nudge": 11, "chair notes": 11, "tend minutes": 11, "settle reviews": 11, "handovers": 11, "leavers": 11, "register": 11, "deadlines": 11, "rounds": 11, "digests": 11, "contact checks": 11, "expand": 301, "clean up": 2}
 		if diff := cmp.Diff(want, d.counts); diff != "" {
 			t.Errorf("steps in ten minutes (-want +got):\n%s", diff)
 		}
@@ -131,7 +135,7 @@ func TestAStepThatFailsOrPanicsDoesNotKeepTheOthersFromRunning(t *testing.T) {
 	t.Parallel()
 	d := &diary{fails: "plan", panics: "expand"}
 	err := New("T1", d, lead{false}, start, slog.New(slog.DiscardHandler)).Tick(t.Context())
-	want := map[string]int{"plan": 1, "nudge": 1, "chair notes": 1, "tend minutes": 1, "settle reviews": 1, "handovers": 1, "leavers": 1, "register": 1, "deadlines": 1, "digests": 1, "contact checks": 1, "expand": 1, "clean up": 1}
+	want := map[string]int{"plan": 1, "nudge": 1, "chair notes": 1, "tend minutes": 1, "settle reviews": 1, "handovers": 1, "leavers": 1, "register": 1, "deadlines": 1, "rounds": 1, "digests": 1, "contact checks": 1, "expand": 1, "clean up": 1}
 	if diff := cmp.Diff(want, d.counts); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
 	}
