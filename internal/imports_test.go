@@ -49,7 +49,7 @@ var arrows = map[string][]string{
 	"internal/slackbot":           {"internal/consult", "internal/i18n", "internal/place", "internal/recurrence", "internal/slackbot/view", "internal/slackbot/wire"},
 	"internal/slackbot/action":    feature("internal/document/sheet", "internal/question"),
 	"internal/slackbot/agenda":    feature(),
-	"internal/slackbot/ask":       feature("internal/answer", "internal/question"),
+	"internal/slackbot/ask":       feature("internal/answer", "internal/place", "internal/question"),
 	"internal/slackbot/approval":  feature(),
 	"internal/slackbot/deadline":  feature("internal/document/sheet", "internal/place", "internal/question"),
 	"internal/slackbot/directory": feature("internal/document/sheet", "internal/place", "internal/question"),

@@ -342,7 +342,7 @@ func TestSecretsPrintAsStarsHoweverTheyArePrinted(t *testing.T) {
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("start", "token", c.Slack.BotToken, "config", c)
 	all := c.Redacted() + string(asJSON) + log.String() +
-		fmt.Sprintf("%v %+v %#v %x %s %q", c, c, c, c.Slack, c.Slack.BotToken, c.Slack.BotToken)
+		fmt.Sprintf("%v %+v %#v %x %s %q", c, c, c, c.Slack.BotToken, c.Slack.BotToken, c.Slack.BotToken)
 	if strings.Contains(all, "topsecret") || strings.Contains(all, fmt.Sprintf("%x", "topsecret")) {
 		t.Errorf("a secret stands in:\n%s", all)
 	}

@@ -37,6 +37,9 @@ func contactButtons(r Reader, c consult.Contact) slack.Block {
 	}
 	var buttons []slack.BlockElement
 	to := c.SlackID
+	if c.Vacant {
+		to = "" // whoever left is written to no more
+	}
 	if to == "" && c.BackupID != r.Person {
 		to = c.BackupSlack
 	}
