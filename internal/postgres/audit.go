@@ -29,6 +29,14 @@ func subjectOf[ID ~int64]() string {
 		return "deadline"
 	case consult.ProjectID:
 		return "project"
+	case consult.CommitmentID:
+		return "commitment"
+	case consult.AgreementID:
+		return "agreement"
+	case consult.DelegateID:
+		return "delegate"
+	case consult.RoundID:
+		return "round"
 	case consult.StatusRoundID:
 		return "status_round"
 	case consult.PersonID:

@@ -28,6 +28,8 @@ var erasings = []erasing{
 	{kind: "question", query: `DELETE FROM last_questions WHERE workspace_id = $1 AND person_id = $2`},
 	{kind: "file", query: `UPDATE contact_files SET name = '', content = NULL WHERE workspace_id = $1 AND person_id = $2 AND state <> 'running'`},
 	{kind: "role", query: `UPDATE platform_roles SET valid_to = greatest($3, valid_from) WHERE person_id = $2 AND (valid_to IS NULL OR valid_to > $3)`},
+	{kind: "role", query: `UPDATE delegates SET to_on = greatest(CAST($3 AS date), from_on)
+	    WHERE workspace_id = $1 AND person_id = $2 AND (to_on IS NULL OR to_on > CAST($3 AS date))`},
 	{kind: "member", query: `DELETE FROM channel_members WHERE workspace_id = $1 AND person_id = $2`},
 	{kind: "feed", query: `DELETE FROM feeds WHERE workspace_id = $1 AND person_id = $2`},
 	{kind: "snooze", query: `DELETE FROM action_snoozes WHERE person_id = $2`},

@@ -208,6 +208,13 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 	_, err = w.store.SaveService(ctx, ws, consult.Service{Name: called + " dienst", OrganisationID: organisation, PlatformID: p.ID},
 		map[consult.OrganisationID]time.Time{organisation: isolationNow}, mark+" ingestapt")
 	must(err)
+	asking, err := w.store.OpenRound(ctx, act("open round"), consult.RoundDraft{
+		PlatformID: p.ID, Kind: consult.RoundReview, Question: mark + " tekst", Details: mark + " uitleg", Unit: consult.UnitPeople, Draft: mark + " ontwerp",
+		Closes: consult.LocalMoment{Date: new(isolationNow.AddDate(0, 0, 9))},
+	})
+	must(err)
+	_, err = w.store.AnswerRoundFor(ctx, act("answer round"), consult.RoundAnswerDraft{RoundID: asking.ID, Text: mark + " bedenking"})
+	must(err)
 	missed, err := w.store.MissQuestion(ctx, ws, "nl", isolationNow)
 	must(err)
 	must(w.store.TellMissed(ctx, ws, missed, mark+" gevraagd"))
@@ -238,8 +245,9 @@ func (w *twoWorkspaces) fillApproved(ws consult.WorkspaceID, mark string, act fu
 	must(err)
 	_, err = w.store.Record(ctx, act("past record"), platform, consult.ItemDraft{Kind: consult.Note, Text: mark + " vroeger"})
 	must(err)
-	_, err = w.store.AddProject(ctx, act("project"), consult.ProjectDraft{PlatformID: platform, Name: mark + " project", Focus: mark + " onthaal"})
+	project, err := w.store.AddProject(ctx, act("project"), consult.ProjectDraft{PlatformID: platform, Name: mark + " project", Focus: mark + " onthaal"})
 	must(err)
+	w.fillCommitments(ws, mark, act, project)
 	_, err = w.store.CloseMeeting(ctx, act("past close"), platform)
 	must(err)
 	_, err = w.store.GivePen(ctx, act("pen"), m.ID, "U2")
@@ -258,6 +266,26 @@ func (w *twoWorkspaces) fillApproved(ws consult.WorkspaceID, mark string, act fu
 	must(err)
 }
 
+// fillCommitments gives a project one of all that its boards commit themselves to.
+func (w *twoWorkspaces) fillCommitments(ws consult.WorkspaceID, mark string, act func(string) consult.Act, project consult.Project) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	must := func(err error) {
+		w.t.Helper()
+		if err != nil {
+			w.t.Fatalf("fill %s: %v", ws, err)
+		}
+	}
+	card, err := w.store.Commitments(ctx, act("").Viewer, project.ID, isolationNow, isolationNow)
+	must(err)
+	board := []consult.OrganisationID{card.Boards[0].OrganisationID}
+	_, err = w.store.NoteCommitments(ctx, act("commitments"), consult.CommitmentDraft{
+		ProjectID: project.ID, Organisations: board, Stage: consult.StageIntent, Level: consult.LevelCouncil, Result: consult.CouncilApproved,
+		OnDay: isolationNow, Remark: mark + " opmerking",
+	})
+	must(err)
+}
+
 // ids reads one id of T1's for each typed id of the domain.
 func (w *twoWorkspaces) ids() secrets {
 	s := secrets{}
@@ -269,7 +297,9 @@ func (w *twoWorkspaces) ids() secrets {
 		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID), "services": new(consult.ServiceID), "projects": new(consult.ProjectID),
 		"minutes_remarks": new(consult.RemarkID), "minutes_corrections": new(consult.CorrectionID),
 		"erasure_requests": new(consult.ErasureID),
-		"agenda_items":     new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
+		"commitments":      new(consult.CommitmentID),
+		"rounds":           new(consult.RoundID), "round_voters": new(consult.VoterID),
+		"agenda_items": new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
 		"registrations": new(consult.RegistrationID), "missed_questions": new(consult.MissedQuestionID),
 	} {
 		query := fmt.Sprintf(`SELECT max(id) FROM %s WHERE workspace_id = $1`, table)

@@ -19,6 +19,8 @@ var keptOf = []string{
 	`SELECT 'suggestion', s.at, NULL, s.text FROM contact_suggestions s WHERE s.workspace_id = $1 AND s.by_id = $2`,
 	`SELECT 'introduction', i.at, i.platform_id, i.text FROM introductions i WHERE i.person_id = $2`,
 	`SELECT 'role', r.valid_from, r.platform_id, r.role FROM platform_roles r WHERE r.person_id = $2`,
+	`SELECT 'delegate', d.noted_at, d.platform_id, o.name FROM delegates d JOIN organisations o ON o.id = d.organisation_id
+	 WHERE d.workspace_id = $1 AND d.person_id = $2`,
 	`SELECT 'member', NULL, p.id, p.slug FROM channel_members m
 	 JOIN platforms p ON p.workspace_id = m.workspace_id AND p.channel_id = m.channel_id WHERE m.workspace_id = $1 AND m.person_id = $2`,
 	`SELECT 'seat', NULL, s.platform_id, o.name FROM seat_organisations s JOIN organisations o ON o.id = s.organisation_id WHERE s.person_id = $2`,

@@ -7,6 +7,7 @@ import (
 	"overlegbot/internal/slackbot/agenda"
 	"overlegbot/internal/slackbot/approval"
 	"overlegbot/internal/slackbot/ask"
+	"overlegbot/internal/slackbot/commitment"
 	"overlegbot/internal/slackbot/deadline"
 	"overlegbot/internal/slackbot/directory"
 	"overlegbot/internal/slackbot/event"
@@ -35,6 +36,7 @@ type Store interface {
 	register.Store
 	project.Store
 	deadline.Store
+	commitment.Store
 	directory.Store
 	exchange.Store
 	typeahead.Store
@@ -58,6 +60,7 @@ func All(store Store) slackbot.Features {
 			register.Feature(store),
 			project.Feature(store),
 			deadline.Feature(store, people),
+			commitment.Feature(store),
 			directory.Feature(store, people),
 			exchange.Feature(store),
 			typeahead.Feature(store),

@@ -103,14 +103,14 @@ func reasonAfter(reason string) string {
 
 // projectButtons are what the reader can do from the card.
 func projectButtons(lang string, c consult.ProjectCard) []slack.Block {
-	if c.CanChange() != nil {
-		return nil
-	}
 	id := projectID(c.Project)
-	return []slack.Block{Actions(
-		Button("project_members", i18n.Text(lang, "project.members"), id),
-		Button("project_edit", i18n.Text(lang, "project.edit"), id),
-	)}
+	buttons := []slack.BlockElement{Button("commitment_card", i18n.Text(lang, "commitment.title"), id)}
+	if c.CanChange() == nil {
+		buttons = append(buttons,
+			Button("project_members", i18n.Text(lang, "project.members"), id),
+			Button("project_edit", i18n.Text(lang, "project.edit"), id))
+	}
+	return []slack.Block{Actions(buttons...)}
 }
 
 // ProjectForm asks for a project, or for what is to be corrected of one; action is the route that saves it.

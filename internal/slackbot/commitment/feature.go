@@ -1,0 +1,19 @@
+// Package commitment is the Slack face of what boards commit themselves to: what their councils said of a project, who signed,
+// who is delegated, and whether councils and supporters were told of a meeting.
+package commitment
+
+import "overlegbot/internal/slackbot"
+
+// Store is what the feature asks of the database.
+type Store interface {
+	stageStore
+	renderStore
+}
+
+// Feature is everything about commitments.
+func Feature(store Store) slackbot.Feature {
+	return slackbot.Feature{
+		Routes:  stages{store}.routes(),
+		Renders: renders{store}.purposes(),
+	}
+}

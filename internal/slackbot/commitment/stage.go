@@ -1,0 +1,216 @@
+package commitment
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/document/sheet"
+	"overlegbot/internal/i18n"
+	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/view"
+)
+
+type stageStore interface {
+	Projects(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Project, error)
+	Commitments(ctx context.Context, v consult.Viewer, id consult.ProjectID, on, now time.Time) (consult.CommitmentCard, error)
+	NoteCommitments(ctx context.Context, act consult.Act, draft consult.CommitmentDraft) (consult.CommitmentCard, error)
+	WithdrawCommitment(ctx context.Context, act consult.Act, project consult.ProjectID, id consult.CommitmentID, reason string) (consult.CommitmentCard, error)
+	ExportCommitments(ctx context.Context, act consult.Act, id consult.ProjectID, on time.Time) (consult.CommitmentCard, error)
+	slackbot.PlaceFinder
+}
+
+// stages show and note how boards stand with the stages of a project.
+type stages struct {
+	store stageStore
+}
+
+func (s stages) routes() []slackbot.Route {
+	return []slackbot.Route{
+		{Name: "commitments", Words: map[string]string{"nl": "goedkeuringen|engagementen", "fr": "approbations|engagements", "en": "approvals|commitments"}, Who: slackbot.Everybody, Run: s.ask},
+		{Name: "commitment_card", Who: slackbot.Everybody, Run: s.open},
+		{Name: "commitment_note", Who: slackbot.Everybody, Run: s.form},
+		{Name: "commitment_note_save", Who: slackbot.Everybody, Changes: true, Run: s.note},
+		{Name: "commitment_on", Who: slackbot.Everybody, Run: s.dayForm},
+		{Name: "commitment_on_show", Who: slackbot.Everybody, Run: s.onDay},
+		{Name: "commitment_withdraw", Who: slackbot.Everybody, Run: s.withdrawForm},
+		{Name: "commitment_withdraw_save", Who: slackbot.Everybody, Changes: true, Run: s.withdraw},
+		{Name: "commitment_file", Who: slackbot.Insiders, Run: s.file},
+	}
+}
+
+// ask shows the commitments of the project that is named, or of this channel's or the named platform when it has one only.
+func (s stages) ask(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	typed := slackbot.OneLine(slackbot.Unescape(req.Text))
+	of, _, err := slackbot.Whereabouts(ctx, s.store, req)
+	refusal, refused := consult.Refusal(err)
+	if err != nil && (!refused || refusal.Code != consult.CodeNotFound) {
+		return slackbot.Reply{}, err
+	}
+	list, err := s.store.Projects(ctx, req.Viewer(), of.ID, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	if refused {
+		list = slices.DeleteFunc(list, func(p consult.Project) bool {
+			return !strings.Contains(consult.Fold(p.Name+" "+p.Slug), consult.Fold(typed))
+		})
+	}
+	switch {
+	case len(list) == 1:
+		return s.show(ctx, req, list[0].ID, req.Today())
+	case len(list) == 0 && typed != "":
+		return slackbot.Reply{}, consult.Invalid("", "project_not_found", map[string]any{"Typed": typed})
+	}
+	text, blocks := view.CommitmentProjects(req.Lang, list)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+func (s stages) open(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return s.show(ctx, req, consult.ProjectID(id), req.Today())
+}
+
+func (s stages) show(ctx context.Context, req slackbot.Request, id consult.ProjectID, on time.Time) (slackbot.Reply, error) {
+	card, err := s.store.Commitments(ctx, req.Viewer(), id, on, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return shown(req, card), nil
+}
+
+func shown(req slackbot.Request, card consult.CommitmentCard) slackbot.Reply {
+	text, blocks := view.Commitments(req.Lang, card)
+	return slackbot.Reply{Text: text, Blocks: blocks}
+}
+
+// ofButton is the card that a button is about, and a form on it.
+func (s stages) ofButton(ctx context.Context, req slackbot.Request) (consult.CommitmentCard, slackbot.Form, error) {
+	id, err := req.ID()
+	if err != nil {
+		return consult.CommitmentCard{}, slackbot.Form{}, err
+	}
+	card, err := s.store.Commitments(ctx, req.Viewer(), consult.ProjectID(id), req.Today(), req.Now)
+	return card, slackbot.Form{About: id, Channel: req.Channel}, err
+}
+
+// form asks for what councils said; from a reminder, of its stage.
+func (s stages) form(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	card, form, err := s.ofButton(ctx, req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	boards := slices.DeleteFunc(card.Counted(), func(b consult.Board) bool { return !card.Manages && !slices.Contains(card.Mine, b.OrganisationID) })
+	if len(boards) == 0 {
+		return slackbot.Reply{}, consult.Forbidden("board_of_others")
+	}
+	stage := consult.StageApproval
+	if slices.Contains(consult.CommitmentStages(), consult.CommitmentStage(req.Part)) {
+		stage = consult.CommitmentStage(req.Part)
+	}
+	chosen := map[consult.OrganisationID]bool{}
+	for _, b := range boards {
+		chosen[b.OrganisationID] = slices.Contains(card.Mine, b.OrganisationID) && !card.Manages
+	}
+	return slackbot.Reply{Modal: view.CommitmentForm(req.Lang, card, boards, stage, chosen), Form: form}, nil
+}
+
+func (s stages) note(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	draft := consult.CommitmentDraft{
+		ProjectID: consult.ProjectID(req.Form().About), Organisations: slackbot.IDs[consult.OrganisationID](req.Field("organisations").Many()),
+		Stage: consult.CommitmentStage(req.Field("stage").One()), Level: consult.CouncilLevel(req.Field("council").One()),
+		Result: consult.CouncilOutcome(req.Field("result").One()),
+		Paper:  slackbot.OneLine(req.Field("paper").One()), Remark: slackbot.OneLine(req.Field("remark").One()),
+	}
+	if on := req.Date("on"); on != nil {
+		draft.OnDay = *on
+	}
+	card, err := s.store.NoteCommitments(ctx, req.Act(), draft)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return shown(req, card), nil
+}
+
+func (s stages) dayForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	card, form, err := s.ofButton(ctx, req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.CommitmentDayForm(req.Lang, card), Form: form}, nil
+}
+
+func (s stages) onDay(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	on := req.Date("on")
+	if on == nil {
+		return slackbot.Reply{}, consult.Invalid("on", "due_missing", nil)
+	}
+	return s.show(ctx, req, consult.ProjectID(req.Form().About), *on)
+}
+
+func (s stages) withdrawForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	card, form, err := s.ofButton(ctx, req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	lines := slices.DeleteFunc(slices.Clone(card.Lines), func(l consult.Commitment) bool {
+		return !card.Manages && !slices.Contains(card.Mine, l.OrganisationID)
+	})
+	if len(lines) == 0 {
+		return slackbot.Reply{}, consult.Forbidden("board_of_others")
+	}
+	slices.Reverse(lines)
+	return slackbot.Reply{Modal: view.CommitmentWithdrawForm(req.Lang, card, lines), Form: form}, nil
+}
+
+func (s stages) withdraw(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	var line consult.CommitmentID
+	for _, id := range slackbot.IDs[consult.CommitmentID]([]string{req.Field("line").One()}) {
+		line = id
+	}
+	card, err := s.store.WithdrawCommitment(ctx, req.Act(), consult.ProjectID(req.Form().About), line, slackbot.OneLine(req.Field("reason").One()))
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return shown(req, card), nil
+}
+
+// file hands over how the boards stood on the card's day, as a table.
+func (s stages) file(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	project, day, _ := strings.Cut(req.Value.One(), " ")
+	id, err := strconv.ParseInt(project, 10, 64)
+	if err != nil {
+		return slackbot.Reply{}, consult.NotFound("gone")
+	}
+	on, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return slackbot.Reply{}, consult.NotFound("gone")
+	}
+	card, err := s.store.ExportCommitments(ctx, req.Act(), consult.ProjectID(id), on)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	header, rows := view.CommitmentTable(req.Lang, card)
+	var content bytes.Buffer
+	ending := "csv"
+	if req.Part == "xlsx" {
+		ending, err = "xlsx", sheet.WriteXLSX(&content, i18n.Text(req.Lang, "commitment.title"), header, rows)
+	} else {
+		err = sheet.WriteCSV(&content, header, rows)
+	}
+	if err != nil {
+		return slackbot.Reply{}, fmt.Errorf("write commitments: %w", err)
+	}
+	return slackbot.Reply{
+		Text:  i18n.Text(req.Lang, "deadline.file_ready"),
+		Files: []slackbot.File{{Name: consult.Slug(card.Name) + "-" + day + "." + ending, Title: card.Name, Content: content.Bytes()}},
+	}, nil
+}
