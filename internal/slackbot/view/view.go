@@ -189,6 +189,8 @@ func Refusal(lang string, e *consult.Error) string {
 			v = Literal(x)
 		case time.Time:
 			v = i18n.Date(lang, x)
+		case consult.Cents:
+			v = i18n.Money(lang, int64(x))
 		}
 		args[k] = v
 	}
