@@ -26,6 +26,9 @@ func (p Paper) clean() Paper {
 				rows[j] = cleanRow(row)
 			}
 			body[i] = Table{Caption: oneLine(b.Caption), Head: b.Head, Rows: b.fill(rows)}
+		case Picture:
+			b.Alt = oneLine(b.Alt)
+			body[i] = b
 		}
 	}
 	p.Body = body

@@ -17,7 +17,7 @@ type part struct{ name, body string }
 func writeDOCX(p Paper) ([]byte, error) {
 	w := docxWriter{p: p}
 	parts := []part{
-		{"[Content_Types].xml", w.contentTypes()},
+		{"[Content_Types].xml", ""},
 		{"_rels/.rels", packageRelations},
 		{"docProps/core.xml", w.properties()},
 		{"word/document.xml", w.document()},
@@ -26,11 +26,15 @@ func writeDOCX(p Paper) ([]byte, error) {
 		{"word/settings.xml", w.settings()},
 		{"word/header1.xml", w.header()},
 		{"word/footer1.xml", w.footer()},
-		{"word/_rels/document.xml.rels", documentRelations},
+		{"word/_rels/document.xml.rels", w.relations()},
 	}
+	parts[0].body = w.contentTypes() // once it is known what is in it
 	if logo := p.Style.Logo; logo != nil {
 		parts = append(parts, part{"word/_rels/header1.xml.rels", fmt.Sprintf(headerRelations, logo.Kind)},
 			part{"word/media/logo." + logo.Kind, string(logo.Body)})
+	}
+	for i, picture := range w.pictures {
+		parts = append(parts, part{fmt.Sprintf("word/media/chart%d.png", i+1), string(picture.PNG)})
 	}
 	return pack(parts, p.At)
 }
@@ -59,6 +63,7 @@ type docxWriter struct {
 	strings.Builder
 	p          Paper
 	numbered   int
+	pictures   []Picture
 	afterTable bool // the block before is a table, which keeps no room below itself
 }
 
@@ -108,6 +113,9 @@ func (w *docxWriter) block(b Block) {
 		}
 	case Table:
 		w.table(b)
+	case Picture:
+		w.pictures = append(w.pictures, b)
+		w.printf(`<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr>%s</w:p>`, w.chart(b, len(w.pictures)))
 	}
 }
 

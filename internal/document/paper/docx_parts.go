@@ -22,8 +22,7 @@ const (
 		`<Relationship Id="rId2" Type="` + office + `numbering" Target="numbering.xml"/>` +
 		`<Relationship Id="rId3" Type="` + office + `settings" Target="settings.xml"/>` +
 		`<Relationship Id="rId4" Type="` + office + `header" Target="header1.xml"/>` +
-		`<Relationship Id="rId5" Type="` + office + `footer" Target="footer1.xml"/>` +
-		`</Relationships>`
+		`<Relationship Id="rId5" Type="` + office + `footer" Target="footer1.xml"/>`
 	headerRelations = xml.Header + relations + `<Relationship Id="rId1" Type="` + office + `image" Target="media/logo.%s"/></Relationships>`
 )
 
@@ -32,8 +31,12 @@ func (w *docxWriter) contentTypes() string {
 	b.WriteString(xml.Header + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 		`<Default Extension="xml" ContentType="application/xml"/>`)
-	if logo := w.p.Style.Logo; logo != nil {
+	logo := w.p.Style.Logo
+	if logo != nil {
 		fmt.Fprintf(&b, `<Default Extension="%s" ContentType="image/%[1]s"/>`, logo.Kind)
+	}
+	if len(w.pictures) > 0 && (logo == nil || logo.Kind != "png") {
+		b.WriteString(`<Default Extension="png" ContentType="image/png"/>`)
 	}
 	for _, name := range []string{"styles", "numbering", "settings", "header1", "footer1"} {
 		fmt.Fprintf(&b, `<Override PartName="/word/%s.xml" ContentType="%s%s+xml"/>`, name, wordML, strings.TrimSuffix(name, "1"))
@@ -41,6 +44,16 @@ func (w *docxWriter) contentTypes() string {
 	b.WriteString(`<Override PartName="/word/document.xml" ContentType="` + wordML + `document.main+xml"/>` +
 		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`)
 	return b.String()
+}
+
+// relations says where what the document shows stands: its styles, its head and foot, and its pictures.
+func (w *docxWriter) relations() string {
+	var b strings.Builder
+	b.WriteString(documentRelations)
+	for i := range w.pictures {
+		fmt.Fprintf(&b, `<Relationship Id="rIdChart%d" Type="%simage" Target="media/chart%[1]d.png"/>`, i+1, office)
+	}
+	return b.String() + `</Relationships>`
 }
 
 func (w *docxWriter) properties() string {
@@ -153,14 +166,35 @@ func (l Logo) size() (w, h float64) {
 }
 
 func picture(l Logo) string {
-	const perMillimetre = 36000 // EMU
 	w, h := l.size()
+	return inline(inlined{id: 1, name: "logo", alt: l.Alt, relation: "rId1", width: w, height: h})
+}
+
+// chart is the nth picture of the body, as wide as its text.
+func (w *docxWriter) chart(b Picture, n int) string {
+	width, height := bodyWidth, b.height(bodyWidth)
+	if most := pageHeight - footMargin - topMargin - 25; height > most { // Word never cuts a picture
+		width, height = width*most/height, most
+	}
+	return inline(inlined{id: n + 1, name: fmt.Sprintf("chart%d", n), alt: b.Alt, relation: fmt.Sprintf("rIdChart%d", n), width: width, height: height})
+}
+
+// inlined is a picture that stands in a line of text.
+type inlined struct {
+	id            int // its own within the package
+	name, alt     string
+	relation      string
+	width, height float64 // millimetres
+}
+
+func inline(p inlined) string {
+	const perMillimetre = 36000 // EMU
 	return fmt.Sprintf(`<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">`+
-		`<wp:extent cx="%d" cy="%d"/><wp:docPr id="1" name="logo" descr="%s"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">`+
+		`<wp:extent cx="%d" cy="%d"/><wp:docPr id="%d" name="%s" descr="%s"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">`+
 		`<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">`+
-		`<pic:nvPicPr><pic:cNvPr id="1" name="logo" descr="%[3]s"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>`+
+		`<pic:nvPicPr><pic:cNvPr id="%[3]d" name="%[4]s" descr="%[5]s"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="%[6]s"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>`+
 		`<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%[1]d" cy="%[2]d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>`+
-		`</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`, int(w*perMillimetre), int(h*perMillimetre), escaped(l.Alt))
+		`</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`, int(p.width*perMillimetre), int(p.height*perMillimetre), p.id, p.name, escaped(p.alt), p.relation)
 }
 
 // footer counts the pages by fields; what stands in them until a program counts is a guess.

@@ -21,6 +21,7 @@ th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:start;vertical-al
 th{background:#f2f2f2}
 th[scope=row]{width:30%}
 p,li,td{white-space:pre-line}
+.chart img{width:100%;height:auto}
 .small{font-size:.875rem;color:#4a4a4a}
 @page{size:A4;margin:20mm}
 @media print{body{max-width:none;margin:0;padding:0;font-size:10.5pt}h1,h2,h3,h4,caption{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}}
@@ -88,6 +89,9 @@ func (w *htmlWriter) block(b Block) {
 		w.printf("</%s>\n", tag)
 	case Table:
 		w.table(b)
+	case Picture:
+		w.printf("<p class=\"chart\"><img src=\"data:image/png;base64,%s\" alt=\"%s\" width=\"%d\" height=\"%d\"></p>\n",
+			base64.StdEncoding.EncodeToString(b.PNG), html.EscapeString(b.Alt), b.Width, b.Height)
 	}
 }
 

@@ -31,6 +31,8 @@ func writeMarkdown(p Paper) []byte {
 			}
 		case Table:
 			b.WriteString(markdownTable(block))
+		case Picture: // it would need a file of its own
+			fmt.Fprintf(&b, "%s\n", literal(block.Alt))
 		}
 	}
 	return []byte(b.String())

@@ -1,4 +1,4 @@
-// Package paper writes a document of headings, paragraphs, lists and tables as
+// Package paper writes a document of headings, paragraphs, lists, tables and pictures as
 // a file that people open, print and file: DOCX, PDF, HTML and Markdown. It
 // knows no minutes: what stands in a paper is put together by its callers.
 package paper
@@ -62,7 +62,7 @@ type Words struct {
 	Box   func(b Box) string             // one character that it does not have, and where it stands
 }
 
-// Block is a part of the body: a Heading, Paragraph, List or Table.
+// Block is a part of the body: a Heading, Paragraph, List, Table or Picture.
 type Block interface{ isBlock() }
 
 // Heading is a title within the paper.
@@ -90,6 +90,23 @@ type Table struct {
 	Rows    [][]Text
 }
 
+// Picture is a chart across the page; what it shows stands beside it in words or in a table too.
+type Picture struct {
+	PNG    []byte
+	Alt    string // what it shows, for who does not see it
+	Width  int    // pixels, as the next
+	Height int
+}
+
+// height is how high the picture stands on paper when it is so wide, in the same unit; one without a size has none.
+func (p Picture) height(width float64) float64 {
+	if p.Width <= 0 {
+		return 0
+	}
+	return width * float64(p.Height) / float64(p.Width)
+}
+
+func (Picture) isBlock()   {}
 func (Heading) isBlock()   {}
 func (Paragraph) isBlock() {}
 func (List) isBlock()      {}

@@ -286,3 +286,16 @@ func partOf(t *testing.T, file []byte, name string) string {
 	}
 	return string(body)
 }
+
+func TestPicturesAreDescribedInEveryFormatThatReadsAloud(t *testing.T) {
+	t.Parallel()
+	for format, want := range map[Format]string{HTML: `alt="Een &#34;grafiek&#34; &amp; cijfers"`, Markdown: `Een "grafiek" \& cijfers`} {
+		file, err := Write(sample(t), format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(file.Body), want) {
+			t.Errorf("%s: no %s", format, want)
+		}
+	}
+}

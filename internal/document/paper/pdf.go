@@ -56,6 +56,8 @@ type pdfWriter struct {
 	under string  // the heading that was written last
 	level int     // of that heading
 	boxes []Box
+
+	pictures int // that were drawn
 }
 
 func newPDF(p Paper) (*pdfWriter, error) {
@@ -154,7 +156,24 @@ func (w *pdfWriter) block(b Block) {
 		w.list(b)
 	case Table:
 		w.table(b)
+	case Picture:
+		w.picture(b)
 	}
+}
+
+// picture draws a picture across the page, on the next one when it does not fit here; one that is higher than a page is made
+// smaller.
+func (w *pdfWriter) picture(b Picture) {
+	width, height := bodyWidth, b.height(bodyWidth)
+	if most := pageHeight - footMargin - topMargin - 5; height > most {
+		width, height = width*most/height, most
+	}
+	w.need(height)
+	w.pictures++
+	name := fmt.Sprintf("picture%d", w.pictures)
+	w.f.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(b.PNG))
+	w.f.ImageOptions(name, leftMargin, w.y, width, height, false, fpdf.ImageOptions{}, 0, "")
+	w.y += height + 3
 }
 
 // heading keeps room for some lines below it on the same page.

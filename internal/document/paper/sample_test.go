@@ -75,6 +75,8 @@ func sample(t testing.TB) Paper {
 			List{Items: []Text{Say("eerst"), Say("daarna")}, Numbered: true},
 			Heading{2, Say("Actiepunten")},
 			Table{Caption: "Actiepunten", Head: []string{"Nr.", "Wat", "Tegen"}, Rows: rows},
+			Picture{PNG: logo(t).Body, Alt: `Een "grafiek" & cijfers`, Width: 120, Height: 60},
+			Picture{PNG: logo(t).Body, Alt: "Hoger dan een blad", Width: 20, Height: 600},
 			Paragraph{Text: Say("Kleine letters."), Small: true},
 		},
 	}
