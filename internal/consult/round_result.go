@@ -135,6 +135,11 @@ func (c RoundCard) OpenMine() []Voter {
 	return slices.DeleteFunc(c.Open(), func(v Voter) bool { return !slices.Contains(c.Mine, v.ID) })
 }
 
+// Voting are the voices that are still there.
+func (c RoundCard) Voting() []Voter {
+	return slices.DeleteFunc(slices.Clone(c.Voters), func(v Voter) bool { return v.GoneOn != nil })
+}
+
 // Own are the voices for which the reader may answer.
 func (c RoundCard) Own() []Voter {
 	return slices.DeleteFunc(slices.Clone(c.Voters), func(v Voter) bool { return v.GoneOn != nil || !slices.Contains(c.Mine, v.ID) })
@@ -216,6 +221,7 @@ func (r *RoundResult) choose() {
 type RoundAnswerDraft struct {
 	RoundID RoundID
 	Voters  []VoterID // none: all those for which the asker may answer
+	Version int       // of the draft that they saw, 0 when it does not matter
 	Choice  *int
 	Text    string
 	Noted   bool // for somebody who told who manages the platform
@@ -226,6 +232,9 @@ type RoundAnswerDraft struct {
 func (c RoundCard) For(d RoundAnswerDraft, now time.Time) ([]VoterID, error) {
 	if err := c.Takes(now); err != nil {
 		return nil, err
+	}
+	if d.Version != 0 && d.Version != c.Version {
+		return nil, Conflict("round_version_changed", map[string]any{"Version": c.Version})
 	}
 	voters := d.Voters
 	if len(voters) == 0 && !d.Noted {

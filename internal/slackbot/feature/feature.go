@@ -20,6 +20,7 @@ import (
 	"overlegbot/internal/slackbot/privacy"
 	"overlegbot/internal/slackbot/project"
 	"overlegbot/internal/slackbot/register"
+	"overlegbot/internal/slackbot/round"
 	"overlegbot/internal/slackbot/typeahead"
 )
 
@@ -36,6 +37,7 @@ type Store interface {
 	register.Store
 	project.Store
 	deadline.Store
+	round.Store
 	commitment.Store
 	directory.Store
 	exchange.Store
@@ -60,6 +62,7 @@ func All(store Store) slackbot.Features {
 			register.Feature(store),
 			project.Feature(store),
 			deadline.Feature(store, people),
+			round.Feature(store),
 			commitment.Feature(store),
 			directory.Feature(store, people),
 			exchange.Feature(store),
