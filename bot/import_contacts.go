@@ -82,8 +82,10 @@ func (c importContactsCommand) read(ctx context.Context, store *postgres.DB, ws 
 	if err != nil {
 		return nil, intake.Table{}, unusable(err)
 	}
-	read, problems := intake.Read(table)
-	return func(k consult.KnownContacts) consult.ContactPlan { return intake.Plan(k, read, problems) }, table, nil
+	return func(k consult.KnownContacts) consult.ContactPlan {
+		read, problems := intake.Read(table, k.Words)
+		return intake.Plan(k, read, problems)
+	}, table, nil
 }
 
 // readMapping reads lines of "header = field"; a field that there is not is a wrong use.

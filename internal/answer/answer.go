@@ -98,6 +98,9 @@ func (d *Desk) Open(ctx context.Context, asker Asker, now time.Time) (*Room, err
 		}
 		names.Persons = merge(names.Persons, known.Persons)
 		names.Partners = merge(names.Partners, known.Partners)
+		if len(names.Topics)+len(names.Without) == 0 { // they all have one workspace
+			addTopics(&names, known.Words.Topics)
+		}
 	}
 	for _, p := range r.platforms {
 		named := question.Platform{Slug: p.Slug, Name: p.Name, Kind: p.Kind}
@@ -118,6 +121,17 @@ func (r *Room) For(ctx context.Context, reader consult.Viewer, now time.Time) (*
 	other := *r
 	other.asker.Viewers, other.platforms = []consult.Viewer{reader}, platforms
 	return &other, err
+}
+
+// addTopics adds what the asker's workspace changed in the words of topics.
+func addTopics(names *question.Names, book consult.TopicBook) {
+	for _, c := range book.Changes() {
+		if c.Removed {
+			names.Without = append(names.Without, question.Topic{Name: c.Topic, Word: c.Word})
+		} else {
+			names.Topics = append(names.Topics, question.Topic{Name: c.Topic, Word: c.Shown})
+		}
+	}
 }
 
 func merge(list, more []string) []string {

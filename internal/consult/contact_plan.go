@@ -7,6 +7,7 @@ type KnownContacts struct {
 	People        []KnownPerson
 	Organisations []KnownOrganisation
 	Positions     []KnownPosition
+	Words         Vocabulary
 }
 
 // KnownPerson is somebody in the directory, or whom an import adds; ID is then 0.

@@ -125,12 +125,12 @@ func TestTopicsAreSuggestedFromTheWordsOfThreeLanguages(t *testing.T) {
 		"Eén onthaalbrochure voor nieuwkomers, ook op de SITE": {"Communicatie", "Integratie"},
 		"Volgende vergadering op 8 december":                   nil,
 	} {
-		if diff := cmp.Diff(want, consult.SuggestTopics(text)); diff != "" {
+		if diff := cmp.Diff(want, consult.TopicBook{}.Suggest(text)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", text, diff)
 		}
 	}
 	for word, want := range map[string]string{"logement": "Huisvesting", "vrije_tijd": "Vrije tijd", "NT2": "Taalbeleid", "maan": ""} {
-		if got, _ := consult.TopicNamed(word); got != want {
+		if got, _ := (consult.TopicBook{}).Named(word); got != want {
 			t.Errorf("%q: got %q, want %q", word, got, want)
 		}
 	}

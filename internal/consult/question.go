@@ -14,6 +14,7 @@ type PlatformMember struct {
 type QuestionNames struct {
 	Persons  []string
 	Partners []string // organisations with which a platform works, without being a member
+	Words    Vocabulary
 }
 
 // MissedQuestionID is the id of a missed question.

@@ -22,13 +22,13 @@ var topicWords = []string{"thema:", "theme:", "topic:"}
 
 // ReadSearch takes the filter on a topic ("thema:huisvesting") out of what was typed. It refuses nothing typed, too much,
 // and a topic that is none.
-func ReadSearch(typed string) (Search, error) {
+func (b TopicBook) ReadSearch(typed string) (Search, error) {
 	var s Search
 	if n := utf8.RuneCountInString(typed); n > MaxSearch {
 		return s, Invalid("words", "search_long", map[string]any{"Max": MaxSearch})
 	}
 	var err error
-	if s.Topic, s.Words, err = ReadTopicFilter(typed); err != nil {
+	if s.Topic, s.Words, err = b.ReadTopicFilter(typed); err != nil {
 		return s, err
 	}
 	if s.Words == "" && s.Topic == "" {
@@ -39,7 +39,7 @@ func ReadSearch(typed string) (Search, error) {
 
 // ReadTopicFilter takes the filter on a topic ("thema:huisvesting") out of what was typed; "" for none. It refuses a topic
 // that is none.
-func ReadTopicFilter(typed string) (topic, rest string, err error) {
+func (b TopicBook) ReadTopicFilter(typed string) (topic, rest string, err error) {
 	var words []string
 	for _, word := range strings.Fields(typed) {
 		name, filtered := topicFilter(word)
@@ -48,7 +48,7 @@ func ReadTopicFilter(typed string) (topic, rest string, err error) {
 			continue
 		}
 		known := false
-		if topic, known = TopicNamed(name); !known {
+		if topic, known = b.Named(name); !known {
 			return "", "", Invalid("words", "topic_not_known", map[string]any{"Typed": name})
 		}
 	}

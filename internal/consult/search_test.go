@@ -22,7 +22,7 @@ func TestASearchIsWordsAndATopic(t *testing.T) {
 		"thema: fiche":                  {Words: "thema: fiche"},
 		"Stand van zaken: wie doet wat": {Words: "Stand van zaken: wie doet wat"},
 	} {
-		got, err := consult.ReadSearch(typed)
+		got, err := consult.TopicBook{}.ReadSearch(typed)
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%q: %v (-want +got):\n%s", typed, err, diff)
 		}
@@ -31,7 +31,7 @@ func TestASearchIsWordsAndATopic(t *testing.T) {
 		"": "words:search_empty", " \n ": "words:search_empty", "thema:ruimtevaart": "words:topic_not_known",
 		strings.Repeat("a", 10_000): "words:search_long",
 	} {
-		_, err := consult.ReadSearch(typed)
+		_, err := consult.TopicBook{}.ReadSearch(typed)
 		if got := refusalKey(err); got != want {
 			t.Errorf("%.20q: got %q, want %q", typed, got, want)
 		}

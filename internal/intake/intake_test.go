@@ -24,7 +24,7 @@ func planned(t *testing.T, known consult.KnownContacts, file string) consult.Con
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, problems := Read(table)
+	read, problems := Read(table, consult.Vocabulary{})
 	return Plan(known, read, problems)
 }
 

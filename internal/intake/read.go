@@ -10,11 +10,11 @@ import (
 	"overlegbot/internal/place"
 )
 
-// Read turns the rows of a table into contacts, and says which rows cannot be used, with the column and why. A row with
+// Read turns the rows of a table into contacts, as words are meant in the workspace, and says which rows cannot be used, with the column and why. A row with
 // a problem is not among the contacts.
-func Read(t Table) (rows []consult.ContactRow, problems []consult.RowProblem) {
+func Read(t Table, words consult.Vocabulary) (rows []consult.ContactRow, problems []consult.RowProblem) {
 	for _, row := range t.Rows {
-		r := reader{table: t, cells: row.Cells, row: consult.ContactRow{Row: row.Number, Given: map[string]bool{}}}
+		r := reader{table: t, words: words, cells: row.Cells, row: consult.ContactRow{Row: row.Number, Given: map[string]bool{}}}
 		r.read()
 		problems = append(problems, r.problems...)
 		if len(r.problems) == 0 {
@@ -26,6 +26,7 @@ func Read(t Table) (rows []consult.ContactRow, problems []consult.RowProblem) {
 
 type reader struct {
 	table    Table
+	words    consult.Vocabulary
 	cells    []string
 	row      consult.ContactRow
 	problems []consult.RowProblem
@@ -149,7 +150,7 @@ func (r *reader) topics() {
 		if word == "" {
 			continue
 		}
-		topic, ok := consult.TopicNamed(word)
+		topic, ok := r.words.Topics.Named(word)
 		if !ok {
 			r.problem(Topics, consult.RowRefused, "import_topic_unknown", map[string]any{"Typed": word})
 			continue

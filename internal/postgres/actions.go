@@ -83,7 +83,7 @@ func (t tx) insertAction(ctx context.Context, act consult.Act, a action) (consul
 	if err != nil {
 		return 0, fmt.Errorf("insert action item: %w", err)
 	}
-	if err := t.suggestTopics(ctx, suggestForAction, int64(id), a.draft.Text); err != nil {
+	if err := t.suggestTopics(ctx, act.Workspace, suggestForAction, int64(id), a.draft.Text); err != nil {
 		return 0, err
 	}
 	return id, t.own(ctx, id, owners, a.draft.Organisations)

@@ -43,7 +43,7 @@ func (d *DB) ProposeItem(ctx context.Context, act consult.Act, draft consult.Age
 			if err != nil {
 				return 0, err
 			}
-			return id, t.suggestTopics(ctx, suggestForAgendaItem, int64(id), draft.Title+" "+draft.Explanation)
+			return id, t.suggestTopics(ctx, act.Workspace, suggestForAgendaItem, int64(id), draft.Title+" "+draft.Explanation)
 		})
 		if err != nil {
 			return err

@@ -138,6 +138,11 @@ func (t tx) knownContacts(ctx context.Context, ws consult.WorkspaceID) (consult.
 			Topics         pq.StringArray
 		}
 	)
+	words, err := t.vocabulary(ctx, ws)
+	if err != nil {
+		return known, ids, err
+	}
+	known.Words = words
 	if err := t.all(ctx, &people, knownPeople, ws); err != nil {
 		return known, ids, fmt.Errorf("people: %w", err)
 	}

@@ -239,7 +239,7 @@ func (t tx) decide(ctx context.Context, act consult.Act, m consult.Meeting, item
 	if err != nil {
 		return fmt.Errorf("insert decision: %w", err)
 	}
-	return t.suggestTopics(ctx, suggestForDecision, int64(item), text)
+	return t.suggestTopics(ctx, act.Workspace, suggestForDecision, int64(item), text)
 }
 
 // Whoever closes first waits for those who are still writing; a second one then finds nothing open.

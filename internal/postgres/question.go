@@ -41,7 +41,12 @@ func (d *DB) QuestionNames(ctx context.Context, v consult.Viewer, now time.Time)
 		if err := t.all(ctx, &names.Persons, personsKnown, v.Workspace, v.Person, now); err != nil {
 			return err
 		}
-		return t.all(ctx, &names.Partners, partnersKnown, v.Workspace, v.Person, now)
+		if err := t.all(ctx, &names.Partners, partnersKnown, v.Workspace, v.Person, now); err != nil {
+			return err
+		}
+		var err error
+		names.Words, err = t.vocabulary(ctx, v.Workspace)
+		return err
 	})
 	return names, err
 }

@@ -254,8 +254,12 @@ const suggestForAgendaItem = `
 	SET topics = $2
 	WHERE id = $1`
 
-func (t tx) suggestTopics(ctx context.Context, query string, id int64, text string) error {
-	topics := consult.SuggestTopics(text)
+func (t tx) suggestTopics(ctx context.Context, ws consult.WorkspaceID, query string, id int64, text string) error {
+	book, err := t.topicBook(ctx, ws)
+	if err != nil {
+		return err
+	}
+	topics := book.Suggest(text)
 	if len(topics) == 0 {
 		return nil
 	}

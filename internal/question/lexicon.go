@@ -184,7 +184,8 @@ type Names struct {
 	Platforms []Platform
 	Persons   []string
 	Partners  []string // organisations that are no member of the platforms
-	Topics    []Topic  // words that mean a policy domain, beyond the usual ones
+	Topics    []Topic  // words that mean a policy domain, beyond the usual ones, and no other
+	Without   []Topic  // usual words that do not
 }
 
 // Platform is a platform that may be named.
@@ -207,20 +208,64 @@ type Lexicon struct {
 	persons   []string
 	partners  []string
 	words     *vocabulary
+	own       map[string]string          // words to the one domain that they mean here
+	lost      map[string]map[string]bool // words to the domains that they do not mean here
 }
 
 // New makes a lexicon. It costs about as much as reading ten questions: keep it
 // for as long as the names are the same.
 func New(names Names) *Lexicon {
 	l := &Lexicon{names: *newBase()}
-	for _, t := range names.Topics {
-		l.names.add(t.Word, sense{"topic." + t.Name, ""})
-	}
+	l.addTopics(names)
 	l.addPersons(names.Persons)
 	l.addPartners(withAgencies(names.Partners))
 	l.addPlatforms(names.Platforms)
 	l.words = newVocabulary(&l.names)
 	return l
+}
+
+// addTopics makes words mean the policy domains that they mean to the asker.
+func (l *Lexicon) addTopics(names Names) {
+	l.own, l.lost = map[string]string{}, map[string]map[string]bool{}
+	for _, t := range names.Topics {
+		concept := topicConcept + t.Name
+		l.names.add(t.Word, sense{concept, ""})
+		l.own[plainWords(t.Word)] = concept
+	}
+	for _, t := range names.Without {
+		text := plainWords(t.Word)
+		if l.lost[text] == nil {
+			l.lost[text] = map[string]bool{}
+		}
+		l.lost[text][topicConcept+t.Name] = true
+	}
+}
+
+// topicConcept begins the concepts of policy domains.
+const topicConcept = "topic."
+
+// plainWords is text as phrases are kept.
+func plainWords(text string) string {
+	var words []string
+	for _, w := range cut(text) {
+		words = append(words, w.text)
+	}
+	return strings.Join(words, " ")
+}
+
+// heard are the senses of a phrase to the asker.
+func (l *Lexicon) heard(p *phrase) []sense {
+	if len(l.own)+len(l.lost) == 0 {
+		return p.said
+	}
+	text := strings.Join(p.words, " ")
+	own, lost := l.own[text], l.lost[text]
+	if own == "" && lost == nil {
+		return p.said
+	}
+	return slices.DeleteFunc(slices.Clone(p.said), func(s sense) bool {
+		return lost[s.concept] || own != "" && s.concept != own && strings.HasPrefix(s.concept, topicConcept)
+	})
 }
 
 // addPersons makes persons known by their name, and by a first or last name that only one of them has.

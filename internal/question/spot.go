@@ -18,8 +18,12 @@ func (l *Lexicon) spot(words []word) []hit {
 		for _, form := range words[i].forms {
 			for _, b := range []*base{common(), &l.names} {
 				for _, p := range b.phrases[form] {
-					if to, ok := p.match(words, i); ok {
-						hits = append(hits, hit{i, to, p.size(), p.gaps, p.said})
+					to, ok := p.match(words, i)
+					if !ok {
+						continue
+					}
+					if said := l.heard(p); len(said) > 0 {
+						hits = append(hits, hit{i, to, p.size(), p.gaps, said})
 					}
 				}
 			}

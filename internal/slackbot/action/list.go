@@ -16,6 +16,7 @@ import (
 )
 
 type listStore interface {
+	slackbot.WordStore
 	ListActions(ctx context.Context, v consult.Viewer, f consult.ActionFilter, now time.Time) ([]consult.ActionItem, error)
 	ExportActions(ctx context.Context, act consult.Act, f consult.ActionFilter) ([]consult.ActionItem, error)
 	OrganisationNamed(ctx context.Context, v consult.Viewer, name string, now time.Time) (consult.Organisation, error)
@@ -55,7 +56,11 @@ var (
 // list reads what is typed behind the command: late, mine, a platform, an organisation; nothing is this channel's platform,
 // elsewhere the asker's own items.
 func (l lists) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	topic, rest, err := consult.ReadTopicFilter(slackbot.OneLine(req.Text))
+	words, err := l.store.Vocabulary(ctx, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	topic, rest, err := words.Topics.ReadTopicFilter(slackbot.OneLine(req.Text))
 	if err != nil {
 		return slackbot.Reply{}, err
 	}

@@ -23,6 +23,7 @@ type contacts struct {
 }
 
 type contactStore interface {
+	slackbot.WordStore
 	FindContacts(ctx context.Context, v consult.Viewer, q consult.ContactQuery, now time.Time) (consult.ContactFound, error)
 	Organisations(ctx context.Context, v consult.Viewer, name string, now time.Time) ([]consult.OrganisationCard, error)
 	PlatformsOf(ctx context.Context, v consult.Viewer, nis string, now time.Time) ([]string, error)
@@ -55,7 +56,11 @@ func (c contacts) ask(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	}
 	words := strings.Fields(text)
 	matches, rest := place.Find(words)
-	q := consult.ReadContactWords(rest)
+	known, err := c.store.Vocabulary(ctx, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	q := known.Topics.ReadContactWords(rest)
 	for _, m := range matches {
 		if m.Sure == nil && len(m.Candidates) > 0 {
 			return c.which(req, m, q), nil
@@ -85,7 +90,11 @@ func (c contacts) pick(ctx context.Context, req slackbot.Request) (slackbot.Repl
 
 // find answers the form: the answer takes the form's place.
 func (c contacts) find(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	q := consult.ReadContactWords(strings.Fields(req.Field("text").One()))
+	known, err := c.store.Vocabulary(ctx, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	q := known.Topics.ReadContactWords(strings.Fields(req.Field("text").One()))
 	if nis := req.Field("municipality").One(); nis != "" {
 		q.NIS = append(q.NIS, nis)
 	}

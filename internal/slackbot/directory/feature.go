@@ -17,6 +17,7 @@ type Store interface {
 	serviceStore
 	partnerStore
 	practiceStore
+	topicStore
 	whoStore
 	renderStore
 }
@@ -27,7 +28,7 @@ func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	return slackbot.Feature{
 		Routes: slices.Concat(
 			c.routes(), corrections{store: store, people: people}.routes(), mine{store}.routes(), gaps{store}.routes(),
-			services{store}.routes(), partners{store}.routes(), lookups{store}.routes(), whoIsWho{store: store, people: people}.routes(),
+			services{store}.routes(), partners{store}.routes(), lookups{store}.routes(), topics{store}.routes(), whoIsWho{store: store, people: people}.routes(),
 		),
 		Suggestions: c.suggestions(),
 		Renders:     renders{store}.purposes(),

@@ -12,6 +12,7 @@ import (
 )
 
 type partnerStore interface {
+	slackbot.WordStore
 	Partners(ctx context.Context, v consult.Viewer, q consult.PartnerQuery, now time.Time) ([]consult.Partner, error)
 	Partner(ctx context.Context, v consult.Viewer, id consult.PartnerID, now time.Time) (consult.Partner, bool, error)
 	KeepPartner(ctx context.Context, act consult.Act, draft consult.PartnerDraft) (consult.Partner, error)
@@ -35,7 +36,11 @@ func (p partners) routes() []slackbot.Route {
 
 // list shows the partners of a municipality, a topic or a name; all without words.
 func (p partners) list(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	asked := readWords(slackbot.Unescape(req.Text))
+	known, err := p.store.Vocabulary(ctx, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	asked := readWords(known, slackbot.Unescape(req.Text))
 	q := consult.PartnerQuery{Name: asked.Text, NIS: asked.NIS, Topics: asked.Topics}
 	found, err := p.store.Partners(ctx, req.Viewer(), q, req.Now)
 	if err != nil {
@@ -127,9 +132,9 @@ func townNames(codes []string) map[string]string {
 }
 
 // readWords takes municipalities, topics and a name out of words; of what may mean several places, nothing is taken.
-func readWords(text string) consult.ContactQuery {
+func readWords(known consult.Vocabulary, text string) consult.ContactQuery {
 	matches, rest := place.Find(strings.Fields(text))
-	q := consult.ReadContactWords(rest)
+	q := known.Topics.ReadContactWords(rest)
 	for _, m := range matches {
 		if m.Sure != nil {
 			q.NIS = append(q.NIS, m.Sure.NIS)

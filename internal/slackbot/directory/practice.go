@@ -12,6 +12,7 @@ import (
 )
 
 type practiceStore interface {
+	slackbot.WordStore
 	Practices(ctx context.Context, v consult.Viewer, q consult.PracticeQuery, now time.Time) ([]consult.Practice, error)
 	OfficeHours(ctx context.Context, v consult.Viewer, nis []string, now time.Time) ([]consult.Contact, error)
 	WhoDoes(ctx context.Context, v consult.Viewer, topic string, now time.Time) ([]consult.Contact, []string, error)
@@ -32,7 +33,11 @@ func (l lookups) routes() []slackbot.Route {
 
 // practices are practices, bottlenecks and handholds with the words, topics or places; all of them without words.
 func (l lookups) practices(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	asked := readWords(slackbot.Unescape(req.Text))
+	known, err := l.store.Vocabulary(ctx, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	asked := readWords(known, slackbot.Unescape(req.Text))
 	var words []string
 	for _, w := range strings.Fields(asked.Text) {
 		words = append(words, stem(consult.Fold(w)))
@@ -57,7 +62,11 @@ func stem(word string) string {
 }
 
 func (l lookups) hours(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	asked := readWords(slackbot.Unescape(req.Text))
+	known, err := l.store.Vocabulary(ctx, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	asked := readWords(known, slackbot.Unescape(req.Text))
 	found, err := l.store.OfficeHours(ctx, req.Viewer(), asked.NIS, req.Now)
 	if err != nil {
 		return slackbot.Reply{}, err
@@ -71,7 +80,11 @@ func (l lookups) does(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	topic := req.Value.One()
 	if !req.ByButton() || consult.CheckTopics([]string{topic}) != nil {
 		topic = ""
-		if topics := readWords(slackbot.Unescape(req.Text)).Topics; len(topics) > 0 {
+		known, err := l.store.Vocabulary(ctx, req.Viewer())
+		if err != nil {
+			return slackbot.Reply{}, err
+		}
+		if topics := readWords(known, slackbot.Unescape(req.Text)).Topics; len(topics) > 0 {
 			topic = topics[0]
 		}
 	}

@@ -33,6 +33,8 @@ func Feature(store Store) slackbot.Feature {
 
 // planned is a table as it is compared with the directory.
 func planned(t intake.Table) planOf {
-	rows, problems := intake.Read(t)
-	return func(known consult.KnownContacts) consult.ContactPlan { return intake.Plan(known, rows, problems) }
+	return func(known consult.KnownContacts) consult.ContactPlan {
+		rows, problems := intake.Read(t, known.Words)
+		return intake.Plan(known, rows, problems)
+	}
 }

@@ -11,6 +11,7 @@ import (
 )
 
 type decisionStore interface {
+	slackbot.WordStore
 	Register(ctx context.Context, v consult.Viewer, f consult.DecisionFilter, now time.Time) ([]consult.Decision, error)
 	Decision(ctx context.Context, v consult.Viewer, id consult.DecisionID, now time.Time) (consult.DecisionCard, error)
 	DecisionNumbered(ctx context.Context, v consult.Viewer, year, seq int, now time.Time) (consult.DecisionCard, error)
@@ -70,7 +71,11 @@ func shown(req slackbot.Request, card consult.DecisionCard) slackbot.Reply {
 // list shows a page; words are looked for in what the asker may read, with a filter on a topic if they hold one.
 func (d decisions) list(ctx context.Context, req slackbot.Request, page view.DecisionList) (slackbot.Reply, error) {
 	if page.Typed != "" {
-		asked, err := consult.ReadSearch(page.Typed)
+		words, err := d.store.Vocabulary(ctx, req.Viewer())
+		if err != nil {
+			return slackbot.Reply{}, err
+		}
+		asked, err := words.Topics.ReadSearch(page.Typed)
 		if err != nil {
 			return slackbot.Reply{}, err
 		}

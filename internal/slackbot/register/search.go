@@ -14,6 +14,7 @@ import (
 )
 
 type searchStore interface {
+	slackbot.WordStore
 	Search(ctx context.Context, v consult.Viewer, s consult.Search, now time.Time) ([]consult.Hit, error)
 	Tagged(ctx context.Context, v consult.Viewer, subject string, id int64, now time.Time) (consult.Tagged, error)
 	TagMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, topics []string) error
@@ -67,7 +68,11 @@ func (s search) find(ctx context.Context, req slackbot.Request, typed string, sk
 	if year, seq, ok := consult.ReadDecisionNumber(typed); ok {
 		return s.decisions.numbered(ctx, req, year, seq)
 	}
-	asked, err := consult.ReadSearch(typed)
+	words, err := s.store.Vocabulary(ctx, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	asked, err := words.Topics.ReadSearch(typed)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -86,7 +91,11 @@ func (s search) topics(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return slackbot.Reply{Modal: view.TopicsForm(req.Lang, tagged), Form: slackbot.Form{About: tagged.ID, Words: subject, Channel: req.Channel}}, nil
+	words, err := s.store.Vocabulary(ctx, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.TopicsForm(req.Lang, tagged, words.Topics), Form: slackbot.Form{About: tagged.ID, Words: subject, Channel: req.Channel}}, nil
 }
 
 func (s search) tag(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {

@@ -78,8 +78,9 @@ func (s steps) routes() []slackbot.Route {
 	return routes
 }
 
-func (s steps) editForm(_ context.Context, req slackbot.Request, c consult.DecisionCard) (*slack.ModalViewRequest, error) {
-	return view.DecisionForm(req.Lang, c), nil
+func (s steps) editForm(ctx context.Context, req slackbot.Request, c consult.DecisionCard) (*slack.ModalViewRequest, error) {
+	words, err := s.decisions.store.Vocabulary(ctx, req.Viewer())
+	return view.DecisionForm(req.Lang, c, words.Topics), err
 }
 
 // edit keeps what the form did not ask as it is.

@@ -12,7 +12,7 @@ import (
 
 // DecisionForm completes a decision. Of one with approved minutes only what goes on afterwards is asked; the wording of a
 // line of minutes stands there.
-func DecisionForm(lang string, c consult.DecisionCard) *slack.ModalViewRequest {
+func DecisionForm(lang string, c consult.DecisionCard, book consult.TopicBook) *slack.ModalViewRequest {
 	var blocks []slack.Block
 	if c.Recorded {
 		blocks = append(blocks, Rich(Bold(c.Number()+" "), Plain(cut(c.Text, essenceText))), Small(i18n.Text(lang, "register.wording_hint")))
@@ -26,7 +26,7 @@ func DecisionForm(lang string, c consult.DecisionCard) *slack.ModalViewRequest {
 	}
 	topics := c.Topics
 	if len(topics) == 0 {
-		topics = consult.SuggestTopics(c.Text, c.Reason, c.AgendaItem)
+		topics = book.Suggest(c.Text, c.Reason, c.AgendaItem)
 	}
 	blocks = append(blocks,
 		Hinted(Optional("review", i18n.Text(lang, "register.field.review"), DateField("review", c.ReviewOn)), i18n.Text(lang, "register.review_hint")),

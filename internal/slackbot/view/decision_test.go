@@ -88,9 +88,9 @@ func TestTheFormsOfTheRegister(t *testing.T) {
 	today := *dateOf(t, "2026-11-23")
 	settled, loose := cardFor(t), cardFor(t)
 	settled.Settled, loose.Recorded, loose.Topics, loose.Text = true, false, nil, "Wachtlijst NT2 en huisvesting"
-	golden(t, "decision_form", DecisionForm(consult.Dutch, cardFor(t)))
-	golden(t, "decision_form_settled", DecisionForm(consult.French, settled))
-	golden(t, "decision_form_loose", DecisionForm(consult.English, loose))
+	golden(t, "decision_form", DecisionForm(consult.Dutch, cardFor(t), consult.TopicBook{}))
+	golden(t, "decision_form_settled", DecisionForm(consult.French, settled, consult.TopicBook{}))
+	golden(t, "decision_form_loose", DecisionForm(consult.English, loose, consult.TopicBook{}))
 	golden(t, "decision_votes", VoteForm(consult.Dutch, cardFor(t)))
 	golden(t, "decision_link", LinkForm(consult.French, cardFor(t)))
 	golden(t, "decision_unlink", UnlinkForm(consult.Dutch, cardFor(t)))
@@ -149,5 +149,5 @@ func TestWhatWasFoundAndTheWeeklyDigest(t *testing.T) {
 		golden(t, name, said{text, blocks})
 	}
 	golden(t, "search_form", SearchForm(consult.Dutch))
-	golden(t, "topics_form", TopicsForm(consult.French, consult.Tagged{Subject: "action", ID: 1, Text: hostile + " wachtlijst huisvesting"}))
+	golden(t, "topics_form", TopicsForm(consult.French, consult.Tagged{Subject: "action", ID: 1, Text: hostile + " wachtlijst huisvesting"}, consult.TopicBook{}))
 }

@@ -151,10 +151,10 @@ func SearchForm(lang string) *slack.ModalViewRequest {
 }
 
 // TopicsForm asks for the topics of a meeting, an agenda item or an action item.
-func TopicsForm(lang string, tagged consult.Tagged) *slack.ModalViewRequest {
+func TopicsForm(lang string, tagged consult.Tagged, book consult.TopicBook) *slack.ModalViewRequest {
 	topics := tagged.Topics
 	if len(topics) == 0 {
-		topics = consult.SuggestTopics(tagged.Text)
+		topics = book.Suggest(tagged.Text)
 	}
 	return Modal("topics_save", i18n.Text(lang, "search.topics"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
 		Rich(Bold(cut(tagged.Text, essenceText))), topicField(lang, topics))
