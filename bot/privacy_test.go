@@ -28,7 +28,7 @@ func TestAnOutsiderLearnsNothingOfAClosedPlatform(t *testing.T) {
 
 	// Its own coordinator sees it, so the names do exist.
 	r.wants(r.command(alma, "#isom-db", "/overleg verslag isom-db").all(), "Dagelijks bestuur ISOM")
-	r.wants(r.command(alma, "#isom-db", "/overleg vergaderingen").all(), "Dagelijks bestuur ISOM")
+	r.wants(r.command(alma, "#isom-db", "/overleg vergaderingen isom-db").all(), "Dagelijks bestuur ISOM")
 }
 
 // said is the text of an answer without its marks.

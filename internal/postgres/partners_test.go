@@ -71,7 +71,7 @@ func TestPartnersAreFoundByNamePlaceTopicAndPlatformByWhoMayReadIt(t *testing.T)
 	}
 	want := []consult.Partner{{
 		ID: found[0].ID, PlatformID: 1, Platform: "ISOM", Organisation: "vzw Kanak", OrgKind: "association", Activity: "vakantiekamp",
-		Topics: []string{"Vrije tijd"}, NIS: []string{herentals}, Talks: consult.TalksOngoing, Contact: "Nele Sjabloon", ContactSlack: "U2",
+		Topics: []string{"Vrije tijd"}, NIS: []string{herentals}, Talks: consult.TalksOngoing, ContactID: member, Contact: "Nele Sjabloon", ContactSlack: "U2",
 	}}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("card (-want +got):\n%s", diff)

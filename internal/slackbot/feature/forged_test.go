@@ -16,6 +16,7 @@ func TestAForgedIdOfAClosedPlatformIsAnsweredAsOneThatDoesNotExist(t *testing.T)
 	t.Parallel()
 	r := roomtest.New(t)
 	r.Exec(`UPDATE platforms SET level = 'closed'`)
+	r.Exec(`ALTER TABLE missed_questions ALTER COLUMN id RESTART WITH 100`) // answers are compared by length: no id may grow by a digit
 	r.Planned("2026-12-10 09:30")
 	r.Click(r.Alma, "start_now", "1")
 	r.Command(r.Alma, "C1", "decision", "Geheim besluit")
