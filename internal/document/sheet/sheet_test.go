@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 	"testing"
@@ -247,4 +248,35 @@ func FuzzWhatIsGuardedIsNoFormulaAndStaysReadable(f *testing.F) {
 			t.Errorf("%q is read back as %q", cell, Unguarded(got))
 		}
 	})
+}
+
+func TestABookHoldsItsSheetsInOrderAndFiguresAsNumbers(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	err := WriteBook(&out, []Sheet{
+		{Name: "Aanwezigheid", Header: []string{"Gemeente", "Aanwezig"}, Rows: [][]string{{"Olen", "12"}, {"=1+1", "-3"}, {"007", "1.5"}}, Figures: true},
+		{Name: "Geld", Header: []string{"Wat"}, Rows: [][]string{{"12"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if diff := cmp.Diff([]string{"Aanwezigheid", "Geld"}, book.GetSheetList()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for cell, want := range map[string]excelize.CellType{"B2": excelize.CellTypeUnset, "A3": excelize.CellTypeInlineString, "B3": excelize.CellTypeUnset, "A4": excelize.CellTypeInlineString} {
+		if got, err := book.GetCellType("Aanwezigheid", cell); err != nil || got != want {
+			t.Errorf("%s: got type %v %v, want %v", cell, got, err, want)
+		}
+	}
+	if got, _ := book.GetCellValue("Aanwezigheid", "A3"); got != "'=1+1" {
+		t.Errorf("got %q", got)
+	}
+	if err := WriteBook(io.Discard, []Sheet{{Name: "a"}, {Name: "A"}}); err == nil {
+		t.Error("two sheets with one name were written")
+	}
 }

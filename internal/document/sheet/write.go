@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -47,45 +48,78 @@ func WriteCSV(w io.Writer, header []string, rows [][]string) error {
 	return nil
 }
 
+// Sheet is one table of a book.
+type Sheet struct {
+	Name    string
+	Header  []string
+	Rows    [][]string
+	Figures bool // whole numbers are written as numbers, which can be added up
+}
+
 // WriteXLSX writes a table as the sheet called name, with a bold header row that stays in sight. Every cell is text,
 // and guarded, so that a later save as CSV is safe too.
 func WriteXLSX(w io.Writer, name string, header []string, rows [][]string) error {
+	return WriteBook(w, []Sheet{{Name: name, Header: header, Rows: rows}})
+}
+
+// WriteBook writes tables as WriteXLSX does, one behind the other. Two sheets with one name are an error.
+func WriteBook(w io.Writer, sheets []Sheet) error {
 	book := excelize.NewFile()
 	defer func() { _ = book.Close() }()
-	name = sheetName(name)
-	if err := book.SetSheetName(book.GetSheetName(0), name); err != nil {
-		return fmt.Errorf("write xlsx: %w", err)
-	}
 	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
 	if err != nil {
 		return fmt.Errorf("write xlsx: %w", err)
 	}
-	out, err := book.NewStreamWriter(name)
-	if err != nil {
-		return fmt.Errorf("write xlsx: %w", err)
-	}
-	if err := layOut(out, header, rows); err != nil {
-		return fmt.Errorf("write xlsx: %w", err)
-	}
-	for i, row := range append([][]string{header}, rows...) {
-		cells := make([]any, len(row))
-		for j, text := range guarded(row) {
-			cells[j] = excelize.Cell{Value: text}
-			if i == 0 {
-				cells[j] = excelize.Cell{StyleID: bold, Value: text}
-			}
+	names := map[string]bool{}
+	for i, one := range sheets {
+		name := sheetName(one.Name)
+		if names[strings.ToLower(name)] {
+			return fmt.Errorf("write xlsx: two sheets are called %q", name)
 		}
-		if err := out.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
-			return fmt.Errorf("write xlsx: row %d: %w", i+1, err)
+		names[strings.ToLower(name)] = true
+		if i == 0 {
+			err = book.SetSheetName(book.GetSheetName(0), name)
+		} else {
+			_, err = book.NewSheet(name)
 		}
-	}
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("write xlsx: %w", err)
+		if err != nil {
+			return fmt.Errorf("write xlsx: sheet %s: %w", name, err)
+		}
+		if err := fill(book, name, one, bold); err != nil {
+			return fmt.Errorf("write xlsx: sheet %s: %w", name, err)
+		}
 	}
 	if err := book.Write(w); err != nil {
 		return fmt.Errorf("write xlsx: %w", err)
 	}
 	return nil
+}
+
+// fill writes the cells of a sheet.
+func fill(book *excelize.File, name string, s Sheet, bold int) error {
+	out, err := book.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	if err := layOut(out, s.Header, s.Rows); err != nil {
+		return err
+	}
+	for i, row := range append([][]string{s.Header}, s.Rows...) {
+		cells := make([]any, len(row))
+		for j, text := range row {
+			cells[j] = excelize.Cell{Value: Guarded(text)}
+			if n, err := strconv.ParseInt(text, 10, 32); s.Figures && i > 0 && err == nil && strconv.FormatInt(n, 10) == text {
+				cells[j] = excelize.Cell{Value: n}
+			}
+			if i == 0 {
+				cells[j] = excelize.Cell{StyleID: bold, Value: Guarded(text)}
+			}
+		}
+		if err := out.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
+			return fmt.Errorf("row %d: %w", i+1, err)
+		}
+	}
+	return out.Flush()
 }
 
 // layOut makes columns as wide as their text, within reason, and freezes the header.
