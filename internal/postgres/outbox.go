@@ -40,9 +40,14 @@ const claimDeliveries = `
 	          SELECT
 	          FROM deliveries e
 	          WHERE e.workspace_id = d.workspace_id AND e.recipient_kind = d.recipient_kind AND e.recipient = d.recipient
-	            AND e.state IN ('waiting', 'sending') AND e.due_at <= $2
-	            AND (e.lease_until > now()
-	                 OR e.state = 'waiting' AND e.next_try_at <= now() AND (e.due_at, e.id) < (d.due_at, d.id)))
+	            AND e.state IN ('waiting', 'sending') AND e.due_at <= $2 AND e.lease_until > now()
+	          OFFSET 0)
+	      AND NOT EXISTS (
+	          SELECT
+	          FROM deliveries e
+	          WHERE e.workspace_id = d.workspace_id AND e.recipient_kind = d.recipient_kind AND e.recipient = d.recipient
+	            AND e.state = 'waiting' AND e.next_try_at <= now() AND (e.due_at, e.id) < (d.due_at, d.id)
+	          OFFSET 0)
 	    ORDER BY d.due_at, d.id
 	    LIMIT $3
 	    FOR UPDATE SKIP LOCKED),
