@@ -68,19 +68,30 @@ const expandAttending = membersOfMeeting + `
 	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
 
 // Who sits for an organisation that still owes a deadline by the date of the occurrence. Who answers for it is reminded of
-// that already.
+// that already. One deadline is read before all else, whatever Postgres knows of tables that were filled just now.
 const expandOwing = `
+	WITH a AS MATERIALIZED (
+	    SELECT a.*, d.platform_id AS of_platform_id, d.due_on
+	    FROM deliveries a
+	    JOIN deadlines d ON d.id = a.subject_id AND d.workspace_id = a.workspace_id AND d.done_at IS NULL
+	    WHERE a.workspace_id = $1 AND a.id = $2),
+	owing AS MATERIALIZED (
+	    SELECT m.organisation_id
+	    FROM a
+	    JOIN deadline_marks m ON m.deadline_id = a.subject_id AND m.state = 'open'
+	    WHERE to_char(greatest(a.due_on, m.due_on), 'YYYY-MM-DD') = a.occurrence),
+	seated AS MATERIALIZED (
+	    SELECT s.person_id, s.organisation_id
+	    FROM a
+	    JOIN LATERAL seated_members(a.of_platform_id) s ON true
+	    WHERE NOT EXISTS (SELECT FROM deadline_owners o WHERE o.deadline_id = a.subject_id AND o.person_id = s.person_id))
 	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
 	                        recipient_kind, recipient, due_at, useful_until)
 	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
 	       'person', CAST(s.person_id AS text), a.due_at, a.useful_until
-	FROM deliveries a
-	JOIN deadlines d ON d.id = a.subject_id AND d.workspace_id = a.workspace_id AND d.done_at IS NULL
-	JOIN deadline_marks m ON m.deadline_id = d.id AND m.state = 'open'
-	JOIN LATERAL seated_members(d.platform_id) s ON s.organisation_id = m.organisation_id
-	WHERE a.workspace_id = $1 AND a.id = $2 AND $3::timestamptz IS NOT NULL
-	  AND to_char(greatest(d.due_on, m.due_on), 'YYYY-MM-DD') = a.occurrence
-	  AND NOT EXISTS (SELECT FROM deadline_owners o WHERE o.deadline_id = d.id AND o.person_id = s.person_id)
+	FROM a
+	CROSS JOIN seated s
+	WHERE $3::timestamptz IS NOT NULL AND s.organisation_id IN (SELECT w.organisation_id FROM owing w)
 	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
 
 // Who sits for the boards whose council treats the stage and on the day of the occurrence; of which the result is known is
@@ -109,6 +120,28 @@ const expandAnswering = `
 	JOIN LATERAL answerers(r.id) w ON NOT EXISTS (
 	    SELECT FROM round_answers s WHERE s.round_id = r.id AND s.voter_id = w.voter_id AND s.version = r.version)
 	WHERE a.workspace_id = $1 AND a.id = $2 AND $3::timestamptz IS NOT NULL
+	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+
+// Who sits for a council or supporter that is still to be told of a meeting and, where nobody does, who manages the platform.
+const expandReporting = `
+	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
+	                        recipient_kind, recipient, due_at, useful_until)
+	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
+	       'person', CAST(x.person_id AS text), a.due_at, a.useful_until
+	FROM deliveries a
+	JOIN report_backs b ON b.meeting_id = a.subject_id AND b.workspace_id = a.workspace_id AND b.outcome IN ('', 'planned')
+	CROSS JOIN LATERAL (
+	    SELECT s.person_id
+	    FROM seated_members(b.platform_id) s
+	    WHERE s.organisation_id = b.organisation_id
+	    UNION
+	    SELECT r.person_id
+	    FROM platform_roles r
+	    JOIN persons p ON p.id = r.person_id AND NOT (p.deactivated OR p.bot) AND p.slack_id IS NOT NULL
+	    WHERE r.platform_id = b.platform_id AND r.role IN ('chair', 'secretary', 'coordinator')
+	      AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+	      AND NOT EXISTS (SELECT FROM seated_members(b.platform_id) s WHERE s.organisation_id = b.organisation_id)) x
+	WHERE a.workspace_id = $1 AND a.id = $2
 	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
 
 const expandManaging = `
@@ -169,6 +202,8 @@ func (t tx) expand(ctx context.Context, ws consult.WorkspaceID, a consult.Delive
 		query = expandCouncils
 	case consult.AudienceAnswering:
 		query = expandAnswering
+	case consult.AudienceReporting:
+		query = expandReporting
 	case consult.AudienceManaging:
 		query = expandManaging
 	default:

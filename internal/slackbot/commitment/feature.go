@@ -7,13 +7,14 @@ import "overlegbot/internal/slackbot"
 // Store is what the feature asks of the database.
 type Store interface {
 	stageStore
+	reportStore
 	renderStore
 }
 
 // Feature is everything about commitments.
 func Feature(store Store) slackbot.Feature {
 	return slackbot.Feature{
-		Routes:  stages{store}.routes(),
+		Routes:  append(stages{store}.routes(), reports{store}.routes()...),
 		Renders: renders{store}.purposes(),
 	}
 }

@@ -14,6 +14,8 @@ import (
 type renderStore interface {
 	// CouncilsToTell reads the commitments of a project on behalf of who a delivery goes to, else a moot error.
 	CouncilsToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.CommitmentCard, error)
+	// ReportBackToTell reads how far a meeting is told, on behalf of who a delivery goes to, else a moot error.
+	ReportBackToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.ReportBack, error)
 }
 
 type renders struct {
@@ -24,6 +26,9 @@ func (r renders) purposes() map[consult.Purpose]slackbot.Render {
 	return map[consult.Purpose]slackbot.Render{
 		consult.PurposeCouncil:       r.councils(view.CouncilReminder),
 		consult.PurposeCouncilMatrix: r.councils(view.CouncilMatrix),
+
+		consult.PurposeReportBack:       r.reports(view.ReportReminder),
+		consult.PurposeReportBackMatrix: r.reports(view.ReportMatrix),
 	}
 }
 
@@ -34,5 +39,15 @@ func (r renders) councils(say func(string, consult.CommitmentCard, consult.Deliv
 			return slack.Msg{}, err
 		}
 		return slackbot.Message(say(d.Lang, card, d)), nil
+	}
+}
+
+func (r renders) reports(say func(string, consult.ReportBack, consult.Delivery) (string, []slack.Block)) slackbot.Render {
+	return func(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+		report, err := r.store.ReportBackToTell(ctx, d, now)
+		if err != nil {
+			return slack.Msg{}, err
+		}
+		return slackbot.Message(say(d.Lang, report, d)), nil
 	}
 }
