@@ -101,7 +101,7 @@ func (d Delivery) TellsInvitees() bool {
 		return false
 	}
 	switch d.Purpose {
-	case PurposeMoved, PurposeCancelled, PurposeRestored:
+	case PurposeMoved, PurposeCancelled, PurposeRestored, PurposeSwitched:
 		return true
 	case PurposeInvitation:
 		return d.Revision > 0

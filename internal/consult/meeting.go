@@ -168,6 +168,7 @@ type MyMeeting struct {
 	Invited bool   // is asked to come, and may answer
 	Manages bool   // may move and cancel it
 	Told    bool   // somebody was invited or reminded, so that a change has to be announced
+	ToldTo  Told   // who would read of it; filled for the forms that change a meeting
 
 	Registration RegistrationState // of the viewer for an event, "" for none
 }

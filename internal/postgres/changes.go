@@ -206,7 +206,7 @@ const toldOfMeeting = `
 	    SELECT
 	    FROM deliveries
 	    WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2
-	      AND purpose IN ('invitation', 'moved', 'restored', 'unanswered', 'attending')
+	      AND purpose IN ('invitation', 'moved', 'restored', 'switched', 'unanswered', 'attending')
 	      AND state IN ('sending', 'sent', 'unknown', 'expanded'))
 	    OR EXISTS (SELECT FROM registrations WHERE workspace_id = $1 AND meeting_id = $2)`
 
@@ -226,7 +226,7 @@ func (t tx) withdraw(ctx context.Context, ws consult.WorkspaceID, m consult.Meet
 func (t tx) refreshMeeting(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID) error {
 	for _, purpose := range []consult.Purpose{
 		consult.PurposeInvitation, consult.PurposeMoved, consult.PurposeRestored, consult.PurposeUnanswered, consult.PurposeAttending,
-		consult.PurposeMovedUp,
+		consult.PurposeMovedUp, consult.PurposeSwitched,
 	} {
 		if err := t.refresh(ctx, ws, "meeting", int64(id), purpose); err != nil {
 			return fmt.Errorf("refresh %s: %w", purpose, err)

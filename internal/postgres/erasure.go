@@ -41,6 +41,7 @@ var erasings = []erasing{
 	    WHERE m.id = i.meeting_id AND m.starts_at > $3 AND i.withdrawn_at IS NULL AND i.person_id = $2`},
 	{kind: "registration", query: `DELETE FROM registrations g USING meetings m WHERE m.id = g.meeting_id AND m.starts_at > $3 AND g.person_id = $2`},
 	{kind: "status", query: `UPDATE status_answers SET done = '', next = '', blocked = '' WHERE workspace_id = $1 AND person_id = $2`},
+	{kind: "input", query: `DELETE FROM agenda_inputs WHERE workspace_id = $1 AND person_id = $2`},
 	{kind: "delivery", query: `UPDATE deliveries SET state = 'superseded', reason = 'erased'
 	    WHERE workspace_id = $1 AND recipient_kind IN ('person', 'ephemeral') AND recipient = CAST($2 AS text) AND state = 'waiting'`},
 	{kind: "delivery", query: `UPDATE deliveries SET channel_id = '', ts = '', stale_at = NULL

@@ -216,7 +216,7 @@ const markAnswered = `
 	UPDATE deliveries
 	SET stale_at = clock_timestamp()
 	WHERE workspace_id = $1 AND subject = 'meeting' AND subject_id = $2 AND state IN ('sending', 'sent', 'unknown')
-	  AND (recipient_kind = 'channel' AND purpose IN ('invitation', 'moved', 'restored') OR recipient_kind = 'person' AND recipient = $3)`
+	  AND (recipient_kind = 'channel' AND purpose IN ('invitation', 'moved', 'restored', 'switched') OR recipient_kind = 'person' AND recipient = $3)`
 
 // refreshAnswers updates the cards in the channel and what one person got.
 func (t tx) refreshAnswers(ctx context.Context, act consult.Act, id consult.MeetingID) error {

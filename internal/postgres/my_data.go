@@ -28,6 +28,7 @@ var keptOf = []string{
 	`SELECT 'attendance', m.starts_at, m.platform_id, a.state FROM attendance a JOIN meetings m ON m.id = a.meeting_id WHERE a.person_id = $2`,
 	`SELECT 'invitation', i.invited_at, m.platform_id, '' FROM meeting_invitees i JOIN meetings m ON m.id = i.meeting_id WHERE i.person_id = $2`,
 	`SELECT 'registration', g.at, m.platform_id, m.title FROM registrations g JOIN meetings m ON m.id = g.meeting_id WHERE g.person_id = $2`,
+	`SELECT 'input', n.at, n.platform_id, n.text FROM agenda_inputs n WHERE n.workspace_id = $1 AND n.person_id = $2`,
 	`SELECT 'status', s.at, r.platform_id, concat_ws(' / ', nullif(s.done, ''), nullif(s.next, ''), nullif(s.blocked, ''))
 	 FROM status_answers s JOIN status_rounds r ON r.id = s.status_round_id WHERE s.person_id = $2`,
 	`SELECT 'agenda_item', i.proposed_at, i.platform_id, i.title FROM agenda_items i WHERE i.workspace_id = $1 AND (i.proposer_id = $2 OR i.speaker_id = $2)

@@ -17,11 +17,13 @@ type meetingReader interface {
 	Upcoming(ctx context.Context, v consult.Viewer, now time.Time, n, skip int) ([]consult.MyMeeting, error)
 	UpcomingOf(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time, n, skip int) ([]consult.MyMeeting, error)
 	VisiblePlatforms(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.Platform, error)
+	WhoIsTold(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.Told, error)
 }
 
 // meetingStore is what the feature asks of the database.
 type meetingStore interface {
 	meetingReader
+	switchStore
 	Answer(ctx context.Context, act consult.Act, id consult.MeetingID, answer consult.Answer) (consult.MyMeeting, error)
 	MoveMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, to consult.Change) (consult.Meeting, error)
 	CancelMeeting(ctx context.Context, act consult.Act, id consult.MeetingID, c consult.Cancellation) (consult.Meeting, error)
@@ -47,6 +49,8 @@ func (m meetings) routes() []slackbot.Route {
 		{Name: "manage", Who: slackbot.Insiders, Run: m.manage},
 		{Name: "move", Who: slackbot.Insiders, Run: m.moveForm},
 		{Name: "move_save", Who: slackbot.Insiders, Changes: true, Run: m.move},
+		{Name: "switch", Who: slackbot.Insiders, Run: m.switchForm},
+		{Name: "switch_save", Who: slackbot.Insiders, Changes: true, Run: m.switchMode},
 		{Name: "cancel", Who: slackbot.Insiders, Run: m.cancelForm},
 		{Name: "cancel_save", Who: slackbot.Insiders, Changes: true, Run: m.cancel},
 		{Name: "cancelled", Who: slackbot.Insiders, Run: m.cancelled},
@@ -187,4 +191,24 @@ func (m meetings) ofButton(ctx context.Context, req slackbot.Request) (consult.M
 		return consult.MyMeeting{}, err
 	}
 	return m.managed(ctx, req, id)
+}
+
+// toChange is the meeting of a button with who would read of a change.
+func (m meetings) toChange(ctx context.Context, req slackbot.Request) (consult.MyMeeting, error) {
+	id, err := req.ID()
+	if err != nil {
+		return consult.MyMeeting{}, err
+	}
+	return m.withReaders(ctx, req, id)
+}
+
+func (m meetings) withReaders(ctx context.Context, req slackbot.Request, id int64) (consult.MyMeeting, error) {
+	found, err := m.managed(ctx, req, id)
+	if err != nil {
+		return found, err
+	}
+	if found.ToldTo, err = m.store.WhoIsTold(ctx, req.Viewer(), found.ID, req.Now); err != nil {
+		return found, fmt.Errorf("who is told of %d: %w", id, err)
+	}
+	return found, nil
 }

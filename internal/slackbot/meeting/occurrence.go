@@ -55,7 +55,7 @@ func isChangedMeanwhile(err error) bool {
 }
 
 func (m meetings) moveForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	found, err := m.ofButton(ctx, req)
+	found, err := m.toChange(ctx, req)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -91,7 +91,7 @@ func (m meetings) move(ctx context.Context, req slackbot.Request) (slackbot.Repl
 // moveAgain shows what somebody else changed meanwhile above what the person typed, which stays: sending it once more
 // changes what they now see.
 func (m meetings) moveAgain(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	found, err := m.managed(ctx, req, req.Form().About)
+	found, err := m.withReaders(ctx, req, req.Form().About)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -157,7 +157,7 @@ func wordsOfChange(change *consult.Change, words string, m consult.Meeting, now 
 }
 
 func (m meetings) cancelForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	found, err := m.ofButton(ctx, req)
+	found, err := m.toChange(ctx, req)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -170,7 +170,7 @@ func (m meetings) cancel(ctx context.Context, req slackbot.Request) (slackbot.Re
 		Reason: slackbot.OneLine(req.Field("reason").One()), Notice: noticeOf(req), Edition: editionOf(req),
 	})
 	if isChangedMeanwhile(err) {
-		found, err := m.managed(ctx, req, int64(id))
+		found, err := m.withReaders(ctx, req, int64(id))
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
@@ -243,6 +243,9 @@ func (m meetings) restoreForm(ctx context.Context, req slackbot.Request) (slackb
 	found, err := m.restorable(ctx, req, id)
 	if err != nil {
 		return slackbot.Reply{}, err
+	}
+	if found.ToldTo, err = m.store.WhoIsTold(ctx, req.Viewer(), found.ID, req.Now); err != nil {
+		return slackbot.Reply{}, fmt.Errorf("who is told of %d: %w", id, err)
 	}
 	return slackbot.Reply{Modal: view.RestoreForm(req.Lang, found), Form: carrying(found)}, nil
 }

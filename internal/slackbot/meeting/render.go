@@ -27,6 +27,7 @@ func (r meetingRenders) purposes() map[consult.Purpose]slackbot.Render {
 		consult.PurposeInvitation: r.with(view.MeetingCard),
 		consult.PurposeMoved:      r.with(view.MeetingCard),
 		consult.PurposeRestored:   r.with(view.MeetingCard),
+		consult.PurposeSwitched:   r.with(view.MeetingCard),
 		consult.PurposeCancelled: r.with(func(lang string, c consult.MeetingCard, d consult.Delivery, _ time.Time) (string, []slack.Block) {
 			return view.Cancelled(lang, c, d)
 		}),

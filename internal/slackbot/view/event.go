@@ -54,6 +54,9 @@ func noticeOfEvent(lang string, c consult.MeetingCard, d consult.Delivery) ([]sl
 		args["Old"] = i18n.DateTime(lang, c.Local(previous))
 		lines := Rich(Bold(i18n.Text(lang, "event.moved_from")), Plain(" "), Struck(i18n.DateTime(lang, c.Local(previous))))
 		return append([]slack.Block{lines}, reason(lang, c.Meeting)...), i18n.Text(lang, "event.moved", args)
+	case consult.PurposeSwitched:
+		text := i18n.Text(lang, "switch.event."+modeWord(c.Meeting), args)
+		return append([]slack.Block{Rich(Bold(i18n.Text(lang, "switch.event_card."+modeWord(c.Meeting))))}, reason(lang, c.Meeting)...), text
 	case consult.PurposeRestored:
 		text := i18n.Text(lang, "event.restored", args)
 		return append([]slack.Block{Rich(Bold(i18n.Text(lang, "event.restored_title")))}, reason(lang, c.Meeting)...), text

@@ -55,6 +55,11 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "meeting.moved_from")), Plain(" "), Struck(old)))
 		blocks = append(blocks, reason(lang, c.Meeting)...)
 	}
+	if d.Purpose == consult.PurposeSwitched {
+		text = i18n.Text(lang, "switch.said."+modeWord(c.Meeting), i18n.Args{"Platform": Literal(c.Platform), "When": when})
+		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "switch.card."+modeWord(c.Meeting)))))
+		blocks = append(blocks, reason(lang, c.Meeting)...)
+	}
 	if d.Purpose == consult.PurposeRestored {
 		text = i18n.Text(lang, "meeting.restored", i18n.Args{"Platform": Literal(c.Platform), "When": when})
 		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "meeting.restored_title"))))
@@ -88,6 +93,9 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 // essence is when and where, the place as it was typed.
 func essence(lang string, m consult.Meeting) []Span {
 	spans := []Span{Emoji("calendar"), Plain(" "), Bold(MeetingWhen(lang, m))}
+	if mode := m.Mode(); mode == consult.OnlineOnly || mode == consult.Hybrid { // a place alone says by itself that it is on site
+		spans = append(spans, Plain("\n"+i18n.Text(lang, "meeting.mode."+string(mode))))
+	}
 	if m.Place != "" {
 		spans = append(spans, Plain("\n"), Emoji("round_pushpin"), Plain(" "+m.Place))
 	}

@@ -89,6 +89,16 @@ func TestTheCardInTheChannel(t *testing.T) {
 		{"restored", consult.Dutch, before, func(c *consult.MeetingCard, d *consult.Delivery) {
 			c.Revision, c.Reason, d.Purpose, d.Revision = 2, "toch genoeg punten", consult.PurposeRestored, 2
 		}},
+		{"switched_online", consult.Dutch, before, func(c *consult.MeetingCard, d *consult.Delivery) {
+			c.Place, c.Reason, d.Purpose = "", "treinstaking", consult.PurposeSwitched
+		}},
+		{"switched_on_site", consult.French, before, func(c *consult.MeetingCard, d *consult.Delivery) {
+			c.Link, d.Purpose = "", consult.PurposeSwitched
+		}},
+		{"switched_hybrid", consult.English, before, func(c *consult.MeetingCard, d *consult.Delivery) { d.Purpose = consult.PurposeSwitched }},
+		{"switched_nowhere", consult.Dutch, before, func(c *consult.MeetingCard, d *consult.Delivery) {
+			c.Place, c.Link, d.Purpose = "", "", consult.PurposeSwitched
+		}},
 		{"invitation_restored", consult.Dutch, before, func(c *consult.MeetingCard, _ *consult.Delivery) { c.Revision = 2 }},
 	} {
 		card := cardOf(t)
@@ -160,6 +170,11 @@ func TestAMeetingIsManagedByForms(t *testing.T) {
 	text, blocks := ManageMenu(consult.Dutch, m)
 	golden(t, "meeting_manage", said{text, blocks})
 	golden(t, "meeting_move_form", MoveForm(consult.Dutch, m, MoveDraftOf(m)))
+	m.ToldTo = consult.Told{Members: 8, Outside: []string{hostile}, Channels: []string{"C2"}}
+	draft := SwitchDraft{Mode: m.Mode(), Whereabouts: consult.Whereabouts{Place: m.Place, Link: m.Link}}
+	golden(t, "meeting_switch_form", SwitchForm(consult.Dutch, m, draft))
+	golden(t, "meeting_switch_form_meanwhile", SwitchForm(consult.French, m, SwitchDraft{Meanwhile: true, Mode: consult.OnlineOnly, Reason: hostile, Silent: true}))
+	golden(t, "meeting_restore_form_told", RestoreForm(consult.Dutch, m))
 	m.Told = false
 	golden(t, "meeting_cancel_form", CancelForm(consult.French, m, CancelDraft{}))
 	golden(t, "meeting_restore_form", RestoreForm(consult.English, m))

@@ -65,7 +65,7 @@ func meetingLine(lang string, m consult.MyMeeting, value string, now time.Time) 
 	if m.Event == consult.NoEvent && m.Invited && m.Answer == "" && m.CanAnswer(now) == nil {
 		label = "meeting.answer_line"
 	}
-	section := Section("*" + i18n.DateTime(lang, m.Local(m.StartsAt)) + "*\n" + Literal(m.Name()) + mine(lang, m))
+	section := Section("*" + i18n.DateTime(lang, m.Local(m.StartsAt)) + "*\n" + Literal(m.Name()) + modeInLine(lang, m.Meeting) + mine(lang, m))
 	section.Accessory = slack.NewAccessory(Button("meetings_open", i18n.Text(lang, label), value))
 	return section
 }

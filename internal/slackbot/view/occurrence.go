@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,6 +27,7 @@ func ManageMenu(lang string, m consult.MyMeeting) (string, []slack.Block) {
 		value := fmt.Sprintf("%d %d", *m.SeriesID, m.ID)
 		buttons = append(buttons, Button("series_change", i18n.Text(lang, "series.this_and_next"), value))
 	}
+	buttons = slices.Insert(buttons, 1, slack.BlockElement(Button("switch", i18n.Text(lang, "meeting.switch_button"), id)))
 	switch m.Event {
 	case consult.NoEvent:
 		buttons = append(buttons, Button("missing", i18n.Text(lang, "attendance.missing_button"), id))
@@ -164,13 +166,16 @@ func RestoreForm(lang string, m consult.MyMeeting) *slack.ModalViewRequest {
 		Section(i18n.Text(lang, "meeting.restore_keeps")),
 		Optional("reason", i18n.Text(lang, "meeting.why"), textOf("reason", "", consult.MaxReason)),
 	}
+	if m.Told && m.ChannelID != "" {
+		blocks = slices.Insert(blocks, 2, slack.Block(Section(i18n.Text(lang, "meeting.told_restored", i18n.Args{"Channel": "<#" + m.ChannelID + ">"})+" "+readers(lang, m))))
+	}
 	blocks = append(blocks, noticeField(lang, m, false)...)
 	return Modal("restore_save", i18n.Text(lang, "meeting.restore_title"), i18n.Text(lang, "meeting.restore"), i18n.Text(lang, "modal.close"), blocks...)
 }
 
 func whoIsTold(lang string, m consult.MyMeeting) string {
 	if m.Told && m.ChannelID != "" {
-		return i18n.Text(lang, "meeting.told_channel", i18n.Args{"Channel": "<#" + m.ChannelID + ">"})
+		return i18n.Text(lang, "meeting.told_channel", i18n.Args{"Channel": "<#" + m.ChannelID + ">"}) + "\n" + readers(lang, m)
 	}
 	return i18n.Text(lang, "meeting.told_nobody")
 }
