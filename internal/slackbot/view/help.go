@@ -45,5 +45,5 @@ func Help(lang, command string, commands []Command) []slack.Block {
 	for _, c := range commands {
 		lines = append(lines, []Span{Bold(command + " " + c.Word), Plain(" – " + i18n.Text(lang, "help.command."+c.Route))})
 	}
-	return []slack.Block{Header(i18n.Text(lang, "help.title")), Section(i18n.Text(lang, "help.intro")), Bullets(lines...)}
+	return []slack.Block{Header(i18n.Text(lang, "help.title")), Section(i18n.Text(lang, "help.intro")), Bullets(lines...), Small(i18n.Text(lang, "help.sources"))}
 }
