@@ -128,6 +128,14 @@ const behindDecision = `
 	LEFT JOIN minutes m ON m.meeting_id = d.meeting_id
 	WHERE d.workspace_id = $1 AND d.id = $2`
 
+const roundOfDecision = `
+	SELECT r.id
+	FROM readable_platforms($1, $2, $3) f
+	JOIN rounds r ON r.platform_id = f.platform_id
+	WHERE r.workspace_id = $1 AND r.decision_id = $4 AND r.state = 'closed'
+	ORDER BY r.id DESC
+	LIMIT 1`
+
 const ballotsOf = `
 	SELECT v.organisation_id, o.name AS organisation, v.vote
 	FROM decision_votes v
@@ -187,6 +195,9 @@ func (t tx) decisionCard(ctx context.Context, v consult.Viewer, id consult.Decis
 	}
 	if c.Chain, err = t.chain(ctx, v, id, now); err != nil {
 		return c, err
+	}
+	if _, err := t.get(ctx, &c.RoundID, roundOfDecision, v.Workspace, v.Person, now, id); err != nil {
+		return c, fmt.Errorf("round: %w", err)
 	}
 	s, err := t.standing(ctx, v, c.PlatformID, now)
 	if err != nil {

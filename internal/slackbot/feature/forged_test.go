@@ -22,18 +22,20 @@ func TestAForgedIdOfAClosedPlatformIsAnsweredAsOneThatDoesNotExist(t *testing.T)
 	r.Command(r.Alma, "C1", "decision", "Geheim besluit")
 	r.Command(r.Alma, "C1", "action", "<@U2|nele> Geheime lijst nakijken tegen 4/12")
 	submitDeadline(r)
+	submitRound(r)
 	r.Wants("a member", r.Click(r.Nele, "minutes_read", "2"), "Geheim besluit") // 1 is the planned meeting
 	r.Wants("a member", r.Command(r.Nele, "C1", "deadlines", ""), "Geheime termijn")
 
 	values := []string{
-		"#", "#:0", "#:1", "# 0", "# 0 0 0", "0 0 # 0", "#_1_chair", "#_9_secretary",
+		"#", "#:0", "#:1", "# 0", "# 0 0 0", "# 1", "0 0 # 0", "#_1_chair", "#_9_secretary",
 		`{"p":#,"s":"2026-12-11T10:00","z":"Europe/Brussels","d":7200}`,
 		`{"p":#,"r":"FREQ=MONTHLY;BYDAY=2TH","s":"2026-12-10T09:30","z":"Europe/Brussels","d":7200}`,
 	}
-	carried := []string{"", "0", "#_1_chair", `{"p":["U2"]}`, `{"e":#,"f":"2026-12-12T00:00:00+01:00","z":"Europe/Brussels"}`}
+	carried := []string{"", "0", "# 1", "decision", "#_1_chair", `{"p":["U2"]}`, `{"e":#,"f":"2026-12-12T00:00:00+01:00","z":"Europe/Brussels"}`}
 	filled := map[string]string{
 		"text": "x", "kind": "note", "title": "x", "due": "2026-12-20", "date": "2026-12-11", "start": "10:00", "end": "11:00", "reason": "x",
 		"successor": "U2", "from": "2026-12-12", "rhythm": "elke maandag om 9 uur",
+		"question": "x", "unit": "people", "closes": "2026-12-20", "choice": "0", "draft": "x",
 	}
 	for _, route := range slices.Sorted(maps.Keys(r.Routes)) {
 		for _, value := range values {
@@ -59,4 +61,12 @@ func TestAForgedIdOfAClosedPlatformIsAnsweredAsOneThatDoesNotExist(t *testing.T)
 func submitDeadline(r *roomtest.Room) {
 	r.Helper()
 	r.Choose(r.Alma, "deadline_add_save", slackbot.Form{ID: "deadline", About: 1}, map[string]string{"title": "Geheime termijn", "due": "2026-12-20"}, "U1")
+}
+
+// submitRound gives the first platform a round.
+func submitRound(r *roomtest.Room) {
+	r.Helper()
+	r.Submit(r.Alma, "round_add_save", slackbot.Form{ID: "round", About: 1, Words: "decision"},
+		map[string]string{"question": "Geheime vraag", "unit": "people", "closes": "2026-12-20"})
+	r.Wants("a member", r.Click(r.Nele, "round_card", "1"), "Geheime vraag")
 }

@@ -19,6 +19,7 @@ type Store interface {
 	Events(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.MyMeeting, error)
 	MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error)
 	Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error)
+	WaitingRounds(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.RoundCard, error)
 	OpenSeats(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.Platform, error)
 	WantsDigest(ctx context.Context, v consult.Viewer) (bool, error)
 }
@@ -41,6 +42,9 @@ func (h home) view(ctx context.Context, req slackbot.Request) (slack.HomeTabView
 	var shown view.HomeContents
 	var err error
 	if shown.Seats, err = h.store.OpenSeats(ctx, req.Viewer(), req.Now); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	if shown.Rounds, err = h.store.WaitingRounds(ctx, req.Viewer(), req.Now); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
 	if shown.Meetings, err = h.store.Upcoming(ctx, req.Viewer(), req.Now, comingMeetings, 0); err != nil {

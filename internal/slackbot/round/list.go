@@ -21,6 +21,7 @@ type listStore interface {
 	ExportRound(ctx context.Context, act consult.Act, id consult.RoundID) (consult.RoundCard, error)
 	OpenRound(ctx context.Context, act consult.Act, draft consult.RoundDraft) (consult.RoundCard, error)
 	Projects(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Project, error)
+	Project(ctx context.Context, v consult.Viewer, id consult.ProjectID, on, now time.Time) (consult.ProjectCard, error)
 	PlatformByID(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.Platform, consult.Standing, error)
 	slackbot.PlaceFinder
 }
@@ -33,6 +34,7 @@ type lists struct {
 func (l lists) routes() []slackbot.Route {
 	return []slackbot.Route{
 		{Name: "rounds", Words: map[string]string{"nl": "ronde|rondes", "fr": "consultation|consultations", "en": "round|rounds"}, Who: slackbot.Everybody, Run: l.ask},
+		{Name: "round_project", Who: slackbot.Everybody, Run: l.ofProject},
 		{Name: "round_card", Who: slackbot.Everybody, Run: l.open},
 		{Name: "round_add", Who: slackbot.Insiders, Run: l.form},
 		{Name: "round_add_save", Who: slackbot.Insiders, Changes: true, Run: l.add},
@@ -67,6 +69,25 @@ func (l lists) ask(ctx context.Context, req slackbot.Request) (slackbot.Reply, e
 		return l.card(ctx, req, list[0].ID)
 	}
 	shown := view.RoundList{Of: of.ID, Title: of.Name, May: of.ID != 0 && standing.CanManage() == nil}
+	text, blocks := shown.Rounds(req.Lang, list, req.Today())
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+}
+
+// ofProject lists the rounds of a project, from its card.
+func (l lists) ofProject(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	project, err := l.store.Project(ctx, req.Viewer(), consult.ProjectID(id), req.Today(), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	list, err := l.store.Rounds(ctx, req.Viewer(), consult.RoundFilter{Project: project.ID}, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	shown := view.RoundList{Of: project.PlatformID, Title: project.Name, May: project.Manages}
 	text, blocks := shown.Rounds(req.Lang, list, req.Today())
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }

@@ -341,6 +341,9 @@ func cardButtons(lang string, c consult.DecisionCard) []slack.Block {
 	if c.Changes > 0 {
 		add("decision_log")
 	}
+	if c.RoundID != 0 {
+		buttons = append(buttons, Button("round_card", i18n.Text(lang, "round.show"), strconv.FormatInt(int64(c.RoundID), 10)))
+	}
 	if len(buttons) == 0 {
 		return nil
 	}

@@ -13,7 +13,8 @@ import (
 
 // HomeContents is what App Home shows of one person.
 type HomeContents struct {
-	Seats     []consult.Platform // not yet said for which organisation they sit
+	Seats     []consult.Platform  // not yet said for which organisation they sit
+	Rounds    []consult.RoundCard // that wait for an answer
 	Meetings  []consult.MyMeeting
 	Agenda    []consult.AgendaItem // of the first of them
 	Events    []consult.MyMeeting  // to which they may come
@@ -37,6 +38,7 @@ const (
 func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	var blocks []slack.Block
 	blocks = append(blocks, homeSeats(lang, c.Seats)...)
+	blocks = append(blocks, homeRoundBlocks(lang, c.Rounds, now)...)
 	blocks = append(blocks, homeMeetingBlocks(lang, c, now)...)
 	blocks = append(blocks, homeEventBlocks(lang, c, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())

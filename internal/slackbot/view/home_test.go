@@ -21,6 +21,7 @@ func TestHomeShowsWhatConcernsOnePerson(t *testing.T) {
 		Actions:   []consult.ActionItem{{ID: 4, Text: "Lijst <!channel> nakijken", Platform: "Adviesgroep", DueOn: &late, Owners: []consult.Owner{{PersonID: 1, Name: "Nele"}}}},
 		Deadlines: []consult.Deadline{{ID: 5, Title: "Rapport", Platform: "Adviesgroep", DueOn: due, Owners: []consult.Owner{{PersonID: 1, Name: "Nele"}}}},
 	}
+	full.Rounds = []consult.RoundCard{conditionOf(t)}
 	for _, lang := range consult.Languages() {
 		golden(t, "home_full_"+lang, Home(lang, full, now))
 	}
@@ -46,6 +47,7 @@ func TestHomeStaysUnderSlacksHundredBlocks(t *testing.T) {
 	crowded := HomeContents{Person: 1, Insider: true}
 	for i := range 200 {
 		owner := []consult.Owner{{PersonID: 1, Name: "Nele"}}
+		crowded.Rounds = append(crowded.Rounds, conditionOf(t))
 		crowded.Seats = append(crowded.Seats, consult.Platform{ID: consult.PlatformID(i), Name: "P"})
 		crowded.Actions = append(crowded.Actions, consult.ActionItem{ID: consult.ActionItemID(i), Text: "T", DueOn: &now, Owners: owner})
 		crowded.Deadlines = append(crowded.Deadlines, consult.Deadline{ID: consult.DeadlineID(i), Title: "T", DueOn: now, Owners: owner})
