@@ -19,6 +19,7 @@ type world struct {
 	register   []registered
 	platforms  []platform
 	projects   []project
+	rounds     []votingRound
 	history    history
 	neighbours neighbours
 	coming     coming
@@ -189,7 +190,7 @@ type deadlineMark struct {
 // read reads the files; a field that they should not have is a fault.
 func read() (world, error) {
 	var w world
-	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "projects": &w.projects, "register": &w.register, "history": &w.history, "partners": &w.neighbours, "coming": &w.coming} {
+	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "projects": &w.projects, "rounds": &w.rounds, "register": &w.register, "history": &w.history, "partners": &w.neighbours, "coming": &w.coming} {
 		body, err := files.ReadFile("world/" + file + ".yaml")
 		if err != nil {
 			return w, err
