@@ -281,6 +281,9 @@ func (d *DB) MeetingForDelivery(ctx context.Context, of consult.Delivery, now ti
 		if err := t.all(ctx, &card.Guests, guestsInvited, of.WorkspaceID, of.SubjectID); err != nil {
 			return err
 		}
+		if err := t.all(ctx, &card.Reports, reportBackLines, of.WorkspaceID, of.SubjectID); err != nil {
+			return fmt.Errorf("reports: %w", err)
+		}
 		return t.all(ctx, &card.Attendees, answersTo, of.WorkspaceID, of.SubjectID)
 	})
 	return card, err

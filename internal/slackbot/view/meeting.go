@@ -74,6 +74,7 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		blocks = append(blocks, Bullets(lines...))
 	}
 	blocks = append(blocks, alsoInvited(lang, c)...)
+	blocks = append(blocks, reportedOn(lang, c.Reports)...)
 	if c.CanAnswer(now) == nil {
 		ask := "meeting.ask"
 		if d.Purpose == consult.PurposeMoved && len(c.Attendees) == 0 {
@@ -81,6 +82,9 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		}
 		blocks = append(blocks, Small(i18n.Text(lang, ask)))
 		buttons := answerButtons(lang, "answer", dated(c.Meeting), c.Answer)
+		if slices.ContainsFunc(c.Agenda, consult.AgendaItem.TakesInput) { // who cannot come says it beforehand
+			buttons = append(buttons, Button("input", i18n.Text(lang, "agenda.input_button"), idOf(c.Meeting)))
+		}
 		if d.RecipientKind != consult.ToPerson { // the agenda is the platform's, and who is told directly has nothing to manage
 			buttons = append(buttons, Button("agenda_of", i18n.Text(lang, "agenda.short"), idOf(c.Meeting)),
 				Button("manage", i18n.Text(lang, "meeting.manage"), idOf(c.Meeting)))
@@ -237,7 +241,11 @@ func reminder(lang string, c consult.MeetingCard, d consult.Delivery, now time.T
 		blocks = append(blocks, agendaInShort(lang, c.Agenda)...)
 	}
 	if c.CanAnswer(now) == nil {
-		blocks = append(blocks, Actions(answerButtons(lang, "answer", dated(c.Meeting), c.Answer)...))
+		buttons := answerButtons(lang, "answer", dated(c.Meeting), c.Answer)
+		if slices.ContainsFunc(c.Agenda, consult.AgendaItem.TakesInput) {
+			buttons = append(buttons, Button("input", i18n.Text(lang, "agenda.input_button"), idOf(c.Meeting)))
+		}
+		blocks = append(blocks, Actions(buttons...))
 	}
 	return text, blocks
 }
