@@ -287,3 +287,11 @@ func (d Dossier) CellsToNote() []string {
 	}
 	return slices.DeleteFunc(slices.Clone(d.Municipalities), func(nis string) bool { return !slices.Contains(d.Mine, nis) })
 }
+
+// EntryNews is what a channel hears of an entry.
+type EntryNews struct {
+	Entry
+	Project   string
+	ProjectID ProjectID
+	Outsiders bool // externals or guests sit in the channel: it shows no contents
+}

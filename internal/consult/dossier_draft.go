@@ -75,7 +75,7 @@ func (e EntryDraft) checkState(d Dossier, _ time.Time) error {
 	}
 	if e.Kind == EntryMilestone && e.State == StateReached && e.ID != 0 {
 		if open := d.Blocking(e.ID); len(open) > 0 {
-			return Invalid("state", "milestone_blocked", map[string]any{"Question": open[0].Title, "Count": len(open)})
+			return Invalid("state", "milestone_blocked", map[string]any{"Question": open[0].Title})
 		}
 	}
 	return nil

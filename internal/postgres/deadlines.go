@@ -160,13 +160,20 @@ func (d *DB) Deadlines(ctx context.Context, v consult.Viewer, platform consult.P
 func (d *DB) FindDeadlines(ctx context.Context, v consult.Viewer, f consult.DeadlineFilter, now time.Time) ([]consult.Deadline, error) {
 	var list []consult.Deadline
 	err := d.read(ctx, "find deadlines", func(t tx) error {
-		if err := t.all(ctx, &list, findDeadlines, v.Workspace, v.Person, now, f.Platform, f.Project, textArray(f.NIS), date(f.From), date(f.To),
-			likePattern(f.Words), f.Past); err != nil {
-			return err
-		}
-		return t.deadlineOwners(ctx, v.Workspace, list)
+		var err error
+		list, err = t.deadlines(ctx, v, f, now)
+		return err
 	})
 	return list, err
+}
+
+func (t tx) deadlines(ctx context.Context, v consult.Viewer, f consult.DeadlineFilter, now time.Time) ([]consult.Deadline, error) {
+	var list []consult.Deadline
+	if err := t.all(ctx, &list, findDeadlines, v.Workspace, v.Person, now, f.Platform, f.Project, textArray(f.NIS), date(f.From), date(f.To),
+		likePattern(f.Words), f.Past); err != nil {
+		return nil, err
+	}
+	return list, t.deadlineOwners(ctx, v.Workspace, list)
 }
 
 // deadlineOwners reads who answers for each.

@@ -50,3 +50,44 @@ func Known(visible []consult.Platform, req Request) (consult.Platform, error) {
 	}
 	return visible[i], nil
 }
+
+// ProjectFinder finds the projects that a question is about.
+type ProjectFinder interface {
+	PlaceFinder
+	Projects(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Project, error)
+}
+
+// ProjectsMeant finds the projects of the platform that is named or of this channel's, else those whose name has what was
+// typed, else all that the asker may read. It refuses a name of none.
+func ProjectsMeant(ctx context.Context, store ProjectFinder, req Request) ([]consult.Project, consult.Platform, consult.Standing, error) {
+	typed := OneLine(Unescape(req.Text))
+	of, standing, err := Whereabouts(ctx, store, req)
+	refusal, refused := consult.Refusal(err)
+	if err != nil && (!refused || refusal.Code != consult.CodeNotFound) {
+		return nil, of, standing, err
+	}
+	list, err := store.Projects(ctx, req.Viewer(), of.ID, req.Now)
+	if err == nil && refused {
+		if list = projectsNamed(list, typed); len(list) == 0 {
+			err = consult.Invalid("", "project_not_found", map[string]any{"Typed": typed})
+		}
+	}
+	return list, of, standing, err
+}
+
+// projectsNamed are those that are called so, else those whose name has it.
+func projectsNamed(list []consult.Project, typed string) []consult.Project {
+	var exact, part []consult.Project
+	for _, p := range list {
+		switch name := consult.Fold(p.Name); {
+		case name == consult.Fold(typed) || p.Slug == strings.ToLower(typed):
+			exact = append(exact, p)
+		case strings.Contains(name, consult.Fold(typed)):
+			part = append(part, p)
+		}
+	}
+	if len(exact) > 0 {
+		return exact
+	}
+	return part
+}

@@ -30,43 +30,15 @@ func (p projects) routes() []slackbot.Route {
 // ask answers with the projects of the platform that is named or of this channel's, else with those whose name has what
 // was typed, else with all that the asker may read; one alone is shown whole.
 func (p projects) ask(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	typed := slackbot.OneLine(slackbot.Unescape(req.Text))
-	of, standing, err := slackbot.Whereabouts(ctx, p.store, req)
-	refusal, refused := consult.Refusal(err)
-	if err != nil && (!refused || refusal.Code != consult.CodeNotFound) {
-		return slackbot.Reply{}, err
-	}
-	list, err := p.store.Projects(ctx, req.Viewer(), of.ID, req.Now)
+	list, of, standing, err := slackbot.ProjectsMeant(ctx, p.store, req)
 	if err != nil {
 		return slackbot.Reply{}, err
-	}
-	if refused {
-		if list = named(list, typed); len(list) == 0 {
-			return slackbot.Reply{}, consult.Invalid("", "project_not_found", map[string]any{"Typed": typed})
-		}
 	}
 	if len(list) == 1 {
 		return p.show(ctx, req, list[0].ID)
 	}
 	text, blocks := view.Projects(req.Lang, of, of.ID != 0 && standing.CanManage() == nil, list)
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
-}
-
-// named are those that are called so, else those whose name has it.
-func named(list []consult.Project, typed string) []consult.Project {
-	var exact, part []consult.Project
-	for _, p := range list {
-		switch name := consult.Fold(p.Name); {
-		case name == consult.Fold(typed) || p.Slug == strings.ToLower(typed):
-			exact = append(exact, p)
-		case strings.Contains(name, consult.Fold(typed)):
-			part = append(part, p)
-		}
-	}
-	if len(exact) > 0 {
-		return exact
-	}
-	return part
 }
 
 func (p projects) open(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
