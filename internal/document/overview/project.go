@@ -1,0 +1,219 @@
+package overview
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/document/chart"
+	"overlegbot/internal/document/paper"
+	"overlegbot/internal/i18n"
+	"overlegbot/internal/place"
+)
+
+// Of makes the report of a project.
+func Of(lang string, o consult.Overview) Report {
+	w := writer{lang}
+	r := Report{
+		Title: w.say("overview.title", i18n.Args{"Project": o.Card.Name}), Author: o.Card.Platform,
+		Name: "overzicht-" + o.Card.Slug + "-" + o.Card.On.Format(time.DateOnly),
+	}
+	args := i18n.Args{"Date": w.date(o.Card.On), "Platform": o.Card.Platform}
+	if o.Card.StartsOn != nil {
+		args["From"] = w.date(*o.Card.StartsOn)
+		r.About = w.say("overview.about_from", args)
+	} else {
+		r.About = w.say("overview.about", args)
+	}
+	r.Parts = []Part{w.members(o.Card), w.attendance(o.Meetings, o.Card.Manages), w.timeline(o), w.decisions(o.Own(), o.Local()), w.actions(o.Actions)}
+	if len(o.Deadlines) > 0 {
+		r.Parts = append(r.Parts, Deadlines(lang, o.Deadlines, o.Card.On))
+	}
+	if len(o.Commitments.Lines) > 0 {
+		r.Parts = slices.Insert(r.Parts, 1, w.commitments(o.Commitments))
+	}
+	r.Parts = append(r.Parts, w.partners(o.Partners))
+	return r
+}
+
+// writer puts figures into words of a language.
+type writer struct{ lang string }
+
+func (w writer) say(key string, args ...any) string { return i18n.Text(w.lang, key, args...) }
+
+func (w writer) date(t time.Time) string { return i18n.Date(w.lang, t) }
+
+func (w writer) heads(keys ...string) []string {
+	heads := make([]string, len(keys))
+	for i, key := range keys {
+		heads[i] = w.say("overview.column." + key)
+	}
+	return heads
+}
+
+// members says which organisations take part.
+func (w writer) members(c consult.ProjectCard) Part {
+	p := Part{Title: w.say("overview.members"), Table: Table{Head: w.heads("board", "state", "since")}}
+	p.Summary = w.say("overview.joined", i18n.Args{"Count": len(c.In(consult.MembershipJoined)), "Total": len(c.Memberships)})
+	for _, state := range consult.MembershipStates() {
+		for _, m := range c.In(state) {
+			p.Table.Rows = append(p.Table.Rows, []string{m.Organisation, w.say("project.state." + string(state)), w.date(m.Since)})
+		}
+	}
+	return p
+}
+
+// commitments says how many boards said yes to each stage, and which did not.
+func (w writer) commitments(c consult.CommitmentCard) Part {
+	p := Part{Title: w.say("overview.commitments"), Table: Table{Head: w.heads("stage", "approved", "of", "others")}}
+	for _, stage := range c.Used() {
+		yes, total := c.Approved(stage)
+		var others []string
+		for _, b := range c.Counted() {
+			if c.Stand(b.OrganisationID, stage).Result != consult.CouncilApproved {
+				others = append(others, b.Organisation)
+			}
+		}
+		p.Table.Rows = append(p.Table.Rows, []string{w.say("commitment.stage." + string(stage)), strconv.Itoa(yes), strconv.Itoa(total), i18n.List(w.lang, others)})
+		if stage == consult.StageApproval {
+			p.Summary = w.say("overview.approved", i18n.Args{"Count": yes, "Total": total})
+		}
+	}
+	return p
+}
+
+// attendance says how many meetings were held and who came; which municipality came is told to some alone.
+func (w writer) attendance(held []consult.HeldMeeting, named bool) Part {
+	p := Part{Title: w.say("overview.attendance")}
+	there, invited, kept := consult.Seats(held)
+	if len(held) == 0 {
+		p.Summary = w.say("overview.no_meetings")
+		return p
+	}
+	p.Summary = w.say("overview.meetings", i18n.Args{"Count": len(held)})
+	if kept == 0 {
+		p.Summary += " " + w.say("overview.nobody_kept")
+		return p
+	}
+	p.Summary += " " + w.say("overview.seats", i18n.Args{"There": there, "Invited": invited, "Meetings": kept})
+	p.Notes = []string{w.say("overview.seats_note")}
+	if !named {
+		p.Notes = append(p.Notes, w.say("overview.names_note"))
+		return p
+	}
+	p.Notes = append(p.Notes, w.say("overview.municipality_note"))
+	w.perMunicipality(&p, consult.Municipalities(held))
+	return p
+}
+
+// perMunicipality adds the table and the chart of who came how often.
+func (w writer) perMunicipality(p *Part, list []consult.Attending) {
+	p.Table.Head = w.heads("municipality", "there", "invited")
+	parts := make([]chart.Part, len(list))
+	for i, a := range list {
+		parts[i] = chart.Part{Label: cmp.Or(place.OfficialName(a.NIS), a.Organisation, a.NIS), Of: a.Invited, Have: a.There}
+	}
+	slices.SortStableFunc(parts, func(a, b chart.Part) int { return cmp.Compare(consult.Fold(a.Label), consult.Fold(b.Label)) })
+	for _, part := range parts {
+		p.Table.Rows = append(p.Table.Rows, []string{part.Label, strconv.Itoa(part.Have), strconv.Itoa(part.Of)})
+	}
+	p.Chart = &Chart{Alt: w.say("overview.alt.attendance", i18n.Args{"Count": len(parts)}), Draw: func() (chart.Picture, error) { return chart.Bars(parts) }}
+}
+
+// timeline says by year when meetings, decisions and deadlines fell.
+func (w writer) timeline(o consult.Overview) Part {
+	p := Part{Title: w.say("overview.timeline"), Table: Table{Head: w.heads("year", "meetings", "decisions", "deadlines")}}
+	lanes := []chart.Lane{{Label: w.say("overview.column.meetings")}, {Label: w.say("overview.column.decisions")}, {Label: w.say("overview.column.deadlines")}}
+	for _, m := range o.Meetings {
+		lanes[0].Days = append(lanes[0].Days, m.On)
+	}
+	for _, d := range o.Own() {
+		lanes[1].Days = append(lanes[1].Days, consult.Day(d.DecidedOn))
+	}
+	for _, d := range o.Deadlines {
+		if d.Dated() && !consult.Day(d.DueOn).After(o.Card.On) {
+			lanes[2].Days = append(lanes[2].Days, consult.Day(d.DueOn))
+		}
+	}
+	from := o.Card.On
+	counts := map[int][3]int{}
+	for i, lane := range lanes {
+		for _, day := range lane.Days {
+			if day.Before(from) {
+				from = day
+			}
+			n := counts[day.Year()]
+			n[i]++
+			counts[day.Year()] = n
+		}
+	}
+	if o.Card.StartsOn != nil {
+		from = consult.Day(*o.Card.StartsOn)
+	}
+	if len(counts) == 0 {
+		p.Summary = w.say("overview.nothing_yet")
+		return p
+	}
+	for year := from.Year(); year <= o.Card.On.Year(); year++ {
+		n := counts[year]
+		p.Table.Rows = append(p.Table.Rows, []string{strconv.Itoa(year), strconv.Itoa(n[0]), strconv.Itoa(n[1]), strconv.Itoa(n[2])})
+	}
+	p.Chart = &Chart{
+		Alt:  w.say("overview.alt.timeline", i18n.Args{"From": w.date(from), "To": w.date(o.Card.On)}),
+		Draw: func() (chart.Picture, error) { return chart.Timeline(from, o.Card.On, lanes) },
+	}
+	return p
+}
+
+// decisions lists the platform's decisions, and apart those of single organisations.
+func (w writer) decisions(own, local []consult.Decision) Part {
+	p := Part{Title: w.say("overview.decisions"), Summary: w.say("overview.decided", i18n.Args{"Count": len(own)})}
+	if len(local) > 0 {
+		p.Notes = append(p.Notes, w.say("overview.local_note", i18n.Args{"Count": len(local)}))
+	}
+	if len(own) == 0 {
+		return p
+	}
+	p.Table.Head = w.heads("number", "date", "decision")
+	for _, d := range own {
+		p.Table.Rows = append(p.Table.Rows, []string{d.Number(), w.date(d.DecidedOn), paper.Plain(d.Text, nil)})
+	}
+	return p
+}
+
+// actions says how many action items were on time, and of how many that is.
+func (w writer) actions(t consult.ActionTally) Part {
+	p := Part{Title: w.say("overview.actions"), Summary: w.say("overview.no_actions")}
+	if t.Given == 0 {
+		return p
+	}
+	p.Summary = w.say("overview.on_time", i18n.Args{"Count": t.OnTime, "Total": t.Due()})
+	p.Notes = []string{w.say("overview.on_time_note")}
+	p.Table.Head = w.heads("actions", "count")
+	for _, line := range []struct {
+		key string
+		n   int
+	}{{"given", t.Given}, {"on_time", t.OnTime}, {"late", t.Late}, {"undated", t.Undated}, {"overdue", t.Overdue}, {"open", t.Open}, {"dropped", t.Dropped}} {
+		p.Table.Rows = append(p.Table.Rows, []string{w.say("overview.action." + line.key), strconv.Itoa(line.n)})
+	}
+	return p
+}
+
+// partners lists with whom the platform works.
+func (w writer) partners(list []consult.Partner) Part {
+	p := Part{Title: w.say("overview.partners"), Summary: w.say("overview.partnered", i18n.Args{"Count": len(list)})}
+	if len(list) == 0 {
+		return p
+	}
+	p.Table.Head = w.heads("partner", "activity", "talks")
+	for _, one := range list {
+		talks := ""
+		if one.Talks != "" {
+			talks = w.say("ask.talks." + string(one.Talks))
+		}
+		p.Table.Rows = append(p.Table.Rows, []string{one.Organisation, one.Activity, talks})
+	}
+	return p
+}
