@@ -43,7 +43,7 @@ const factsToPlan = `
 	    FROM meetings m
 	    WHERE m.workspace_id = $1 AND m.state IN ('planned', 'open') AND m.ends_at > $2
 	      AND m.starts_at > CAST($2 AS timestamptz) - interval '1 day' AND m.starts_at < CAST($2 AS timestamptz) + interval '42 days')` + chairFacts + `
-	  AND (p.id NOT IN (SELECT s.platform_id FROM soon s) AND NOT ` + hasNext + ` OR p.ends_on IS NOT NULL OR p.id = ANY ($4))
+	  AND (p.id NOT IN (SELECT s.platform_id FROM soon s) AND NOT ` + hasNext + ` OR p.ends_on IS NOT NULL OR p.id IN (SELECT unnest($4::bigint[])))
 	  AND NOT EXISTS (
 	      SELECT
 	      FROM deliveries d
@@ -122,9 +122,13 @@ func (d *DB) PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now tim
 }
 
 const platformsLate = `
-	SELECT DISTINCT platform_id
-	FROM action_items
-	WHERE workspace_id = $1 AND state = 'open' AND due_on < $2`
+	SELECT p.id
+	FROM platforms p
+	WHERE p.workspace_id = $1 AND p.bot_present AND EXISTS (
+	    SELECT
+	    FROM action_items a
+	    WHERE a.platform_id = p.id AND a.state = 'open' AND a.due_on < $2
+	    OFFSET 0) -- one look at each platform: the late items are many more`
 
 // latePlatforms are those with open items whose owners were reminded in vain: the chair's turn on the ladder.
 func (t tx) latePlatforms(ctx context.Context, ws consult.WorkspaceID, now time.Time) (map[consult.PlatformID]bool, error) {

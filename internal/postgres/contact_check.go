@@ -26,10 +26,15 @@ const staleKeepers = `
 	      FROM deliveries d
 	      WHERE d.workspace_id = $1 AND d.subject = 'person' AND d.subject_id = p.id AND d.purpose = 'contact_check' AND d.due_at > $3)
 	ORDER BY p.id
-	LIMIT greatest(0, 50 - (
-	    SELECT count(*)
-	    FROM deliveries d
-	    WHERE d.workspace_id = $1 AND d.purpose = 'contact_check' AND d.due_at > $2::timestamptz - interval '1 day'))`
+	LIMIT $4`
+
+const askedToCheck = `
+	SELECT count(*)
+	FROM deliveries
+	WHERE workspace_id = $1 AND platform_id IS NULL AND purpose = 'contact_check' AND due_at > $2`
+
+// checksADay is how many people are asked in a day, so that after an import the whole workspace is not asked at once.
+const checksADay = 50
 
 // PlanContactChecks asks whoever has a position that nobody confirmed for half a year whether it still holds: one message
 // a person, in working hours, at most once every half year, and no more than fifty people a day.
@@ -40,9 +45,15 @@ func (d *DB) PlanContactChecks(ctx context.Context, ws consult.WorkspaceID, now 
 			ID   consult.PersonID
 			Zone string
 		}
-		if err := t.all(ctx, &keepers, staleKeepers, ws, now, now.Add(-consult.ContactFresh)); err != nil {
+		err := t.all(ctx, &keepers, staleKeepers, ws, now, now.Add(-consult.ContactFresh), checksADay)
+		if err != nil || len(keepers) == 0 {
 			return err
 		}
+		asked := 0
+		if _, err := t.get(ctx, &asked, askedToCheck, ws, now.AddDate(0, 0, -1)); err != nil {
+			return fmt.Errorf("asked today: %w", err)
+		}
+		keepers = keepers[:min(len(keepers), max(0, checksADay-asked))]
 		var list []consult.Delivery
 		for _, k := range keepers {
 			at, err := nextMorning(now, k.Zone)

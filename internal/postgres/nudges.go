@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -36,12 +37,14 @@ const nudgeCandidates = `
 	JOIN persons p ON p.id = o.person_id
 	LEFT JOIN action_snoozes z ON z.action_item_id = a.id AND z.person_id = o.person_id
 	WHERE NOT p.deactivated AND NOT p.bot AND p.slack_id IS NOT NULL
+	  AND NOT EXISTS (SELECT FROM unnest($4::bigint[]) AS told (person_id) WHERE told.person_id = o.person_id)
 	ORDER BY o.person_id, a.id`
 
 const plannedNudges = `
-	SELECT subject_id, occurrence
-	FROM deliveries
-	WHERE workspace_id = $1 AND subject = 'person' AND purpose = 'nudge' AND due_at >= $2`
+	SELECT d.subject_id, d.occurrence, p.zone
+	FROM deliveries d
+	JOIN persons p ON p.id = d.subject_id
+	WHERE d.workspace_id = $1 AND d.platform_id IS NULL AND d.subject = 'person' AND d.purpose = 'nudge' AND d.due_at >= $2`
 
 // PlanNudges writes one grouped reminder per person for the coming 9:00 of a workday, and for this morning's while the
 // day lasts, when an open item of theirs is a reason for it; it returns how many are new. What the reminder says is read
@@ -49,14 +52,13 @@ const plannedNudges = `
 func (d *DB) PlanNudges(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error) {
 	made := 0
 	err := d.change(ctx, "plan nudges", func(t tx) error {
-		var candidates []nudgeCandidate
-		due, snoozed := datesToNudge(now)
-		err := t.all(ctx, &candidates, nudgeCandidates, ws, pq.Array(due), pq.Array(snoozed))
-		if err != nil || len(candidates) == 0 {
+		planned, told, err := t.plannedNudges(ctx, ws, now)
+		if err != nil {
 			return err
 		}
-		planned, err := t.plannedNudges(ctx, ws, now)
-		if err != nil {
+		var candidates []nudgeCandidate
+		due, snoozed := datesToNudge(now)
+		if err := t.all(ctx, &candidates, nudgeCandidates, ws, pq.Array(due), pq.Array(snoozed), told); err != nil {
 			return err
 		}
 		for _, c := range candidates {
@@ -113,16 +115,53 @@ type nudge struct {
 	Occurrence string
 }
 
-func (t tx) plannedNudges(ctx context.Context, ws consult.WorkspaceID, now time.Time) (map[nudge]bool, error) {
-	var rows []nudge
+// plannedNudges are the reminders that stand, and whom nothing can be added to: all that may be planned for them at now is.
+func (t tx) plannedNudges(ctx context.Context, ws consult.WorkspaceID, now time.Time) (planned map[nudge]bool, told pq.Int64Array, err error) {
+	var rows []struct {
+		nudge
+		Zone string
+	}
 	if err := t.all(ctx, &rows, plannedNudges, ws, now.AddDate(0, 0, -2)); err != nil {
-		return nil, fmt.Errorf("planned nudges: %w", err)
+		return nil, nil, fmt.Errorf("planned nudges: %w", err)
 	}
-	planned := map[nudge]bool{}
+	planned, told = map[nudge]bool{}, pq.Int64Array{}
+	zones := map[int64]string{}
 	for _, n := range rows {
-		planned[n] = true
+		planned[n.nudge], zones[n.SubjectID] = true, n.Zone
 	}
-	return planned, nil
+	mornings := map[string][]time.Time{}
+	for id, zone := range zones {
+		if mornings[zone] == nil {
+			mornings[zone] = morningsToNudge(now, zone)
+		}
+		if !slices.ContainsFunc(mornings[zone], func(at time.Time) bool { return !planned[nudge{id, at.Format(time.DateOnly)}] }) {
+			told = append(told, id)
+		}
+	}
+	return planned, told, nil
+}
+
+// morningsToNudge are those for which a reminder may be written at now: the one that began this working day, while it lasts,
+// and the next.
+func morningsToNudge(now time.Time, zone string) []time.Time {
+	loc, err := recurrence.LoadZone(zone)
+	if err != nil {
+		loc = time.UTC
+	}
+	local := now.In(loc)
+	var list []time.Time
+	for ahead := range 31 {
+		at := recurrence.LocalInstant(local.Year(), local.Month(), local.Day()+ahead, morning, 0, loc)
+		passed := !at.After(now)
+		if !recurrence.IsWorkday(at) || passed && local.Hour() >= evening {
+			continue
+		}
+		list = append(list, at)
+		if !passed {
+			break
+		}
+	}
+	return list
 }
 
 // nudgeCandidate is one open item of one person.
@@ -138,26 +177,13 @@ type nudgeCandidate struct {
 // moment is the morning for which the item may be a reason: the one that began this working day for what was known then,
 // else the next. due is false when the item is no reason on that day.
 func (c nudgeCandidate) moment(now time.Time) (at time.Time, due bool) {
-	loc, err := recurrence.LoadZone(c.Zone)
-	if err != nil {
-		loc = time.UTC
-	}
-	local := now.In(loc)
-	for ahead := range 31 {
-		day := time.Date(local.Year(), local.Month(), local.Day()+ahead, 0, 0, 0, 0, time.UTC)
-		at = recurrence.LocalInstant(day.Year(), day.Month(), day.Day(), morning, 0, loc)
-		passed := !at.After(now)
-		if !recurrence.IsWorkday(day) || passed && (local.Hour() >= evening || c.CreatedAt.After(at)) {
-			continue
-		}
-		if consult.NudgeReason(c.DueOn, c.Snoozed, day, recurrence.IsWorkday) {
+	for _, at := range morningsToNudge(now, c.Zone) {
+		known := at.After(now) || !c.CreatedAt.After(at)
+		if known && consult.NudgeReason(c.DueOn, c.Snoozed, at, recurrence.IsWorkday) {
 			return at, true
 		}
-		if !passed {
-			return at, false
-		}
 	}
-	return at, false
+	return time.Time{}, false
 }
 
 // Nudge lists what a grouped reminder says: the reader's open items that are late or due within a week of today, the date on
