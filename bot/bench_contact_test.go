@@ -97,10 +97,12 @@ func (d *directoryBench) pgbench(atOnce int) []benchRow {
 	if err := d.db.QueryRowContext(d.b.Context(), `SELECT id FROM persons WHERE slack_id = $1`, d.chair).Scan(&viewer); err != nil {
 		d.b.Fatal(err)
 	}
+	question, _ := postgres.ContactStatement(consult.Viewer{}, consult.ContactQuery{NIS: []string{""}, Topics: []string{""}}, time.Time{})
 	statement := strings.NewReplacer(
 		"$1", "'"+d.ready.TeamID+"'", "$2", strconv.FormatInt(viewer, 10), "$3", "'"+demoStart().Format(time.RFC3339)+"'::timestamptz",
-		"$4", "ARRAY[(SELECT nis FROM bench_places WHERE n = :n)]", "$5", "ARRAY['Huisvesting']", "$6", "''", "$7", "''", "\n", " ",
-	).Replace(postgres.ContactStatement(consult.ContactQuery{NIS: []string{""}, Topics: []string{""}}))
+		"$4", "ARRAY[(SELECT nis FROM bench_places WHERE n = :n)]", "$5", "''",
+		"$6", "ARRAY[(SELECT nis FROM bench_places WHERE n = :n) || '/Huisvesting']", "\n", " ",
+	).Replace(question)
 	script := filepath.Join(d.b.TempDir(), "wie.sql")
 	if err := os.WriteFile(script, fmt.Appendf(nil, "\\set n random(0, %d)\n%s;\n", benchPlaces-1, statement), 0o600); err != nil {
 		d.b.Fatal(err)

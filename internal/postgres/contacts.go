@@ -17,11 +17,16 @@ const standingPositions = standing + standingCards
 
 const standing = `
 	WITH positions AS (
-	    SELECT c.*, (c.valid_to IS NOT NULL AND c.valid_to < $3::date OR p.deactivated OR p.erased_at IS NOT NULL) AS ended
+	    SELECT c.*, (` + hasEnded + `) AS ended
 	    FROM contacts c
 	    JOIN persons p ON p.id = c.person_id
-	    JOIN persons v ON v.workspace_id = c.workspace_id AND v.id = $2 AND NOT (v.external OR v.guest OR v.deactivated)
-	    WHERE c.workspace_id = $1 AND (c.valid_from IS NULL OR c.valid_from <= $3::date)`
+	    WHERE ` + mayStand
+
+const (
+	hasEnded = `c.valid_to IS NOT NULL AND c.valid_to < $3::date OR p.deactivated OR p.erased_at IS NOT NULL`
+	mayStand = `c.workspace_id = $1 AND (c.valid_from IS NULL OR c.valid_from <= $3::date)
+	      AND EXISTS (SELECT FROM persons v WHERE v.workspace_id = $1 AND v.id = $2 AND NOT (v.external OR v.guest OR v.deactivated))`
+)
 
 // standingCards follows what narrows the positions down. A card's own_phone is for cardColumns only, which asks who may see it.
 const standingCards = standingOnes + `, cards AS (` + cardsFrom + `standing` + cardsBeside
@@ -30,41 +35,47 @@ const standingOnes = `
 	), standing AS (
 	    SELECT c.*
 	    FROM positions c
-	    WHERE NOT c.ended
-	       OR c.id = (
+	    WHERE NOT c.ended OR ` + stillVacant + `
+	)`
+
+// stillVacant says of an ended position whether it is the last of its kind and nobody holds it now. Who does is asked row by
+// row, which LIMIT makes sure of: few positions have ended, and those that are held are many.
+const stillVacant = `c.id = (
 	          SELECT e.id
 	          FROM contacts e
 	          WHERE e.workspace_id = c.workspace_id AND e.organisation_id = c.organisation_id AND e.nis = c.nis AND e.role = c.role
 	          ORDER BY e.valid_to DESC NULLS FIRST, e.id DESC
 	          LIMIT 1)
-	      AND NOT EXISTS (
-	          SELECT
+	      AND (
+	          SELECT h.id
 	          FROM contacts h
 	          JOIN persons hp ON hp.id = h.person_id AND NOT hp.deactivated AND hp.erased_at IS NULL
 	          WHERE h.workspace_id = c.workspace_id AND h.organisation_id = c.organisation_id AND h.nis = c.nis AND h.role = c.role
-	            AND (h.valid_from IS NULL OR h.valid_from <= $3::date) AND (h.valid_to IS NULL OR h.valid_to >= $3::date))
-	)`
+	            AND (h.valid_from IS NULL OR h.valid_from <= $3::date) AND (h.valid_to IS NULL OR h.valid_to >= $3::date)
+	          LIMIT 1) IS NULL`
 
 const cardsFrom = `
 	    SELECT c.id, c.person_id, c.organisation_id, c.nis, c.role, c.topics, c.hours, c.office, c.valid_from, c.valid_to, c.source,
-	           c.confirmed_on, c.ended AS vacant, o.name AS organisation, o.name_fr, o.name_en, o.kind AS org_kind,
+	           c.confirmed_on, ended AS vacant, o.name AS organisation, o.name_fr, o.name_en, o.kind AS org_kind,
 	           coalesce(s.name, '') AS service, c.scope,
-	           CASE WHEN c.ended THEN '' ELSE p.name END AS name,
-	           CASE WHEN c.ended THEN '' ELSE coalesce(p.slack_id, '') END AS slack_id,
-	           CASE WHEN c.ended THEN '' ELSE p.email END AS email,
-	           CASE WHEN c.ended THEN '{}' ELSE p.speaks END AS speaks,
-	           CASE WHEN c.ended THEN '' ELSE p.reach END AS reach,
-	           CASE WHEN c.ended THEN '' ELSE p.phone END AS own_phone,
+	           CASE WHEN ended THEN '' ELSE p.name END AS name,
+	           CASE WHEN ended THEN '' ELSE coalesce(p.slack_id, '') END AS slack_id,
+	           CASE WHEN ended THEN '' ELSE p.email END AS email,
+	           CASE WHEN ended THEN '{}' ELSE p.speaks END AS speaks,
+	           CASE WHEN ended THEN '' ELSE p.reach END AS reach,
+	           CASE WHEN ended THEN '' ELSE p.phone END AS own_phone,
 	           coalesce(b.id, 0) AS backup_id, coalesce(b.name, '') AS backup, coalesce(b.slack_id, '') AS backup_slack, coalesce(b.email, '') AS backup_email,
 	           coalesce(k.name, '') AS confirmed_by,
-	           plain(CASE WHEN c.ended THEN '' ELSE p.name END || ' ' || c.role || ' ' || o.name || ' ' || array_to_string(o.short_names, ' ') || ' ' || coalesce(s.name, '')) AS words
+	           plain(CASE WHEN ended THEN '' ELSE p.name END || ' ' || c.role || ' ' || o.name || ' ' || array_to_string(o.short_names, ' ') || ' ' || coalesce(s.name, '')) AS words
 	    FROM `
+
+const ofClosedPlatform = `EXISTS (SELECT FROM platforms f WHERE f.id = s.platform_id AND f.level = 'closed')`
 
 const cardsBeside = ` c
 	    JOIN persons p ON p.id = c.person_id
 	    JOIN organisations o ON o.id = c.organisation_id
 	    LEFT JOIN services s ON s.id = c.service_id
-	         AND NOT EXISTS (SELECT FROM platforms f WHERE f.id = s.platform_id AND f.level = 'closed')
+	         AND NOT ` + ofClosedPlatform + `
 	    LEFT JOIN persons b ON b.id = c.backup_id AND NOT b.deactivated AND b.erased_at IS NULL
 	    LEFT JOIN persons k ON k.id = c.confirmed_by AND k.erased_at IS NULL
 	)`
@@ -109,9 +120,54 @@ const (
 	inWords  = ` AND c.sought LIKE '%' || $7 || '%'`
 )
 
-// ContactStatement is the statement that FindContacts prepares for a question: it narrows down by what is asked. What it
-// makes is for whoever measures it.
-func ContactStatement(q consult.ContactQuery) string {
+// contactsAt is for places ($4) without words: a position is one row there, and there are few of them. Whose it is and where
+// is looked up row by row, which LIMIT makes sure of: a planner that knows of neither place nor topic expects more.
+const contactsAt = `
+	WITH cards AS (` + cardsFrom + `contacts c
+	    JOIN LATERAL (SELECT * FROM persons h WHERE h.id = c.person_id LIMIT 1) p ON true
+	    JOIN LATERAL (SELECT * FROM organisations h WHERE h.id = c.organisation_id LIMIT 1) o ON true
+	    LEFT JOIN LATERAL (SELECT s.name FROM services s WHERE s.id = c.service_id AND NOT ` + ofClosedPlatform + ` LIMIT 1) s ON true
+	    LEFT JOIN LATERAL (SELECT * FROM persons h WHERE h.id = c.backup_id AND NOT h.deactivated AND h.erased_at IS NULL LIMIT 1) b ON true
+	    LEFT JOIN LATERAL (SELECT * FROM persons h WHERE h.id = c.confirmed_by AND h.erased_at IS NULL LIMIT 1) k ON true
+	    CROSS JOIN LATERAL (SELECT ` + hasEnded + ` AS ended) e
+	    WHERE ` + mayStand + ` AND (NOT ended OR ` + stillVacant + `)
+	      AND ($5 = '' OR o.kind = $5)`
+
+// onTopicsThere is for both place and topic: what has one of them grows with the directory, what has both ($6) does not.
+const onTopicsThere = ` AND topics_there(c.nis, c.topics) && $6::text[]`
+
+const contactsShown = `)
+	SELECT ` + cardColumns + `, nis
+	FROM cards
+	ORDER BY array_position($4, nis), vacant, org_kind, name, id
+	LIMIT 20`
+
+// topicsThere are the keys under which topics_there puts the topics of positions in these places.
+func topicsThere(q consult.ContactQuery) []string {
+	var keys []string
+	for _, nis := range q.NIS {
+		for _, topic := range q.Topics {
+			keys = append(keys, nis+"/"+topic)
+		}
+	}
+	return keys
+}
+
+// ContactStatement is the statement that FindContacts prepares for a question, with what it asks for: it narrows down by
+// that. What it makes is for whoever measures it.
+func ContactStatement(v consult.Viewer, q consult.ContactQuery, now time.Time) (string, []any) {
+	args := []any{v.Workspace, v.Person, now, textArray(q.NIS)}
+	switch {
+	case len(q.NIS) == 0 || q.Text != "":
+		return contactsNamed(q), append(args, textArray(q.Topics), q.OrgKind, likePattern(q.Text))
+	case len(q.Topics) == 0:
+		return contactsAt + atPlaces + contactsShown, append(args, q.OrgKind)
+	}
+	return contactsAt + onTopicsThere + contactsShown, append(args, q.OrgKind, textArray(topicsThere(q)))
+}
+
+// contactsNamed looks by topic and words, anywhere or in places.
+func contactsNamed(q consult.ContactQuery) string {
 	statement := standing
 	if len(q.NIS) > 0 {
 		statement += atPlaces
@@ -142,14 +198,11 @@ type contactRow struct {
 // work for all places on the topic.
 func (d *DB) FindContacts(ctx context.Context, v consult.Viewer, q consult.ContactQuery, now time.Time) (consult.ContactFound, error) {
 	var exact, instead []contactRow
-	nis, topics := pq.StringArray(append([]string{}, q.NIS...)), pq.StringArray(append([]string{}, q.Topics...))
-	err := d.readAlike(ctx, "find contacts", func(t tx) error {
-		err := t.all(ctx, &exact, ContactStatement(q), v.Workspace, v.Person, now, nis, topics, q.OrgKind, likePattern(q.Text))
-		if err != nil || somebody(exact) || len(q.NIS)+len(q.Topics) == 0 {
-			return err
-		}
-		return t.all(ctx, &instead, insteadOfContacts, v.Workspace, v.Person, now, nis, topics)
-	})
+	statement, args := ContactStatement(v, q, now)
+	err := d.lookAlike(ctx, "find contacts", &exact, statement, args...)
+	if err == nil && !somebody(exact) && len(q.NIS)+len(q.Topics) > 0 {
+		err = d.lookAlike(ctx, "find other contacts", &instead, insteadOfContacts, v.Workspace, v.Person, now, textArray(q.NIS), textArray(q.Topics))
+	}
 	return consult.ContactFound{Contacts: contacts(exact), Instead: contacts(instead)}, err
 }
 

@@ -13,3 +13,11 @@ func (d *DB) look(ctx context.Context, what string, dest any, query string, args
 	}
 	return nil
 }
+
+// lookAlike is look for a statement that goes the same way whoever asks, and for what: see readAlike.
+func (d *DB) lookAlike(ctx context.Context, what string, dest any, query string, args ...any) error {
+	return d.look(context.WithValue(ctx, alike{}, true), what, dest, query, args...)
+}
+
+// alike marks the context of a statement whose plan is to be made once for each connection.
+type alike struct{}

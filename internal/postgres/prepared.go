@@ -53,6 +53,38 @@ type keptStmt interface {
 type preparedConn struct {
 	fullConn
 	kept map[string]keptStmt
+
+	plansOnce bool // outside transactions: its session plans each statement once
+}
+
+const (
+	planOnceFromNow = `SET plan_cache_mode = force_generic_plan`
+	planAsEver      = `RESET plan_cache_mode`
+)
+
+// plan has the session plan each statement once, or as Postgres thinks best. A connection that answers the same questions
+// all day is asked for it once.
+func (c *preparedConn) plan(ctx context.Context, once bool) error {
+	if c.plansOnce == once {
+		return nil
+	}
+	statement := planAsEver
+	if once {
+		statement = planOnceFromNow
+	}
+	_, err := c.fullConn.ExecContext(ctx, statement, nil)
+	if err == nil {
+		c.plansOnce = once
+	}
+	return err
+}
+
+// BeginTx implements driver.ConnBeginTx.
+func (c *preparedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	if err := c.plan(ctx, false); err != nil {
+		return nil, err
+	}
+	return c.fullConn.BeginTx(ctx, opts)
 }
 
 func (c *preparedConn) stmt(ctx context.Context, query string) (keptStmt, error) {
@@ -84,6 +116,11 @@ func (c *preparedConn) forget(query string, err error) {
 
 // QueryContext implements driver.QueryerContext.
 func (c *preparedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if ctx.Value(alike{}) != nil {
+		if err := c.plan(ctx, true); err != nil {
+			return nil, err
+		}
+	}
 	s, err := c.stmt(ctx, query)
 	if err != nil {
 		return nil, err

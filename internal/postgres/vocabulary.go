@@ -30,13 +30,11 @@ func (t tx) vocabulary(ctx context.Context, ws consult.WorkspaceID) (v consult.V
 
 // Vocabulary is what words mean in the viewer's workspace.
 func (d *DB) Vocabulary(ctx context.Context, v consult.Viewer) (consult.Vocabulary, error) {
-	var words consult.Vocabulary
-	err := d.read(ctx, "vocabulary", func(t tx) error {
-		var err error
-		words, err = t.vocabulary(ctx, v.Workspace)
-		return err
-	})
-	return words, err
+	var changes []consult.TopicWord
+	if err := d.look(ctx, "vocabulary", &changes, topicChanges, v.Workspace); err != nil {
+		return consult.Vocabulary{}, err
+	}
+	return consult.Vocabulary{Topics: consult.NewTopicBook(changes)}, nil
 }
 
 const lockWorkspace = `
