@@ -46,6 +46,7 @@ type AgendaItem struct {
 	Level        Level         // of what is said on it
 	Approves     MeetingID     // the meeting whose minutes it is to approve, 0 for all others; it has no title of its own
 	ApprovesOn   time.Time     // when that was, on its own clock
+	Inputs       []AgendaInput // what was said on it beforehand, in the order in which it came
 }
 
 // Last is the position from which items stand after all that is added.
@@ -216,6 +217,11 @@ type Agenda struct {
 	Manages   bool         // the viewer may put items on it, order and take them off
 	Member    bool         // the viewer sees all of it, and not only what they proposed
 	Actions   []ActionItem // given before and still open: they come back until they are done
+}
+
+// Orders says whether the viewer leads a meeting of which the agenda can still change.
+func (a Agenda) Orders() bool {
+	return a.Manages && (a.Meeting.State == MeetingPlanned || a.Meeting.State == MeetingOpen)
 }
 
 // CanPlace refuses to put items on the agenda of a meeting that is over or does not take place.

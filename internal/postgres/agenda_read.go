@@ -184,6 +184,9 @@ func (t tx) fullAgenda(ctx context.Context, v consult.Viewer, m consult.Meeting,
 	if a.Items, err = t.withoutHidden(ctx, a.Items, v.Person); err != nil {
 		return a, err
 	}
+	if err = t.withInputs(ctx, v.Workspace, a.Items, of); err != nil {
+		return a, err
+	}
 	if a.Member && m.State != consult.MeetingClosed {
 		if a.Actions, err = t.backOnAgenda(ctx, v, m, now); err != nil {
 			return a, err

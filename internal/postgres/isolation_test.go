@@ -175,6 +175,8 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 	must(err)
 	_, err = w.store.PlaceItem(ctx, act("place"), point.ID, agenda.Meeting.ID)
 	must(err)
+	_, _, err = w.store.GiveInput(ctx, act("input"), point.ID, mark+" inbreng")
+	must(err)
 	agenda, err = w.store.StartRound(ctx, act("round"), agenda.Following, mark+" statusronde")
 	must(err)
 	round := agenda.Items[len(agenda.Items)-1].Round

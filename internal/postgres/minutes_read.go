@@ -128,6 +128,11 @@ func (t tx) minutes(ctx context.Context, ws consult.WorkspaceID, id consult.Meet
 	if m.Agenda, err = t.withoutHidden(ctx, m.Agenda, reader); err != nil {
 		return m, err
 	}
+	if reader != nobody {
+		if err := t.withInputs(ctx, ws, m.Agenda, 0); err != nil {
+			return m, err
+		}
+	}
 	if m.Seal, err = t.seal(ctx, ws, id); err != nil {
 		return m, err
 	}

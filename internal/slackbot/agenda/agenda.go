@@ -58,6 +58,7 @@ func (a agendas) routes() []slackbot.Route {
 		{Name: "agenda_message", Who: slackbot.Everybody, Run: a.fromMessage},
 		{Name: "agenda_of", Who: slackbot.Everybody, Run: a.page},
 		{Name: "agenda_page", Who: slackbot.Everybody, Run: a.page},
+		{Name: "agenda_open", Who: slackbot.Insiders, Run: a.open},
 		{Name: "agenda_backlog", Who: slackbot.Everybody, Run: a.backlog},
 		{Name: "agenda_backlog_page", Who: slackbot.Everybody, Run: a.backlog},
 		{Name: "agenda_place", Who: slackbot.Insiders, Changes: true, Run: a.place},
@@ -87,7 +88,7 @@ func (a agendas) next(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("next agenda: %w", err)
 	}
-	return a.show(req, found, 0), nil
+	return a.show(req, found, 0, 0), nil
 }
 
 // platform is the one that is named, else this channel's, externals included; a zero one where there is neither.
@@ -99,8 +100,8 @@ func (a agendas) platform(ctx context.Context, req slackbot.Request) (consult.Pl
 	return p, err
 }
 
-func (a agendas) show(req slackbot.Request, found consult.Agenda, skip int) slackbot.Reply {
-	text, blocks := view.AgendaList(req.Lang, found, skip)
+func (a agendas) show(req slackbot.Request, found consult.Agenda, skip int, open consult.AgendaItemID) slackbot.Reply {
+	text, blocks := view.AgendaList(req.Lang, found, skip, open)
 	return slackbot.Reply{Text: text, Blocks: blocks}
 }
 
@@ -113,7 +114,7 @@ func (a agendas) page(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("agenda of meeting: %w", err)
 	}
-	reply := a.show(req, found, skip)
+	reply := a.show(req, found, skip, 0)
 	reply.Replace = req.Route == "agenda_page"
 	return reply, nil
 }
@@ -256,13 +257,22 @@ func (a agendas) place(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	return reply, err
 }
 
-// again shows the agenda in the place of the list that was clicked.
-func (a agendas) again(ctx context.Context, req slackbot.Request, meeting consult.MeetingID, skip int) (slackbot.Reply, error) {
+// open shows one item of the list in full, where it stands, with what can be done with it.
+func (a agendas) open(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, meeting, skip, err := listed(req)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return a.again(ctx, req, meeting, skip, id)
+}
+
+// again shows the agenda in the place of the list that was clicked, with one item in full or, when it is 0, none.
+func (a agendas) again(ctx context.Context, req slackbot.Request, meeting consult.MeetingID, skip int, open consult.AgendaItemID) (slackbot.Reply, error) {
 	found, err := a.store.AgendaOf(ctx, req.Viewer(), meeting, req.Now)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("agenda again: %w", err)
 	}
-	reply := a.show(req, found, skip)
+	reply := a.show(req, found, skip, open)
 	reply.Replace = true
 	return reply, nil
 }
@@ -275,7 +285,7 @@ func (a agendas) shelve(ctx context.Context, req slackbot.Request) (slackbot.Rep
 	if _, err := a.store.ShelveItem(ctx, req.Act(), id); err != nil {
 		return slackbot.Reply{}, fmt.Errorf("shelve item %d: %w", id, err)
 	}
-	return a.again(ctx, req, meeting, skip)
+	return a.again(ctx, req, meeting, skip, 0)
 }
 
 func (a agendas) shift(by int) func(context.Context, slackbot.Request) (slackbot.Reply, error) {
@@ -287,7 +297,7 @@ func (a agendas) shift(by int) func(context.Context, slackbot.Request) (slackbot
 		if _, err := a.store.ShiftItem(ctx, req.Act(), id, by); err != nil {
 			return slackbot.Reply{}, fmt.Errorf("shift item %d: %w", id, err)
 		}
-		return a.again(ctx, req, meeting, skip)
+		return a.again(ctx, req, meeting, skip, id)
 	}
 }
 
@@ -299,7 +309,7 @@ func (a agendas) treat(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if _, err := a.store.TreatItem(ctx, req.Act(), id, consult.Treated(req.Part)); err != nil {
 		return slackbot.Reply{}, fmt.Errorf("treat item %d: %w", id, err)
 	}
-	return a.again(ctx, req, meeting, skip)
+	return a.again(ctx, req, meeting, skip, id)
 }
 
 func (a agendas) editForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
@@ -380,5 +390,5 @@ func (a agendas) fixed(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("agenda after: %w", err)
 	}
-	return a.show(req, found, 0), nil
+	return a.show(req, found, 0, 0), nil
 }

@@ -113,7 +113,7 @@ func TestAForgedIdOfAnAgendaIsAnsweredAsOneThatDoesNotExist(t *testing.T) {
 			r.Exec(`UPDATE platforms SET level = 'closed' WHERE id = 1`)
 		}
 		for _, route := range []string{
-			"agenda_edit", "agenda_place", "agenda_shelve", "agenda_up", "agenda_down", "agenda_treat", "agenda_drop",
+			"agenda_edit", "agenda_place", "agenda_open", "input", "agenda_shelve", "agenda_up", "agenda_down", "agenda_treat", "agenda_drop",
 			"agenda_of", "agenda_page", "agenda_backlog", "agenda_propose", "agenda_fixed",
 		} {
 			if who.ID == r.Kaat.ID && !strings.Contains("agenda_edit agenda_drop", route) {

@@ -12,6 +12,7 @@ import (
 type Store interface {
 	agendaStore
 	statusStore
+	inputStore
 	agendaRenderStore
 	statusRenderStore
 }
@@ -22,7 +23,7 @@ func Feature(store Store, people *slackbot.People, elsewhere slackbot.Handler) s
 	maps.Copy(renders, statusRenders{store}.purposes())
 	return slackbot.Feature{
 		Routes: slices.Concat(
-			agendas{store: store, people: people, elsewhere: elsewhere}.routes(), status{store: store}.routes(),
+			agendas{store: store, people: people, elsewhere: elsewhere}.routes(), status{store: store}.routes(), inputs{store: store}.routes(),
 		),
 		Renders: renders,
 	}

@@ -50,7 +50,7 @@ func (s status) start(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("start round: %w", err)
 	}
-	text, blocks := view.AgendaList(req.Lang, found, 0)
+	text, blocks := view.AgendaList(req.Lang, found, 0, 0)
 	return slackbot.Reply{Text: text, Blocks: blocks, Replace: true}, nil
 }
 

@@ -98,7 +98,10 @@ func englishEnding(n int) string {
 }
 
 // AgendaList is a meeting's agenda for one asker, with what they may do.
-func AgendaList(lang string, a consult.Agenda, skip int) (string, []slack.Block) {
+//
+// Who leads the meeting gets a line for each item, with a button that shows it in full where it stands: open is that one, 0
+// for none. All others read the items in full.
+func AgendaList(lang string, a consult.Agenda, skip int, open consult.AgendaItemID) (string, []slack.Block) {
 	title := i18n.Text(lang, "agenda.title", i18n.Args{"Platform": a.Platform.Name})
 	blocks := []slack.Block{Header(title)}
 	if a.Meeting.ID == 0 {
@@ -119,6 +122,13 @@ func AgendaList(lang string, a consult.Agenda, skip int) (string, []slack.Block)
 		lead := []Span{Bold(strconv.Itoa(skip+n+1) + ". ")}
 		if !a.Member {
 			lead = nil // an external sees no numbers, as they would count what is hidden
+		}
+		if a.Orders() && i.ID != open {
+			blocks = append(blocks, agendaLine(lang, a, i, skip+n+1, skip))
+			if buttons := statusButtons(lang, a, i); len(buttons) > 0 {
+				blocks = append(blocks, Actions(buttons...))
+			}
+			continue
 		}
 		blocks = append(blocks, Rich(append(lead, wholeAgendaItem(lang, i)...)...))
 		if buttons := placedButtons(lang, a, i, skip); len(buttons) > 0 {
@@ -152,13 +162,32 @@ func wholeAgendaItem(lang string, i consult.AgendaItem) []Span {
 	if i.Proposer != "" && !i.Fixed {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "agenda.proposed_by", i18n.Args{"Name": i.Proposer})))
 	}
-	return spans
+	return append(spans, inputSpans(lang, i)...)
+}
+
+// agendaLine is one item in a line, with the button that opens it.
+func agendaLine(lang string, a consult.Agenda, i consult.AgendaItem, number, skip int) slack.Block {
+	text := "*" + strconv.Itoa(number) + ". " + Literal(agendaTitle(lang, i)) + "*"
+	if i.Treated {
+		text = ":white_check_mark: " + text
+	}
+	for _, s := range shortItem(lang, i)[1:] {
+		if t, ok := s.(*slack.RichTextSectionTextElement); ok {
+			text += Literal(t.Text)
+		}
+	}
+	if len(i.Inputs) > 0 {
+		text += " – " + i18n.Text(lang, "agenda.inputs", i18n.Args{"Count": len(i.Inputs)})
+	}
+	section := Section(text)
+	section.Accessory = slack.NewAccessory(Button("agenda_open", i18n.Text(lang, "meeting.open_line"), fmt.Sprintf("%d %d %d", i.ID, a.Meeting.ID, skip)))
+	return section
 }
 
 // placedButtons are what one can do with an item of an agenda: read and answer a status round; order, for chair and secretary.
 func placedButtons(lang string, a consult.Agenda, i consult.AgendaItem, skip int) []slack.BlockElement {
 	buttons := statusButtons(lang, a, i)
-	if !a.Manages || a.Meeting.State != consult.MeetingPlanned && a.Meeting.State != consult.MeetingOpen {
+	if !a.Orders() {
 		return buttons
 	}
 	value := fmt.Sprintf("%d %d %d", i.ID, a.Meeting.ID, skip)
@@ -213,6 +242,9 @@ func agendaFoot(lang string, a consult.Agenda) []slack.Block {
 	buttons := []slack.BlockElement{
 		Primary("agenda_propose", i18n.Text(lang, "agenda.propose"), platform),
 		Button("agenda_backlog", i18n.Text(lang, "agenda.backlog"), platform),
+	}
+	if takesInput(a) {
+		buttons = append(buttons, Button("input", i18n.Text(lang, "agenda.input_button"), idOf(a.Meeting)))
 	}
 	if a.Manages {
 		buttons = append(buttons, Button("agenda_fixed", i18n.Text(lang, "agenda.fixed"), platform))

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strings"
+	"slices"
 	"testing"
 
 	"github.com/slack-go/slack"
@@ -38,19 +39,27 @@ func TestAnAgendaAsEachSeesIt(t *testing.T) {
 	waiting.Items[1].MeetingID = nil
 	theirs := waiting
 	theirs.Manages = false
+	said1 := chair
+	said1.Items = slices.Clone(chair.Items)
+	said1.Items[1].Inputs = []consult.AgendaInput{{PersonID: 5, Name: "Joke Testaert", Text: hostile}}
+	said1.Items[2].Inputs = slices.Repeat(said1.Items[1].Inputs, 7)
+	said2 := said1
+	said2.Manages = false
 	many := agendaOf(t)
 	for len(many.Items) < 20 {
 		many.Items = append(many.Items, many.Items[2])
 	}
 	for name, show := range map[string]func() (string, []slack.Block){
-		"agenda_member":        func() (string, []slack.Block) { return AgendaList(consult.Dutch, member, 0) },
-		"agenda_member_fr":     func() (string, []slack.Block) { return AgendaList(consult.French, member, 0) },
-		"agenda_member_en":     func() (string, []slack.Block) { return AgendaList(consult.English, member, 0) },
-		"agenda_chair":         func() (string, []slack.Block) { return AgendaList(consult.Dutch, chair, 0) },
-		"agenda_open":          func() (string, []slack.Block) { return AgendaList(consult.Dutch, open, 0) },
-		"agenda_outside":       func() (string, []slack.Block) { return AgendaList(consult.Dutch, outside, 0) },
-		"agenda_none":          func() (string, []slack.Block) { return AgendaList(consult.Dutch, none, 0) },
-		"agenda_paged":         func() (string, []slack.Block) { return AgendaList(consult.Dutch, many, 15) },
+		"agenda_member":        func() (string, []slack.Block) { return AgendaList(consult.Dutch, member, 0, 0) },
+		"agenda_member_fr":     func() (string, []slack.Block) { return AgendaList(consult.French, member, 0, 0) },
+		"agenda_member_en":     func() (string, []slack.Block) { return AgendaList(consult.English, member, 0, 0) },
+		"agenda_chair":         func() (string, []slack.Block) { return AgendaList(consult.Dutch, chair, 0, 0) },
+		"agenda_chair_opened":  func() (string, []slack.Block) { return AgendaList(consult.Dutch, said1, 0, 2) },
+		"agenda_member_input":  func() (string, []slack.Block) { return AgendaList(consult.French, said2, 0, 0) },
+		"agenda_open":          func() (string, []slack.Block) { return AgendaList(consult.Dutch, open, 0, 0) },
+		"agenda_outside":       func() (string, []slack.Block) { return AgendaList(consult.Dutch, outside, 0, 0) },
+		"agenda_none":          func() (string, []slack.Block) { return AgendaList(consult.Dutch, none, 0, 0) },
+		"agenda_paged":         func() (string, []slack.Block) { return AgendaList(consult.Dutch, many, 15, 0) },
 		"agenda_backlog":       func() (string, []slack.Block) { return BacklogList(consult.Dutch, waiting, 9, 0) },
 		"agenda_backlog_mine":  func() (string, []slack.Block) { return BacklogList(consult.Dutch, theirs, 5, 0) },
 		"agenda_backlog_empty": func() (string, []slack.Block) { return BacklogList(consult.Dutch, none, 5, 0) },
@@ -87,13 +96,23 @@ func TestTheFullestAgendaFitsInAMessage(t *testing.T) {
 		a.Items = append(a.Items, a.Items[1])
 	}
 	for _, show := range []func() (string, []slack.Block){
-		func() (string, []slack.Block) { return AgendaList(consult.Dutch, a, 0) },
+		func() (string, []slack.Block) { return AgendaList(consult.Dutch, a, 0, 0) },
 		func() (string, []slack.Block) { return BacklogList(consult.Dutch, a, 1, 0) },
 	} {
 		if _, blocks := show(); len(blocks) > 50 {
 			t.Errorf("got %d blocks, Slack takes 50", len(blocks))
 		}
 	}
+}
+
+func TestWhoCannotComeIsAskedWhatTheyHaveToSay(t *testing.T) {
+	t.Parallel()
+	a := agendaOf(t)
+	golden(t, "input_form", InputForm(consult.Dutch, a, 5, InputDraft{}))
+	a.Member = false
+	a.Items[1].Inputs = []consult.AgendaInput{{PersonID: 5, Name: "Joke Testaert", Text: hostile}}
+	golden(t, "input_form_again", InputForm(consult.French, a, 5, InputDraft{Item: 2, Text: hostile}))
+	golden(t, "input_saved", said{InputSaved(consult.English, a.Items[1], a.Meeting), inputsInMinutes(consult.English, consult.Minutes{Agenda: a.Items})})
 }
 
 func TestTheFormsOfAnAgenda(t *testing.T) {

@@ -263,6 +263,7 @@ func MinutesPage(lang string, m consult.Minutes, skip int, rounds ...consult.Sta
 		blocks = append(blocks, Rich(Plain(i18n.Text(lang, "minutes.empty"))))
 	}
 	if end == len(items) {
+		blocks = append(blocks, inputsInMinutes(lang, m)...)
 		blocks = append(blocks, roundsInMinutes(lang, m, rounds)...)
 	}
 	var turn []slack.BlockElement

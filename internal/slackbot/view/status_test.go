@@ -34,7 +34,7 @@ func TestAStatusRoundAsItIsAskedAndRead(t *testing.T) {
 			a := agendaOf(t)
 			a.Manages = true
 			a.Items = append(a.Items, consult.AgendaItem{ID: 9, Title: "Statusronde", Fixed: true, Round: 4, Answered: 2, State: "open"})
-			return AgendaList(consult.Dutch, a, 0)
+			return AgendaList(consult.Dutch, a, 0, 0)
 		},
 	} {
 		text, blocks := show()
