@@ -117,9 +117,9 @@ const expandAnswering = `
 	       'person', CAST(w.person_id AS text), a.due_at, a.useful_until
 	FROM deliveries a
 	JOIN rounds r ON r.id = a.subject_id AND r.workspace_id = a.workspace_id AND r.state = 'open'
-	JOIN LATERAL answerers(r.id) w ON NOT EXISTS (
+	JOIN LATERAL answerers(r.id, $3::timestamptz::date) w ON NOT EXISTS (
 	    SELECT FROM round_answers s WHERE s.round_id = r.id AND s.voter_id = w.voter_id AND s.version = r.version)
-	WHERE a.workspace_id = $1 AND a.id = $2 AND $3::timestamptz IS NOT NULL
+	WHERE a.workspace_id = $1 AND a.id = $2
 	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
 
 // Who sits for a council or supporter that is still to be told of a meeting and, where nobody does, who manages the platform.

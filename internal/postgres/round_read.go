@@ -24,7 +24,7 @@ const roundColumns = `
 	             AND x.valid_from <= $3 AND (x.valid_to IS NULL OR x.valid_to > $3)) AS manages,
 	       r.state = 'open' AND r.opens_at <= $3 AND r.closes_at > $3 AND EXISTS (
 	           SELECT
-	           FROM answerers(r.id) a
+	           FROM answerers(r.id, $3::timestamptz::date) a
 	           WHERE a.person_id = $2 AND NOT EXISTS (
 	               SELECT FROM round_answers s WHERE s.round_id = r.id AND s.voter_id = a.voter_id AND s.version = r.version)) AS waits
 	FROM rounds r
@@ -94,21 +94,34 @@ func (d *DB) Rounds(ctx context.Context, v consult.Viewer, f consult.RoundFilter
 	return list, err
 }
 
+const waitingRounds = `
+	SELECT r.id
+	FROM readable_platforms($1, $2, $3) f
+	JOIN rounds r ON r.platform_id = f.platform_id
+	WHERE r.workspace_id = $1 AND r.state = 'open' AND r.opens_at <= $3 AND r.closes_at > $3
+	  AND EXISTS (
+	      SELECT
+	      FROM answerers(r.id, $3::timestamptz::date) a
+	      WHERE a.person_id = $2 AND NOT EXISTS (
+	          SELECT FROM round_answers s WHERE s.round_id = r.id AND s.voter_id = a.voter_id AND s.version = r.version))
+	ORDER BY r.closes_at, r.id
+	LIMIT $4`
+
+// maxWaiting bounds the rounds that are shown whole at once.
+const maxWaiting = 20
+
 // WaitingRounds are the open rounds of which the viewer may answer for a voice that has not answered, the first to close
-// first.
+// first, at most 20.
 func (d *DB) WaitingRounds(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.RoundCard, error) {
 	var list []consult.RoundCard
 	err := d.read(ctx, "waiting rounds", func(t tx) error {
-		var found []roundRow
-		if err := t.all(ctx, &found, listRounds, v.Workspace, v.Person, now, 0, 0, "", maxRounds); err != nil {
+		var ids []consult.RoundID
+		if err := t.all(ctx, &ids, waitingRounds, v.Workspace, v.Person, now, maxWaiting); err != nil {
 			return err
 		}
-		for _, r := range found {
-			if !r.Waits {
-				continue
-			}
-			card := consult.RoundCard{Round: r.round()}
-			if err := t.behindRound(ctx, v, &card); err != nil {
+		for _, id := range ids {
+			card, err := t.roundCard(ctx, v, id, now)
+			if err != nil {
 				return err
 			}
 			list = append(list, card)
@@ -156,7 +169,7 @@ func (t tx) roundBy(ctx context.Context, query string, v consult.Viewer, id cons
 		return consult.RoundCard{}, consult.NotFound("gone")
 	}
 	card := consult.RoundCard{Round: row.round()}
-	return card, t.behindRound(ctx, v, &card)
+	return card, t.behindRound(ctx, v, &card, now)
 }
 
 const votersOf = `
@@ -174,14 +187,14 @@ const votersOf = `
 	    LIMIT 1) m ON true
 	LEFT JOIN (
 	    SELECT x.voter_id, count(*) AS reached
-	    FROM answerers($2) x
+	    FROM answerers($2, $3) x
 	    GROUP BY x.voter_id) a ON a.voter_id = v.id
 	WHERE v.workspace_id = $1 AND v.round_id = $2
 	ORDER BY 2, v.id`
 
 const votersOfPerson = `
 	SELECT a.voter_id
-	FROM answerers($1) a
+	FROM answerers($1, $3) a
 	WHERE a.person_id = $2
 	ORDER BY a.voter_id`
 
@@ -200,11 +213,12 @@ const versionsOfRound = `
 	ORDER BY version`
 
 // behindRound reads the voices of a round, and what the viewer may see of the answers; without a viewer, all.
-func (t tx) behindRound(ctx context.Context, v consult.Viewer, c *consult.RoundCard) error {
-	if err := t.all(ctx, &c.Voters, votersOf, v.Workspace, c.ID); err != nil {
+func (t tx) behindRound(ctx context.Context, v consult.Viewer, c *consult.RoundCard, now time.Time) error {
+	today := c.Local(now)
+	if err := t.all(ctx, &c.Voters, votersOf, v.Workspace, c.ID, date(&today)); err != nil {
 		return fmt.Errorf("voters: %w", err)
 	}
-	if err := t.all(ctx, &c.Mine, votersOfPerson, c.ID, v.Person); err != nil {
+	if err := t.all(ctx, &c.Mine, votersOfPerson, c.ID, v.Person, date(&today)); err != nil {
 		return fmt.Errorf("own voters: %w", err)
 	}
 	if err := t.all(ctx, &c.Answers, answersOfRound, v.Workspace, c.ID, c.Shown() || v.Person == 0, pq.Array(int64s(c.Mine))); err != nil {

@@ -387,3 +387,44 @@ func TestRemarksAreOfAVersionAndANewOneAsksAgain(t *testing.T) {
 		t.Errorf("%s decisions of a review", got[0])
 	}
 }
+
+func TestWhomABoardDelegatesAnswersForItOrTheirSubstituteElseWhoSits(t *testing.T) {
+	t.Parallel()
+	store, db := roundWorld(t)
+	draft := condition()
+	draft.Unit, draft.Threshold = consult.UnitBoards, ""
+	openedRound(t, store, draft)
+	mine := func(who consult.PersonID) string {
+		t.Helper()
+		card, err := store.Round(t.Context(), viewer(who), 1, sentAt())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, v := range card.Own() {
+			names = append(names, v.Name)
+		}
+		return strings.Join(names, ", ")
+	}
+	run(t, db, `INSERT INTO delegates (workspace_id, platform_id, organisation_id, person_id, part, from_on, to_on, noted_at) VALUES
+	    ('T1', 1, 1, 7, 'delegate', '2026-01-01', '2026-12-31', $1), ('T1', 1, 1, 8, 'substitute', '2026-01-01', NULL, $1),
+	    ('T1', 1, 2, 7, 'delegate', '2025-01-01', '2026-06-30', $1), ('T1', 1, 3, 3, 'delegate', '2026-01-01', NULL, $1)`, sentAt())
+	for who, want := range map[consult.PersonID]string{
+		nele: "", kato: "Gemeente Lille, Gemeente Olen", rosa: "Gemeente Olen, OCMW Olen", // who is delegated by Lille cannot be reached
+	} {
+		if got := mine(who); got != want {
+			t.Errorf("%d answers for %q, want %q", who, got, want)
+		}
+	}
+}
+
+func TestOfAMunicipalityOnlyBoardsThatTakePartAnswer(t *testing.T) {
+	t.Parallel()
+	store, db := roundWorld(t)
+	openedRound(t, store, condition())
+	run(t, db, `DELETE FROM platform_organisations WHERE organisation_id = 2`)
+	_, err := store.AnswerRoundFor(t.Context(), later(rosa, time.Hour), vote(consult.ChoiceFor))
+	if got := refused(t, err); got != "round_not_yours" {
+		t.Errorf("got %q", got)
+	}
+}
