@@ -63,20 +63,21 @@ func wrongUse(cause error, format string, args ...any) error {
 type cli struct {
 	Config string `help:"Configuration file." type:"path" placeholder:"FILE" env:"OVERLEGBOT_CONFIG"`
 
-	Demo       demoCommand       `cmd:"" help:"Run the demo: a chat workspace in the browser, a private Postgres, and the bot."`
-	Serve      serveCommand      `cmd:"" help:"Run the bot."`
-	Migrate    migrateCommand    `cmd:"" help:"Bring the database up to date."`
-	Doctor     doctorCommand     `cmd:"" help:"Check the installation and say the next step for what is not right."`
-	Dates      datesCommand      `cmd:"" help:"Tell the dates of a rule, in words or as an RRULE."`
-	Place      placeCommand      `cmd:"" help:"Tell which municipality a name means."`
-	Ask        askCommand        `cmd:"" help:"Answer a question in plain words, from the database."`
-	Import     importCommand     `cmd:"" help:"Bring in what was kept elsewhere."`
-	Export     exportCommand     `cmd:"" help:"Hand out what is kept here, as files."`
-	Person     personCommand     `cmd:"" help:"Export or erase what is kept about a person."`
-	Simulate   simulateCommand   `cmd:"" help:"Run a simulated Slack workspace on this machine."`
-	Manifest   manifestCommand   `cmd:"" help:"Print the Slack app manifest."`
-	Letterhead letterheadCommand `cmd:"" help:"Choose how the papers of a platform look: header, colour and logo."`
-	Version    versionCommand    `cmd:"" help:"Print the version."`
+	Demo         demoCommand         `cmd:"" help:"Run the demo: a chat workspace in the browser, a private Postgres, and the bot."`
+	Serve        serveCommand        `cmd:"" help:"Run the bot."`
+	Migrate      migrateCommand      `cmd:"" help:"Bring the database up to date."`
+	Doctor       doctorCommand       `cmd:"" help:"Check the installation and say the next step for what is not right."`
+	Dates        datesCommand        `cmd:"" help:"Tell the dates of a rule, in words or as an RRULE."`
+	Place        placeCommand        `cmd:"" help:"Tell which municipality a name means."`
+	Ask          askCommand          `cmd:"" help:"Answer a question in plain words, from the database."`
+	Import       importCommand       `cmd:"" help:"Bring in what was kept elsewhere."`
+	Export       exportCommand       `cmd:"" help:"Hand out what is kept here, as files."`
+	Person       personCommand       `cmd:"" help:"Export or erase what is kept about a person."`
+	Organisation organisationCommand `cmd:"" help:"Merge organisations."`
+	Simulate     simulateCommand     `cmd:"" help:"Run a simulated Slack workspace on this machine."`
+	Manifest     manifestCommand     `cmd:"" help:"Print the Slack app manifest."`
+	Letterhead   letterheadCommand   `cmd:"" help:"Choose how the papers of a platform look: header, colour and logo."`
+	Version      versionCommand      `cmd:"" help:"Print the version."`
 }
 
 // world is what a command runs in.

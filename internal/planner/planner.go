@@ -37,8 +37,14 @@ type Store interface {
 	PlanRegister(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanDeadlines gives what comes back its next date, and asks for dates that are not known yet.
 	PlanDeadlines(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanDossiers reminds of what goes on after a project, half a year before its end.
+	PlanDossiers(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// TendRounds closes the rounds whose time is over, and passes on the voices of who merged or left.
 	TendRounds(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanReportBacks makes a task for each council and supporter that is told of a meeting which was held.
+	PlanReportBacks(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
+	// PlanVacancies tells who coordinates a platform which of its boards have no delegate.
+	PlanVacancies(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanDigests writes the weekly overview of each person.
 	PlanDigests(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error)
 	// PlanContactChecks asks people every half year whether what the directory says of them still holds.
@@ -91,7 +97,10 @@ func (p *Planner) steps() []step {
 		{"leavers", planEvery, p.store.PlanLeavers},
 		{"register", planEvery, p.store.PlanRegister},
 		{"deadlines", planEvery, p.store.PlanDeadlines},
+		{"dossiers", planEvery, p.store.PlanDossiers},
 		{"rounds", planEvery, p.store.TendRounds},
+		{"report-backs", planEvery, p.store.PlanReportBacks},
+		{"vacancies", planEvery, p.store.PlanVacancies},
 		{"digests", planEvery, p.store.PlanDigests},
 		{"contact checks", planEvery, p.store.PlanContactChecks},
 		{"expand", expandEvery, p.store.Expand},

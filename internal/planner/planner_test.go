@@ -82,6 +82,18 @@ func (d *diary) PlanDeadlines(context.Context, consult.WorkspaceID, time.Time) (
 	return d.ran("deadlines")
 }
 
+func (d *diary) PlanReportBacks(context.Context, consult.WorkspaceID, time.Time) (int, error) {
+	return d.ran("report-backs")
+}
+
+func (d *diary) PlanDossiers(context.Context, consult.WorkspaceID, time.Time) (int, error) {
+	return d.ran("dossiers")
+}
+
+func (d *diary) PlanVacancies(context.Context, consult.WorkspaceID, time.Time) (int, error) {
+	return d.ran("vacancies")
+}
+
 func (d *diary) PlanDigests(context.Context, consult.WorkspaceID, time.Time) (int, error) {
 	return d.ran("digests")
 }
@@ -109,7 +121,7 @@ func TestTheLeaderPlansAtOnceAndThenAtFixedTicks(t *testing.T) {
 		if err := New("T1", d, lead{true}, start, slog.New(slog.DiscardHandler)).Run(ctx); err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]int{"plan": 11, "nudge": 11, "chair notes": 11, "tend minutes": 11, "settle reviews": 11, "handovers": 11, "leavers": 11, "register": 11, "deadlines": 11, "rounds": 11, "digests": 11, "contact checks": 11, "expand": 301, "clean up": 2}
+		want := map[string]int{"plan": 11, "nudge": 11, "chair notes": 11, "tend minutes": 11, "settle reviews": 11, "handovers": 11, "leavers": 11, "register": 11, "deadlines": 11, "rounds": 11, "dossiers": 11, "report-backs": 11, "vacancies": 11, "digests": 11, "contact checks": 11, "expand": 301, "clean up": 2}
 		if diff := cmp.Diff(want, d.counts); diff != "" {
 			t.Errorf("steps in ten minutes (-want +got):\n%s", diff)
 		}
@@ -135,7 +147,7 @@ func TestAStepThatFailsOrPanicsDoesNotKeepTheOthersFromRunning(t *testing.T) {
 	t.Parallel()
 	d := &diary{fails: "plan", panics: "expand"}
 	err := New("T1", d, lead{false}, start, slog.New(slog.DiscardHandler)).Tick(t.Context())
-	want := map[string]int{"plan": 1, "nudge": 1, "chair notes": 1, "tend minutes": 1, "settle reviews": 1, "handovers": 1, "leavers": 1, "register": 1, "deadlines": 1, "rounds": 1, "digests": 1, "contact checks": 1, "expand": 1, "clean up": 1}
+	want := map[string]int{"plan": 1, "nudge": 1, "chair notes": 1, "tend minutes": 1, "settle reviews": 1, "handovers": 1, "leavers": 1, "register": 1, "dossiers": 1, "report-backs": 1, "vacancies": 1, "deadlines": 1, "rounds": 1, "digests": 1, "contact checks": 1, "expand": 1, "clean up": 1}
 	if diff := cmp.Diff(want, d.counts); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
 	}

@@ -29,6 +29,8 @@ func subjectOf[ID ~int64]() string {
 		return "deadline"
 	case consult.ProjectID:
 		return "project"
+	case consult.OrganisationID:
+		return "organisation"
 	case consult.CommitmentID:
 		return "commitment"
 	case consult.AgreementID:

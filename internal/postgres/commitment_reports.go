@@ -190,6 +190,9 @@ func (t tx) askReports(ctx context.Context, ws consult.WorkspaceID, m toldMeetin
 	if err != nil {
 		return 0, fmt.Errorf("insert: %w", err)
 	}
+	if err := byItself(ctx, t, ws, consult.ByBot, "ask reports", m.ID, int(n), now); err != nil {
+		return 0, err
+	}
 	return int(n), t.deliver(ctx, reportReminders(p, m, due, now)...)
 }
 

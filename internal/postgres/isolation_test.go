@@ -228,6 +228,11 @@ func (w *twoWorkspaces) fill(ws consult.WorkspaceID, mark, called string) consul
 		Name: mark + " contacten.csv", Content: []byte(mark), Fields: "name", State: consult.FileShown,
 	})
 	must(err)
+	made, err := w.store.PlanReportBacks(ctx, ws, isolationNow.AddDate(0, 0, 3))
+	must(err)
+	if made == 0 {
+		w.t.Fatalf("fill %s: no meeting is to be told", ws)
+	}
 	_, _, err = w.store.TakeDelivery(ctx, ws, "shared-key", "command", []byte(`{"text":"`+mark+`"}`), 0)
 	must(err)
 	return chair.ID
@@ -250,6 +255,7 @@ func (w *twoWorkspaces) fillApproved(ws consult.WorkspaceID, mark string, act fu
 	project, err := w.store.AddProject(ctx, act("project"), consult.ProjectDraft{PlatformID: platform, Name: mark + " project", Focus: mark + " onthaal"})
 	must(err)
 	w.fillCommitments(ws, mark, act, project)
+	w.fillDossier(ws, mark, act, project)
 	_, err = w.store.CloseMeeting(ctx, act("past close"), platform)
 	must(err)
 	_, err = w.store.GivePen(ctx, act("pen"), m.ID, "U2")
@@ -286,6 +292,33 @@ func (w *twoWorkspaces) fillCommitments(ws consult.WorkspaceID, mark string, act
 		OnDay: isolationNow, Remark: mark + " opmerking",
 	})
 	must(err)
+	_, err = w.store.SetReportBack(ctx, act("report-back"), consult.ReportBackDraft{PlatformID: project.PlatformID, Days: 30, Receivers: board})
+	must(err)
+	_, err = w.store.AddAgreement(ctx, act("agreement"), project.ID, mark+" overeenkomst")
+	must(err)
+	binding, err := w.store.Binding(ctx, act("").Viewer, project.ID, isolationNow, isolationNow)
+	must(err)
+	_, err = w.store.NoteSignatures(ctx, act("signatures"), consult.SignatureDraft{
+		ProjectID: project.ID, AgreementID: binding.Agreements[0].ID, Organisations: board, SignedOn: isolationNow, Paper: mark + " map",
+	})
+	must(err)
+	_, err = w.store.NoteDelegate(ctx, act("delegate"), consult.DelegateDraft{
+		PlatformID: project.PlatformID, OrganisationID: board[0], PersonID: act("").Person, Part: consult.PartDelegate, FromOn: isolationNow,
+	})
+	must(err)
+}
+
+// fillDossier notes something of a kind with links in a project's dossier, and a deliverable with a cell.
+func (w *twoWorkspaces) fillDossier(ws consult.WorkspaceID, mark string, act func(string) consult.Act, project consult.Project) {
+	w.t.Helper()
+	for _, draft := range []consult.EntryDraft{
+		{Kind: consult.EntryMilestone, State: consult.StatePlanned}, {Kind: consult.EntryCondition, State: consult.StateOpen}, {Kind: consult.EntryDeliverable},
+	} {
+		draft.ProjectID, draft.Title, draft.Note = project.ID, mark+" "+string(draft.Kind), mark+" toelichting"
+		if _, err := w.store.NoteEntry(w.t.Context(), act("entry "+string(draft.Kind)), draft); err != nil {
+			w.t.Fatalf("fill %s: %v", ws, err)
+		}
+	}
 }
 
 // ids reads one id of T1's for each typed id of the domain.
@@ -296,11 +329,12 @@ func (w *twoWorkspaces) ids() secrets {
 		"series": new(consult.SeriesID), "meetings": new(consult.MeetingID), "minutes_items": new(consult.MinutesItemID),
 		"decisions": new(consult.DecisionID), "action_items": new(consult.ActionItemID), "deadlines": new(consult.DeadlineID),
 		"contacts": new(consult.ContactID), "contact_files": new(consult.ContactFileID), "deliveries": new(consult.DeliveryID), "feeds": new(consult.FeedID),
-		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID), "services": new(consult.ServiceID), "projects": new(consult.ProjectID),
+		"partners": new(consult.PartnerID), "practices": new(consult.PracticeID), "services": new(consult.ServiceID), "projects": new(consult.ProjectID), "dossier_entries": new(consult.EntryID),
 		"minutes_remarks": new(consult.RemarkID), "minutes_corrections": new(consult.CorrectionID),
 		"erasure_requests": new(consult.ErasureID),
 		"commitments":      new(consult.CommitmentID),
-		"rounds":           new(consult.RoundID), "round_voters": new(consult.VoterID),
+		"agreements":       new(consult.AgreementID), "delegates": new(consult.DelegateID),
+		"rounds": new(consult.RoundID), "round_voters": new(consult.VoterID),
 		"agenda_items": new(consult.AgendaItemID), "status_rounds": new(consult.StatusRoundID),
 		"registrations": new(consult.RegistrationID), "missed_questions": new(consult.MissedQuestionID),
 	} {

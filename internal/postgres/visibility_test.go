@@ -37,8 +37,8 @@ var outsiders = map[string]string{
 // Adding a name here is a visible decision.
 var askedByNobody = []string{
 	"AtRest", "Begin", "BotJoined", "BotLeft", "ChannelMoved", "Claim", "CleanUp", "Close", "ClosedMinutes", "Confirm", "DataOf", "Defer", "DescribeOrganisation", "EnsureWorkspace", "ErasePerson",
-	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leaders", "Leftovers", "Mapping", "MissQuestion", "MissedQuestions", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OpenErasures", "OnlyWorkspace", "PersonBySlack", "PersonCalled",
-	"Ping", "PlanAhead", "PlanChairNotes", "PlanContactChecks", "PlanDeadlines", "PlanDigests", "PlanDossiers", "PlanHandovers", "PlanLeavers", "PlanRegister", "PlanReportBacks", "PlanNudges", "PreviewErasure", "Refreshed", "RegisteredPlatforms", "RememberMapping", "Retain", "SaveContact", "SaveMembers",
+	"Expand", "FeedByHash", "FinishDelivery", "ForgetPast", "GiveRole", "ImportAction", "ImportDecision", "Leaders", "Leftovers", "Mapping", "MergeOrganisations", "MissQuestion", "MissedQuestions", "MissingExtensions", "Next", "Now", "OnBehalfOf", "OpenErasures", "OnlyWorkspace", "PersonBySlack", "PersonCalled",
+	"Ping", "PlanAhead", "PlanChairNotes", "PlanContactChecks", "PlanDeadlines", "PlanDigests", "PlanDossiers", "PlanHandovers", "PlanLeavers", "PlanRegister", "PlanReportBacks", "PlanNudges", "PlanVacancies", "PreviewErasure", "PreviewMerger", "Refreshed", "RegisteredPlatforms", "RememberMapping", "Retain", "SaveContact", "SaveMembers",
 	"SaveOrganisation", "SavePartner", "SavePerson", "SavePractice", "SaveProfile", "SaveService", "Settle", "SettleReviews", "Stale", "Stuck", "TakeDelivery", "TellMissed", "TendMinutes", "TendRounds", "Undelivered", "Unknowns",
 	"WasRoleGiven",
 }

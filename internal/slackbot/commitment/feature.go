@@ -2,19 +2,26 @@
 // who is delegated, and whether councils and supporters were told of a meeting.
 package commitment
 
-import "overlegbot/internal/slackbot"
+import (
+	"slices"
+
+	"overlegbot/internal/slackbot"
+)
 
 // Store is what the feature asks of the database.
 type Store interface {
 	stageStore
 	reportStore
+	bindingStore
+	delegateStore
 	renderStore
 }
 
 // Feature is everything about commitments.
 func Feature(store Store) slackbot.Feature {
 	return slackbot.Feature{
-		Routes:  append(stages{store}.routes(), reports{store}.routes()...),
-		Renders: renders{store}.purposes(),
+		Routes:      slices.Concat(stages{store}.routes(), reports{store}.routes(), bindings{store}.routes(), delegates{store}.routes()),
+		Suggestions: []slackbot.Suggestion{{Name: "delegate_person", Run: delegates{store}.suggest}},
+		Renders:     renders{store}.purposes(),
 	}
 }

@@ -16,6 +16,8 @@ type renderStore interface {
 	CouncilsToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.CommitmentCard, error)
 	// ReportBackToTell reads how far a meeting is told, on behalf of who a delivery goes to, else a moot error.
 	ReportBackToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.ReportBack, error)
+	// VacanciesToTell reads who is delegated to a platform, on behalf of who a delivery goes to, else a moot error.
+	VacanciesToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.DelegateCard, error)
 }
 
 type renders struct {
@@ -29,6 +31,8 @@ func (r renders) purposes() map[consult.Purpose]slackbot.Render {
 
 		consult.PurposeReportBack:       r.reports(view.ReportReminder),
 		consult.PurposeReportBackMatrix: r.reports(view.ReportMatrix),
+
+		consult.PurposeVacancy: r.vacancies,
 	}
 }
 
@@ -50,4 +54,12 @@ func (r renders) reports(say func(string, consult.ReportBack, consult.Delivery) 
 		}
 		return slackbot.Message(say(d.Lang, report, d)), nil
 	}
+}
+
+func (r renders) vacancies(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+	card, err := r.store.VacanciesToTell(ctx, d, now)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.Vacancies(d.Lang, card, d)), nil
 }

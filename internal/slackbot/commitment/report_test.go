@@ -30,7 +30,7 @@ func held(t *testing.T) *roomtest.Room {
 func TestEachCouncilIsAskedToBeToldAndOnlyTheOpenOnesAreReminded(t *testing.T) {
 	t.Parallel()
 	r := held(t)
-	r.Wants("the list", r.Command(r.Nele, "C1", "report_backs", ""), "0 van de 2 raden gedaan. AgII, OCMW Lille en OCMW Olen nog niet.", "report_back")
+	r.Wants("the list", r.Command(r.Nele, "C1", "report_backs", ""), "0 van de 2 raden gedaan. OCMW Lille, OCMW Olen en AgII nog niet.", "report_back")
 	reminder := roomtest.ToldTo(r.Nele, consult.PurposeReportBack, 1)
 	r.Says("her reminder", r.Rendered(reminder), "vergaderde op maandag 23 november 2026", "tegen woensdag 23 december 2026 terug: OCMW Olen.")
 	r.Says("the chair's, for whom nobody sits", r.Rendered(roomtest.ToldTo(r.Alma, consult.PurposeReportBack, 1)), "OCMW Lille, AgII")

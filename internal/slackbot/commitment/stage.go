@@ -172,11 +172,7 @@ func (s stages) withdrawForm(ctx context.Context, req slackbot.Request) (slackbo
 }
 
 func (s stages) withdraw(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	var line consult.CommitmentID
-	for _, id := range slackbot.IDs[consult.CommitmentID]([]string{req.Field("line").One()}) {
-		line = id
-	}
-	card, err := s.store.WithdrawCommitment(ctx, req.Act(), consult.ProjectID(req.Form().About), line, slackbot.OneLine(req.Field("reason").One()))
+	card, err := s.store.WithdrawCommitment(ctx, req.Act(), consult.ProjectID(req.Form().About), idOf[consult.CommitmentID](req, "line"), slackbot.OneLine(req.Field("reason").One()))
 	if err != nil {
 		return slackbot.Reply{}, err
 	}

@@ -159,7 +159,7 @@ func commitmentButtons(lang string, c consult.CommitmentCard) []slack.Block {
 	if (c.Manages || len(c.Mine) > 0) && len(c.Boards) > 0 {
 		buttons = append(buttons, Primary("commitment_note", i18n.Text(lang, "commitment.note"), id))
 	}
-	buttons = append(buttons, Button("commitment_on", i18n.Text(lang, "commitment.other_day"), id))
+	buttons = append(buttons, Button("binding", i18n.Text(lang, "binding.title"), id), Button("commitment_on", i18n.Text(lang, "commitment.other_day"), id))
 	if len(c.Lines) > 0 {
 		buttons = append(buttons,
 			Button("commitment_file#xlsx", i18n.Text(lang, "deadline.file_xlsx"), id+" "+c.On.Format(time.DateOnly)),
