@@ -20,6 +20,7 @@ type world struct {
 	platforms  []platform
 	projects   []project
 	rounds     []votingRound
+	dossiers   []dossier
 	history    history
 	neighbours neighbours
 	coming     coming
@@ -190,7 +191,7 @@ type deadlineMark struct {
 // read reads the files; a field that they should not have is a fault.
 func read() (world, error) {
 	var w world
-	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "projects": &w.projects, "rounds": &w.rounds, "register": &w.register, "history": &w.history, "partners": &w.neighbours, "coming": &w.coming} {
+	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "projects": &w.projects, "rounds": &w.rounds, "dossiers": &w.dossiers, "register": &w.register, "history": &w.history, "partners": &w.neighbours, "coming": &w.coming} {
 		body, err := files.ReadFile("world/" + file + ".yaml")
 		if err != nil {
 			return w, err
