@@ -56,7 +56,11 @@ func (c exportContactsCommand) Run(ctx context.Context, w world) error {
 	if err != nil {
 		return err
 	}
-	header, rows := view.ContactTable(c.Lang, list, place.OfficialName)
+	known, err := store.Vocabulary(ctx, act.Viewer)
+	if err != nil {
+		return err
+	}
+	header, rows := view.ContactTable(c.Lang, list, place.With(known.Merged).OfficialName)
 	var content bytes.Buffer
 	if err := write(&content, header, rows); err != nil {
 		return err

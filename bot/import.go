@@ -17,6 +17,7 @@ type importCommand struct {
 	Calendar    importCalendarCommand `cmd:"" help:"Plan the coming events of an iCalendar file as meetings of a platform."`
 	ClosingDays importClosingCommand  `cmd:"" help:"Add the whole days of an iCalendar file, such as school holidays, to the days on which a platform does not meet."`
 	Contacts    importContactsCommand `cmd:"" help:"Bring a table of contacts into the directory."`
+	Places      importPlacesCommand   `cmd:"" help:"Make former municipalities of those that merged, and move what is theirs to the new ones."`
 }
 
 type importCalendarCommand struct {

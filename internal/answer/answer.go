@@ -54,6 +54,7 @@ type Answer struct {
 type Found struct {
 	Query consult.ContactQuery
 	consult.ContactFound
+	Places  *place.Index
 	Members []string // platforms that the municipality takes part in, where nobody was found
 }
 
@@ -75,6 +76,7 @@ type Room struct {
 	desk      *Desk
 	asker     Asker
 	lexicon   *question.Lexicon
+	places    *place.Index
 	platforms []consult.Platform
 }
 
@@ -101,6 +103,7 @@ func (d *Desk) Open(ctx context.Context, asker Asker, now time.Time) (*Room, err
 		if len(names.Topics)+len(names.Without) == 0 { // they all have one workspace
 			addTopics(&names, known.Words.Topics)
 		}
+		r.places = place.With(known.Words.Merged)
 	}
 	for _, p := range r.platforms {
 		named := question.Platform{Slug: p.Slug, Name: p.Name, Kind: p.Kind}
@@ -111,6 +114,7 @@ func (d *Desk) Open(ctx context.Context, asker Asker, now time.Time) (*Room, err
 		}
 		names.Platforms = append(names.Platforms, named)
 	}
+	names.Places = r.places
 	r.lexicon = question.New(names)
 	return r, nil
 }
@@ -262,7 +266,11 @@ func (t *teller) item(parts ...string) {
 
 // source ends an answer: where it comes from, and of when it is.
 func (t *teller) source(key string) {
-	t.told = i18n.Text(t.lang, "ask.source", i18n.Args{"Source": i18n.Text(t.lang, "ask.from."+key), "Date": i18n.Date(t.lang, t.now)})
+	for _, m := range t.reading.Former {
+		f := m.FormerOf()
+		t.told += i18n.Text(t.lang, "contact.former", i18n.Args{"Name": f.Name, "Since": i18n.Date(t.lang, f.Since()), "Place": m.Sure.Name}) + "\n"
+	}
+	t.told += i18n.Text(t.lang, "ask.source", i18n.Args{"Source": i18n.Text(t.lang, "ask.from."+key), "Date": i18n.Date(t.lang, t.now)})
 	t.lines = append(t.lines, t.told)
 }
 
@@ -318,7 +326,7 @@ func (t *teller) about() string {
 	}
 	parts = append(parts, t.slots.OrgTypes...)
 	for _, m := range t.slots.Municipalities {
-		parts = append(parts, PlaceName(t.lang, m))
+		parts = append(parts, PlaceName(t.places, t.lang, m))
 	}
 	parts = append(parts, t.slots.Persons...)
 	return strings.Join(parts, ", ")
@@ -417,8 +425,8 @@ func topicName(lang, topic string) string {
 }
 
 // PlaceName is a municipality as the reader knows it, with the Dutch name.
-func PlaceName(lang, name string) string {
-	m := place.Resolve(name).Sure
+func PlaceName(places *place.Index, lang, name string) string {
+	m := places.Resolve(name).Sure
 	if m == nil {
 		return name
 	}

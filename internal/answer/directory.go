@@ -8,7 +8,6 @@ import (
 
 	"overlegbot/internal/consult"
 	"overlegbot/internal/i18n"
-	"overlegbot/internal/place"
 	"overlegbot/internal/question"
 )
 
@@ -43,7 +42,7 @@ func (t *teller) find(ctx context.Context, q consult.ContactQuery) (consult.Cont
 func (t *teller) nis() []string {
 	var codes []string
 	for _, name := range t.slots.Municipalities {
-		if m := place.Resolve(name).Sure; m != nil {
+		if m := t.places.Resolve(name).Sure; m != nil {
 			codes = append(codes, m.NIS)
 		}
 	}
@@ -130,7 +129,7 @@ func (t *teller) roleWords(q consult.ContactQuery) []string {
 }
 
 func (t *teller) tellContacts(ctx context.Context, q consult.ContactQuery, found consult.ContactFound) error {
-	t.found = append(t.found, Found{Query: q, ContactFound: found})
+	t.found = append(t.found, Found{Query: q, ContactFound: found, Places: t.places})
 	for _, c := range found.Contacts[:min(len(found.Contacts), 2*mostTold)] {
 		t.tellContact(c)
 	}
@@ -160,7 +159,7 @@ func (t *teller) tellStranger(ctx context.Context, what, nis string) error {
 	members, err := gather(t, func(name string) string { return name }, func(v consult.Viewer) ([]string, error) {
 		return t.desk.store.PlatformsOf(ctx, v, nis, t.now)
 	})
-	args := i18n.Args{"What": what, "Place": PlaceName(t.lang, place.ByNIS(nis).Name), "Platforms": strings.Join(members, ", ")}
+	args := i18n.Args{"What": what, "Place": PlaceName(t.places, t.lang, t.places.ByNIS(nis).Name), "Platforms": strings.Join(members, ", ")}
 	t.found[len(t.found)-1].Members = members
 	if len(members) > 0 {
 		t.say("ask.member_without", args)
@@ -180,7 +179,7 @@ func (t *teller) asked(q consult.ContactQuery) string {
 		parts = append(parts, i18n.Text(t.lang, "contact.org."+q.OrgKind))
 	}
 	for _, code := range q.NIS {
-		parts = append(parts, PlaceName(t.lang, place.ByNIS(code).Name))
+		parts = append(parts, PlaceName(t.places, t.lang, t.places.ByNIS(code).Name))
 	}
 	if q.Text != "" {
 		parts = append(parts, q.Text)
@@ -190,7 +189,7 @@ func (t *teller) asked(q consult.ContactQuery) string {
 
 func (t *teller) tellContact(c consult.Contact) {
 	where := c.Organisation
-	if m := place.ByNIS(c.NIS); m != nil && !strings.Contains(where, m.Name) {
+	if m := t.places.ByNIS(c.NIS); m != nil && !strings.Contains(where, m.Name) {
 		where += " (" + m.Name + ")"
 	}
 	var topics []string
@@ -301,7 +300,7 @@ func (t *teller) partners(ctx context.Context) error {
 		}
 		var places []string
 		for _, code := range p.NIS {
-			if m := place.ByNIS(code); m != nil {
+			if m := t.places.ByNIS(code); m != nil {
 				places = append(places, m.Name)
 			}
 		}

@@ -247,4 +247,5 @@ func (b TopicBook) canAdd(topic, word string) error {
 // Vocabulary is what words mean in a workspace.
 type Vocabulary struct {
 	Topics TopicBook
+	Merged []PlaceMerger // municipalities that merged since the program was made
 }

@@ -128,7 +128,7 @@ func (r *reader) where() {
 }
 
 func (r *reader) municipality(named string) {
-	found := place.Resolve(named)
+	found := place.With(r.words.Merged).Resolve(named)
 	var names []string
 	for _, c := range found.Candidates {
 		names = append(names, c.Name)

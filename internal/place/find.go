@@ -27,15 +27,18 @@ var everyday = map[string]bool{
 // A municipality that is also an ordinary word (As, Ham, Mol, Peer) counts. A
 // slip is believed only of a word that is all there is. rest are the words that
 // name no place, in their order.
-func Find(words []string) (matches []Match, rest []string) {
+func Find(words []string) (matches []Match, rest []string) { return known().Find(words) }
+
+// Find is the function Find for this index.
+func (x *Index) Find(words []string) (matches []Match, rest []string) {
 	used := make([]bool, len(words))
-	for size := min(known().longest+1, len(words)); size > 0; size-- {
+	for size := min(x.longest+1, len(words)); size > 0; size-- {
 		for from := 0; from+size <= len(words); from++ {
 			if anyUsed(used[from:from+size]) || stray(words[from]) || stray(words[from+size-1]) {
 				continue
 			}
 			text := strings.Join(words[from:from+size], " ")
-			if a, ok := known().named(normalise(text)); ok {
+			if a, ok := x.named(normalise(text)); ok {
 				a.Query = text
 				matches = insert(matches, Match{a, from, from + size})
 				mark(used[from : from+size])
@@ -50,7 +53,7 @@ func Find(words []string) (matches []Match, rest []string) {
 	}
 	if len(matches) == 0 && len(words) == 1 {
 		if text := normalise(words[0]); len(text) >= minTypo && len(text) <= longestText {
-			if a := known().near(text); len(a.Candidates) > 0 {
+			if a := x.near(text); len(a.Candidates) > 0 {
 				a.Query = words[0]
 				return []Match{{a, 0, 1}}, nil
 			}
@@ -60,7 +63,7 @@ func Find(words []string) (matches []Match, rest []string) {
 }
 
 // named looks query up without allowing for slips.
-func (x *index) named(query string) (Answer, bool) {
+func (x *Index) named(query string) (Answer, bool) {
 	if query == "" || len(query) > longestText {
 		return Answer{}, false
 	}

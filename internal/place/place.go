@@ -55,12 +55,14 @@ var whys = []string{
 var facts string
 
 // known is built once, when it is first asked for: it is read by every goroutine.
-var known = sync.OnceValue(func() *index { return mustRead(facts) })
+var known = sync.OnceValue(func() *Index { return mustRead(facts) })
 
-// index is all that is known, by every way of looking it up.
-type index struct {
+// Index is all that is known, by every way of looking it up: the facts of today, or those with later mergers (see With). It is
+// read only, and may be used by many at once.
+type Index struct {
 	all      []Municipality
 	byNIS    map[string]*Municipality
+	ended    map[string]*Municipality // by the codes that imported mergers ended
 	byPostal map[string][]*Municipality
 	byName   map[string]*name // by normalised name
 	squeezed map[string]*name // without blanks, from minSqueezed letters
@@ -88,12 +90,23 @@ type meaning struct {
 
 // All returns the municipalities by NIS code. The slice is the caller's, what
 // its elements point to is not.
-func All() []Municipality { return slices.Clone(known().all) }
+func All() []Municipality { return known().All() }
+
+// All is the function All for this index.
+func (x *Index) All() []Municipality { return slices.Clone(x.all) }
 
 // ByNIS returns the municipality with this code, or nil.
-func ByNIS(nis string) *Municipality { return known().byNIS[nis] }
+func ByNIS(nis string) *Municipality { return known().ByNIS(nis) }
 
-func mustRead(facts string) *index {
+// ByNIS is the function ByNIS for this index; the code of a municipality that an imported merger ended is that of the new one.
+func (x *Index) ByNIS(nis string) *Municipality {
+	if m := x.byNIS[nis]; m != nil {
+		return m
+	}
+	return x.ended[nis]
+}
+
+func mustRead(facts string) *Index {
 	x, err := read(facts)
 	if err != nil {
 		panic(err)
@@ -102,13 +115,15 @@ func mustRead(facts string) *index {
 }
 
 // read takes the layout that the head of municipalities.txt describes.
-func read(facts string) (*index, error) {
-	x := &index{
-		byNIS:    map[string]*Municipality{},
-		byPostal: map[string][]*Municipality{},
-		byName:   map[string]*name{},
-		squeezed: map[string]*name{},
+func read(facts string) (*Index, error) {
+	lines, err := cut(facts)
+	if err != nil {
+		return nil, err
 	}
+	return build(lines)
+}
+
+func cut(facts string) ([][]string, error) {
 	var lines [][]string
 	for i, line := range strings.Split(strings.Trim(facts, "\n"), "\n") {
 		if strings.HasPrefix(line, "#") {
@@ -120,6 +135,16 @@ func read(facts string) (*index, error) {
 		}
 		lines = append(lines, fields)
 	}
+	return lines, nil
+}
+
+func build(lines [][]string) (*Index, error) {
+	x := &Index{
+		byNIS:    map[string]*Municipality{},
+		byPostal: map[string][]*Municipality{},
+		byName:   map[string]*name{},
+		squeezed: map[string]*name{},
+	}
 	x.all = make([]Municipality, len(lines))
 	for i, fields := range lines {
 		if err := x.add(&x.all[i], fields); err != nil {
@@ -130,7 +155,7 @@ func read(facts string) (*index, error) {
 	return x, nil
 }
 
-func (x *index) add(m *Municipality, f []string) error {
+func (x *Index) add(m *Municipality, f []string) error {
 	*m = Municipality{
 		NIS: f[0], Name: f[1], NameFR: f[2], NameEN: f[3], Province: f[4], Facility: f[5],
 		Region: "Vlaams Gewest", PostalCodes: strings.Fields(f[6]),
@@ -168,7 +193,7 @@ func (x *index) add(m *Municipality, f []string) error {
 }
 
 // call records that word can mean m.
-func (x *index) call(word string, m *Municipality, why string) {
+func (x *Index) call(word string, m *Municipality, why string) {
 	text := normalise(word)
 	if text == "" {
 		return
@@ -187,7 +212,7 @@ func (x *index) call(word string, m *Municipality, why string) {
 	n.meanings = append(n.meanings, meaning{m, why})
 }
 
-func (x *index) finish() {
+func (x *Index) finish() {
 	for _, n := range x.names {
 		slices.SortStableFunc(n.meanings, func(a, b meaning) int {
 			return slices.Index(whys, a.why) - slices.Index(whys, b.why)
@@ -220,8 +245,11 @@ func (n *name) sure() *meaning {
 }
 
 // OfficialName is the official Dutch name of a municipality, "" when there is none with this NIS code.
-func OfficialName(nis string) string {
-	if m := ByNIS(nis); m != nil {
+func OfficialName(nis string) string { return known().OfficialName(nis) }
+
+// OfficialName is the function OfficialName for this index.
+func (x *Index) OfficialName(nis string) string {
+	if m := x.ByNIS(nis); m != nil {
 		return m.Name
 	}
 	return ""

@@ -32,16 +32,19 @@ const (
 // Resolve tells which municipality text names, alone or as in "2250 Olen" and
 // "stad Gent". An official name wins, then another name with one meaning, then
 // a postal code, then the nearest name.
-func Resolve(text string) Answer {
+func Resolve(text string) Answer { return known().Resolve(text) }
+
+// Resolve is the function Resolve for this index.
+func (x *Index) Resolve(text string) Answer {
 	a := refused()
 	if len(text) <= 4*longestText {
-		a = known().resolve(text)
+		a = x.resolve(text)
 	}
 	a.Query = text
 	return a
 }
 
-func (x *index) resolve(text string) Answer {
+func (x *Index) resolve(text string) Answer {
 	query := normalise(text)
 	if query == "" || len(query) > longestText {
 		return refused()
@@ -64,7 +67,7 @@ func (x *index) resolve(text string) Answer {
 }
 
 // exact looks up a name as it is, without its blanks, or a postal code.
-func (x *index) exact(query string) (Answer, bool) {
+func (x *Index) exact(query string) (Answer, bool) {
 	if n := x.byName[query]; n != nil {
 		return n.answer(), true
 	}
@@ -116,7 +119,7 @@ func refused() Answer { return Answer{Candidates: []Candidate{}} }
 
 // withPostal resolves "2250 Olen". The code decides between the meanings of the
 // name; where it contradicts them, both are offered.
-func (x *index) withPostal(code, rest string) (Answer, bool) {
+func (x *Index) withPostal(code, rest string) (Answer, bool) {
 	places := x.byPostal[code]
 	n := x.byName[withoutKind(rest)]
 	if n == nil {
@@ -174,7 +177,7 @@ func withoutKind(query string) string {
 
 // near finds the names that are a slip or two away. Two slips are believed only
 // of a long text that begins as the name does: Eindhoven is not Zandhoven.
-func (x *index) near(query string) Answer {
+func (x *Index) near(query string) Answer {
 	if isDigits(query) {
 		return refused()
 	}
@@ -192,7 +195,7 @@ func isDigits(s string) bool { return strings.Trim(s, "0123456789 ") == "" }
 
 // within returns the names at no more than so many slips from query. The
 // letters are compared first: that leaves a handful of names to measure.
-func (x *index) within(query string, slips int) []*name {
+func (x *Index) within(query string, slips int) []*name {
 	var near []*name
 	set := letters(query)
 	for size := max(len(query)-slips, 0); size <= len(query)+slips && size < len(x.byLength); size++ {

@@ -24,8 +24,13 @@ func (t tx) topicBook(ctx context.Context, ws consult.WorkspaceID) (consult.Topi
 }
 
 func (t tx) vocabulary(ctx context.Context, ws consult.WorkspaceID) (v consult.Vocabulary, err error) {
-	v.Topics, err = t.topicBook(ctx, ws)
-	return v, err
+	if v.Topics, err = t.topicBook(ctx, ws); err != nil {
+		return v, err
+	}
+	if err := t.all(ctx, &v.Merged, placeMergers, ws); err != nil {
+		return v, fmt.Errorf("place mergers: %w", err)
+	}
+	return v, nil
 }
 
 // Vocabulary is what words mean in the viewer's workspace.

@@ -183,9 +183,10 @@ func (b *base) phraseOf(text string) *phrase {
 type Names struct {
 	Platforms []Platform
 	Persons   []string
-	Partners  []string // organisations that are no member of the platforms
-	Topics    []Topic  // words that mean a policy domain, beyond the usual ones, and no other
-	Without   []Topic  // usual words that do not
+	Partners  []string     // organisations that are no member of the platforms
+	Topics    []Topic      // words that mean a policy domain, beyond the usual ones, and no other
+	Without   []Topic      // usual words that do not
+	Places    *place.Index // nil for the municipalities of today
 }
 
 // Platform is a platform that may be named.
@@ -208,6 +209,7 @@ type Lexicon struct {
 	persons   []string
 	partners  []string
 	words     *vocabulary
+	places    *place.Index
 	own       map[string]string          // words to the one domain that they mean here
 	lost      map[string]map[string]bool // words to the domains that they do not mean here
 }
@@ -215,7 +217,10 @@ type Lexicon struct {
 // New makes a lexicon. It costs about as much as reading ten questions: keep it
 // for as long as the names are the same.
 func New(names Names) *Lexicon {
-	l := &Lexicon{names: *newBase()}
+	l := &Lexicon{names: *newBase(), places: names.Places}
+	if l.places == nil {
+		l.places = place.With[place.Merger](nil)
+	}
 	l.addTopics(names)
 	l.addPersons(names.Persons)
 	l.addPartners(withAgencies(names.Partners))
@@ -287,14 +292,14 @@ func (l *Lexicon) addPersons(persons []string) {
 		}
 	}
 	for part, who := range parts {
-		if len(who) == 1 && len(part) >= 3 && common().langs[part] == nil && !isPlace(part) {
+		if len(who) == 1 && len(part) >= 3 && common().langs[part] == nil && !l.isPlace(part) {
 			l.names.add(part, sense{"person." + strconv.Itoa(who[0]), ""})
 		}
 	}
 }
 
-func isPlace(text string) bool {
-	matches, _ := place.Find([]string{text})
+func (l *Lexicon) isPlace(text string) bool {
+	matches, _ := l.places.Find([]string{text})
 	for _, m := range matches {
 		if m.Sure != nil && m.Candidates[0].Why != place.WhyTypo {
 			return true

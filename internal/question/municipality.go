@@ -30,7 +30,8 @@ func setOf(words string) map[string]bool {
 type sites struct {
 	names []string
 	which []place.Match
-	used  []bool // the words that name one
+	was   []place.Match // named as it was called before a merger
+	used  []bool        // the words that name one
 	why   []Reason
 }
 
@@ -51,6 +52,9 @@ func (f *sites) add(m place.Match, words []word, how string) {
 		f.why = append(f.why, Reason{Words: raw, Means: "municipality? several are called so"})
 		return
 	}
+	if m.FormerOf() != nil {
+		f.was = append(f.was, m)
+	}
 	if !slices.Contains(f.names, m.Sure.Name) {
 		f.names = append(f.names, m.Sure.Name)
 	}
@@ -59,7 +63,7 @@ func (f *sites) add(m place.Match, words []word, how string) {
 
 // municipalities finds the places that are named, held against the words around them; taken are words that are part of
 // a person's or a partner's name. Where places are named on both sides of the word corrected, the later ones count.
-func municipalities(words []word, taken []bool, corrected int) sites {
+func municipalities(places *place.Index, words []word, taken []bool, corrected int) sites {
 	f := sites{used: make([]bool, len(words))}
 	raws := make([]string, len(words))
 	for i, w := range words {
@@ -68,7 +72,7 @@ func municipalities(words []word, taken []bool, corrected int) sites {
 			raws[i] = w.text
 		}
 	}
-	matches, _ := place.Find(raws)
+	matches, _ := places.Find(raws)
 	if n := len(matches); corrected > 0 && n > 1 && matches[0].From < corrected && matches[n-1].From > corrected {
 		for i := range corrected {
 			f.used[i] = true
@@ -81,7 +85,7 @@ func municipalities(words []word, taken []bool, corrected int) sites {
 		}
 		f.add(m, words, m.Candidates[0].Why)
 	}
-	mistyped(words, taken, &f)
+	mistyped(places, words, taken, &f)
 	return f
 }
 
@@ -136,7 +140,7 @@ const (
 )
 
 // mistyped looks for slips in names among the words that nobody knows: "in Herentlas", "ocmw kasterle".
-func mistyped(words []word, taken []bool, f *sites) {
+func mistyped(places *place.Index, words []word, taken []bool, f *sites) {
 	for size := mostPlaceWords; size > 0; size-- {
 		for from := 0; from+size <= len(words); from++ {
 			part := words[from : from+size]
@@ -151,7 +155,7 @@ func mistyped(words []word, taken []bool, f *sites) {
 			if len(text) < minMistyped {
 				continue
 			}
-			a := place.Resolve(text)
+			a := places.Resolve(text)
 			marked := before(words, from, placeMarks)
 			if size == 1 && part[0].resembles() && !marked && !part[0].capital {
 				continue // as likely a slip in a word that the lexicon knows
@@ -165,7 +169,7 @@ func mistyped(words []word, taken []bool, f *sites) {
 				continue
 			}
 			if bare := adjective(part[0].text); size == 1 && bare != "" {
-				if a := place.Resolve(bare); a.Sure != nil && a.Candidates[0].Why == place.WhyOfficial {
+				if a := places.Resolve(bare); a.Sure != nil && a.Candidates[0].Why == place.WhyOfficial {
 					f.add(place.Match{Answer: a, From: from, To: from + 1}, words, "adjective")
 				}
 			}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"overlegbot/internal/consult"
-	"overlegbot/internal/place"
 )
 
 // platform is a platform with what it can be recognised by.
@@ -64,14 +63,14 @@ func (l *Lexicon) describe(p Platform) platform {
 		name = bare // a short name that is explained: "AD REM (adviesraad ...)"
 	}
 	slug := cut(strings.ReplaceAll(p.Slug, "-", " "))
-	if a := place.Resolve(slug[0].raw); a.Sure != nil && isPlace(slug[0].text) {
+	if a := l.places.Resolve(slug[0].raw); a.Sure != nil && l.isPlace(slug[0].text) {
 		known.municipality = a.Sure.Name
 	} else if a.Sure == nil && len(slug) > 1 && len(slug[0].raw) > 6 {
-		known.municipality = beginning(slug[0].text)
+		known.municipality = l.beginning(slug[0].text)
 	}
 	if known.municipality == "" {
 		for _, w := range cut(p.Name) {
-			if a := place.Resolve(w.raw); w.capital && a.Sure != nil && isPlace(w.text) && common().langs[w.text] == nil {
+			if a := l.places.Resolve(w.raw); w.capital && a.Sure != nil && l.isPlace(w.text) && common().langs[w.text] == nil {
 				known.municipality = a.Sure.Name
 			}
 		}
@@ -105,9 +104,9 @@ func (l *Lexicon) describe(p Platform) platform {
 }
 
 // beginning gives the only municipality whose name begins so: "scherpenheuvel".
-func beginning(text string) string {
+func (l *Lexicon) beginning(text string) string {
 	found := ""
-	for _, m := range place.All() {
+	for _, m := range l.places.All() {
 		if strings.HasPrefix(fold(m.Name), text) {
 			if found != "" {
 				return ""

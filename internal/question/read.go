@@ -200,8 +200,8 @@ func (r *asking) slots() {
 	if len(s.Topics) == 0 {
 		s.Topics = groups
 	}
-	f := municipalities(r.words, names, r.corrected())
-	s.Municipalities, r.reading.Which = f.names, f.which
+	f := municipalities(r.lexicon.places, r.words, names, r.corrected())
+	s.Municipalities, r.reading.Which, r.reading.Former = f.names, f.which, f.was
 	r.reading.Why = append(r.reading.Why, f.why...)
 	for i := range r.words {
 		r.told[i] = f.used[i] || names[i]

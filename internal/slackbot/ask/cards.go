@@ -7,7 +7,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"overlegbot/internal/answer"
-	"overlegbot/internal/place"
 	"overlegbot/internal/slackbot/view"
 )
 
@@ -23,12 +22,12 @@ func cards(r view.Reader, f answer.Found, parts int, now time.Time) []slack.Bloc
 	asked := view.Asked{Topics: f.Query.Topics, OrgKind: f.Query.OrgKind, Text: f.Query.Text}
 	places := map[string]string{}
 	for _, c := range slices.Concat(shown.Contacts, shown.Instead) {
-		if m := place.ByNIS(c.NIS); m != nil {
+		if m := f.Places.ByNIS(c.NIS); m != nil {
 			places[c.NIS] = m.Name
 		}
 	}
 	for _, nis := range f.Query.NIS {
-		name := answer.PlaceName(r.Lang, place.ByNIS(nis).Name)
+		name := answer.PlaceName(f.Places, r.Lang, f.Places.ByNIS(nis).Name)
 		asked.Places, places[nis] = append(asked.Places, name), name
 		if len(shown.Contacts)+len(shown.Instead) == 0 {
 			shown.Members[nis] = f.Members

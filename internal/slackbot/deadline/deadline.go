@@ -16,6 +16,7 @@ import (
 )
 
 type deadlineStore interface {
+	slackbot.WordStore
 	Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error)
 	FindDeadlines(ctx context.Context, v consult.Viewer, f consult.DeadlineFilter, now time.Time) ([]consult.Deadline, error)
 	Deadline(ctx context.Context, v consult.Viewer, id consult.DeadlineID, now time.Time) (consult.Deadline, error)
@@ -71,7 +72,11 @@ func (d deadlines) search(ctx context.Context, req slackbot.Request) (slackbot.R
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	found, err := d.store.FindDeadlines(ctx, req.Viewer(), asked(typed, req.Lang, req.Today(), projects), req.Now)
+	places, err := slackbot.Places(ctx, d.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	found, err := d.store.FindDeadlines(ctx, req.Viewer(), asked(places, typed, req.Lang, req.Today(), projects), req.Now)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -86,21 +91,25 @@ func (d deadlines) search(ctx context.Context, req slackbot.Request) (slackbot.R
 var words = sync.OnceValue(func() *question.Lexicon { return question.New(question.Names{}) })
 
 // asked reads what narrows a list: the name of a project, a municipality and a time, else words of a title.
-func asked(typed, lang string, today time.Time, projects []consult.Project) consult.DeadlineFilter {
+func asked(places *place.Index, typed, lang string, today time.Time, projects []consult.Project) consult.DeadlineFilter {
 	for _, p := range projects {
 		if name := consult.Fold(p.Name); name == consult.Fold(typed) || p.Slug == strings.ToLower(typed) {
 			return consult.DeadlineFilter{Project: p.ID}
 		}
 	}
 	var f consult.DeadlineFilter
-	reading := words().ReadAs(question.UpcomingDeadlines, typed, lang, today)
+	lexicon := words()
+	if len(places.All()) != len(place.All()) {
+		lexicon = question.New(question.Names{Places: places})
+	}
+	reading := lexicon.ReadAs(question.UpcomingDeadlines, typed, lang, today)
 	if len(reading.Slots.Times) > 0 {
 		if from, to, ok := question.TimeSpan(reading.Slots.Times[0], today); ok {
 			f.From, f.To = &from, &to
 		}
 	}
 	for _, name := range reading.Slots.Municipalities {
-		if m := place.Resolve(name); m.Sure != nil {
+		if m := places.Resolve(name); m.Sure != nil {
 			f.NIS = append(f.NIS, m.Sure.NIS)
 		}
 	}

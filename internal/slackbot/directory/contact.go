@@ -40,7 +40,7 @@ func (c contacts) routes() []slackbot.Route {
 }
 
 func (c contacts) suggestions() []slackbot.Suggestion {
-	return []slackbot.Suggestion{{Name: "municipality", Run: suggestMunicipalities}, {Name: "colleague", Run: c.suggestColleagues}}
+	return []slackbot.Suggestion{{Name: "municipality", Run: c.suggestMunicipalities}, {Name: "colleague", Run: c.suggestColleagues}}
 }
 
 func nothing(context.Context, slackbot.Request) (slackbot.Reply, error) { return slackbot.Reply{}, nil }
@@ -55,35 +55,44 @@ func (c contacts) ask(ctx context.Context, req slackbot.Request) (slackbot.Reply
 		return slackbot.Reply{}, err
 	}
 	words := strings.Fields(text)
-	matches, rest := place.Find(words)
 	known, err := c.store.Vocabulary(ctx, req.Viewer())
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
+	places := place.With(known.Merged)
+	matches, rest := places.Find(words)
 	q := known.Topics.ReadContactWords(rest)
 	for _, m := range matches {
 		if m.Sure == nil && len(m.Candidates) > 0 {
-			return c.which(req, m, q), nil
+			return c.which(req, places, m, q), nil
 		}
 		if m.Sure != nil {
 			q.NIS = append(q.NIS, m.Sure.NIS)
 		}
 	}
-	return c.answer(ctx, req, q)
+	reply, err := c.answer(ctx, req, places, q)
+	if notes := formerNotes(req.Lang, matches); err == nil && len(notes) > 0 {
+		reply.Blocks = append(reply.Blocks, view.Small(strings.Join(notes, "\n")))
+	}
+	return reply, err
 }
 
 // which asks what a word means that several places share.
-func (c contacts) which(req slackbot.Request, m place.Match, q consult.ContactQuery) slackbot.Reply {
+func (c contacts) which(req slackbot.Request, places *place.Index, m place.Match, q consult.ContactQuery) slackbot.Reply {
 	var options []view.Place
 	for _, candidate := range m.Candidates {
-		options = append(options, view.Place{Name: placeName(req.Lang, candidate.NIS), Value: packQuery(candidate.NIS, q)})
+		options = append(options, view.Place{Name: placeName(places, req.Lang, candidate.NIS), Value: packQuery(candidate.NIS, q)})
 	}
 	text := i18n.Text(req.Lang, "contact.which", i18n.Args{"Typed": view.Literal(m.Query)})
 	return slackbot.Reply{Text: text, Blocks: view.WhichPlace(text, options)}
 }
 
 func (c contacts) pick(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	reply, err := c.answer(ctx, req, unpackQuery(req.Value.One()))
+	places, err := slackbot.Places(ctx, c.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	reply, err := c.answer(ctx, req, places, unpackQuery(req.Value.One()))
 	reply.Replace = !req.InHome
 	return reply, err
 }
@@ -101,7 +110,7 @@ func (c contacts) find(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if topic := req.Field("topic").One(); topic != "" {
 		q.Topics = append(q.Topics, topic)
 	}
-	reply, err := c.answer(ctx, req, q)
+	reply, err := c.answer(ctx, req, place.With(known.Merged), q)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
@@ -109,7 +118,7 @@ func (c contacts) find(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	return slackbot.Reply{Modal: &notice}, nil
 }
 
-func (c contacts) answer(ctx context.Context, req slackbot.Request, q consult.ContactQuery) (slackbot.Reply, error) {
+func (c contacts) answer(ctx context.Context, req slackbot.Request, known *place.Index, q consult.ContactQuery) (slackbot.Reply, error) {
 	if q.Empty() {
 		return slackbot.Reply{}, consult.Invalid("text", "contact_nothing_asked", nil)
 	}
@@ -125,9 +134,9 @@ func (c contacts) answer(ctx context.Context, req slackbot.Request, q consult.Co
 		return slackbot.Reply{}, err
 	}
 	asked := view.Asked{Topics: q.Topics, OrgKind: q.OrgKind, Text: q.Text}
-	places := placeNames(found.Contacts, found.Instead)
+	places := placeNames(known, found.Contacts, found.Instead)
 	for _, nis := range q.NIS {
-		if name := placeName(req.Lang, nis); name != "" {
+		if name := placeName(known, req.Lang, nis); name != "" {
 			asked.Places, places[nis] = append(asked.Places, name), name
 		}
 	}
@@ -165,8 +174,8 @@ func (c contacts) members(ctx context.Context, req slackbot.Request, q consult.C
 }
 
 // placeName is a municipality's name as the reader knows it, with the Dutch one, which stands on its papers.
-func placeName(lang, nis string) string {
-	m := place.ByNIS(nis)
+func placeName(places *place.Index, lang, nis string) string {
+	m := places.ByNIS(nis)
 	if m == nil {
 		return ""
 	}
@@ -184,11 +193,11 @@ func placeName(lang, nis string) string {
 }
 
 // placeNames gives the municipalities' names of contacts, by code.
-func placeNames(lists ...[]consult.Contact) map[string]string {
+func placeNames(places *place.Index, lists ...[]consult.Contact) map[string]string {
 	names := map[string]string{}
 	for _, list := range lists {
 		for _, c := range list {
-			if m := place.ByNIS(c.NIS); m != nil {
+			if m := places.ByNIS(c.NIS); m != nil {
 				names[c.NIS] = m.Name
 			}
 		}
@@ -197,7 +206,9 @@ func placeNames(lists ...[]consult.Contact) map[string]string {
 }
 
 // townOf is the name of the municipality that a position is for, "" for none.
-func townOf(c consult.Contact) string { return placeNames([]consult.Contact{c})[c.NIS] }
+func townOf(places *place.Index, c consult.Contact) string {
+	return placeNames(places, []consult.Contact{c})[c.NIS]
+}
 
 // packQuery and unpackQuery carry a question through a button: data, not authority.
 func packQuery(nis string, q consult.ContactQuery) string {
@@ -217,17 +228,32 @@ func unpackQuery(value string) consult.ContactQuery {
 	return q
 }
 
-func suggestMunicipalities(_ context.Context, req slackbot.Request) ([]slackbot.Choice, error) {
+// formerNotes say of each place that was named as it was called before since when it is part of which.
+func formerNotes(lang string, matches []place.Match) []string {
+	var notes []string
+	for _, m := range matches {
+		if f := m.FormerOf(); f != nil {
+			notes = append(notes, i18n.Text(lang, "contact.former", i18n.Args{"Name": f.Name, "Since": i18n.Date(lang, f.Since()), "Place": m.Sure.Name}))
+		}
+	}
+	return notes
+}
+
+func (c contacts) suggestMunicipalities(ctx context.Context, req slackbot.Request) ([]slackbot.Choice, error) {
+	places, err := slackbot.Places(ctx, c.store, req.Viewer())
+	if err != nil {
+		return nil, err
+	}
 	var choices []slackbot.Choice
 	typed := consult.Fold(req.Text)
-	for _, m := range place.All() {
+	for _, m := range places.All() {
 		if strings.HasPrefix(consult.Fold(m.Name), typed) || (m.NameFR != "" && strings.HasPrefix(consult.Fold(m.NameFR), typed)) {
-			choices = append(choices, slackbot.Choice{Label: placeName(req.Lang, m.NIS), Value: m.NIS})
+			choices = append(choices, slackbot.Choice{Label: placeName(places, req.Lang, m.NIS), Value: m.NIS})
 		}
 	}
 	if len(choices) == 0 {
-		for _, candidate := range place.Resolve(req.Text).Candidates {
-			choices = append(choices, slackbot.Choice{Label: placeName(req.Lang, candidate.NIS), Value: candidate.NIS})
+		for _, candidate := range places.Resolve(req.Text).Candidates {
+			choices = append(choices, slackbot.Choice{Label: placeName(places, req.Lang, candidate.NIS), Value: candidate.NIS})
 		}
 	}
 	return choices, nil

@@ -20,11 +20,11 @@ func TestAMunicipalityIsNamedAsItsReaderKnowsItWithItsDutchName(t *testing.T) {
 		if sure == nil {
 			t.Fatalf("%s is not understood", tt.typed)
 		}
-		if got := placeName(tt.lang, sure.NIS); got != tt.want {
+		if got := placeName(place.With[place.Merger](nil), tt.lang, sure.NIS); got != tt.want {
 			t.Errorf("%s in %s: got %q, want %q", tt.typed, tt.lang, got, tt.want)
 		}
 	}
-	if got := placeName("fr", "00000"); got != "" {
+	if got := placeName(place.With[place.Merger](nil), "fr", "00000"); got != "" {
 		t.Errorf("no municipality: got %q", got)
 	}
 }

@@ -13,6 +13,7 @@ import (
 )
 
 type correctionStore interface {
+	slackbot.WordStore
 	Contact(ctx context.Context, v consult.Viewer, id consult.ContactID, now time.Time) (consult.Contact, error)
 	ContactToKeep(ctx context.Context, v consult.Viewer, id consult.ContactID, now time.Time) (consult.Contact, error)
 	CorrectContact(ctx context.Context, act consult.Act, id consult.ContactID, draft consult.ContactDraft) (consult.Contact, error)
@@ -44,10 +45,14 @@ func (c corrections) wrong(ctx context.Context, req slackbot.Request) (slackbot.
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
+	places, err := slackbot.Places(ctx, c.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
 	form := slackbot.Form{About: id, Channel: req.Channel}
 	mine, err := c.store.ContactToKeep(ctx, req.Viewer(), consult.ContactID(id), req.Now)
 	if err == nil {
-		return slackbot.Reply{Modal: view.ContactCorrection(req.Lang, mine, townOf(mine), ""), Form: form}, nil
+		return slackbot.Reply{Modal: view.ContactCorrection(req.Lang, mine, townOf(places, mine), ""), Form: form}, nil
 	}
 	if refused, ok := consult.Refusal(err); !ok || refused.Code != consult.CodeForbidden {
 		return slackbot.Reply{}, err
@@ -56,7 +61,7 @@ func (c corrections) wrong(ctx context.Context, req slackbot.Request) (slackbot.
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return slackbot.Reply{Modal: view.SuggestionForm(req.Lang, other, townOf(other), req.Now), Form: form}, nil
+	return slackbot.Reply{Modal: view.SuggestionForm(req.Lang, other, townOf(places, other), req.Now), Form: form}, nil
 }
 
 func (c corrections) suggest(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
@@ -75,18 +80,22 @@ func (c corrections) correct(ctx context.Context, req slackbot.Request) (slackbo
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
-		return c.saved(req, settled.Contact), nil
+		return c.saved(ctx, req, settled.Contact)
 	}
 	kept, err := c.store.CorrectContact(ctx, req.Act(), consult.ContactID(req.Form().About), draft)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return c.saved(req, kept), nil
+	return c.saved(ctx, req, kept)
 }
 
-func (c corrections) saved(req slackbot.Request, kept consult.Contact) slackbot.Reply {
-	text, blocks := view.ContactSaved(reader(req), kept, townOf(kept), req.Now)
-	return slackbot.Reply{Text: text, Blocks: blocks}
+func (c corrections) saved(ctx context.Context, req slackbot.Request, kept consult.Contact) (slackbot.Reply, error) {
+	places, err := slackbot.Places(ctx, c.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	text, blocks := view.ContactSaved(reader(req), kept, townOf(places, kept), req.Now)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
 func (c corrections) draft(ctx context.Context, req slackbot.Request) consult.ContactDraft {
@@ -111,8 +120,12 @@ func (c corrections) take(ctx context.Context, req slackbot.Request) (slackbot.R
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
+	places, err := slackbot.Places(ctx, c.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
 	return slackbot.Reply{
-		Modal: view.ContactCorrection(req.Lang, s.Contact, townOf(s.Contact), s.Text),
+		Modal: view.ContactCorrection(req.Lang, s.Contact, townOf(places, s.Contact), s.Text),
 		Form:  slackbot.Form{About: int64(s.Contact.ID), Channel: req.Channel, Words: suggestionWord + strconv.FormatInt(id, 10)},
 	}, nil
 }

@@ -9,12 +9,12 @@ import (
 	"overlegbot/internal/consult"
 	"overlegbot/internal/document/sheet"
 	"overlegbot/internal/i18n"
-	"overlegbot/internal/place"
 	"overlegbot/internal/slackbot"
 	"overlegbot/internal/slackbot/view"
 )
 
 type gapStore interface {
+	slackbot.WordStore
 	ContactGaps(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ContactGap, error)
 }
 
@@ -38,9 +38,13 @@ func (g gaps) read(ctx context.Context, req slackbot.Request) ([]consult.Contact
 	if len(list) == 0 {
 		return nil, nil, consult.Forbidden("not_coordinator")
 	}
+	known, err := slackbot.Places(ctx, g.store, req.Viewer())
+	if err != nil {
+		return nil, nil, err
+	}
 	places := map[string]string{}
 	for _, gap := range list {
-		if m := place.ByNIS(gap.NIS); m != nil {
+		if m := known.ByNIS(gap.NIS); m != nil {
 			places[gap.NIS] = m.Name
 		}
 	}

@@ -12,6 +12,7 @@ import (
 )
 
 type mineStore interface {
+	slackbot.WordStore
 	MyContacts(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.Contact, error)
 	ConfirmContacts(ctx context.Context, act consult.Act, ids []consult.ContactID) (int, error)
 }
@@ -36,7 +37,11 @@ func (m mine) show(ctx context.Context, req slackbot.Request) (slackbot.Reply, e
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return slackbot.Reply{Modal: view.MyContacts(req.Lang, list, placeNames(list), req.Now), Form: slackbot.Form{Channel: req.Channel}}, nil
+	places, err := slackbot.Places(ctx, m.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.MyContacts(req.Lang, list, placeNames(places, list), req.Now), Form: slackbot.Form{Channel: req.Channel}}, nil
 }
 
 // confirm takes one tap: all that was shown still holds.

@@ -54,7 +54,7 @@ func (p partners) list(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	for _, x := range found {
 		codes = append(codes, x.NIS...)
 	}
-	text, blocks := view.Partners(req.Lang, found, townNames(codes), len(managed) > 0)
+	text, blocks := view.Partners(req.Lang, found, townNames(place.With(known.Merged), codes), len(managed) > 0)
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
@@ -71,12 +71,16 @@ func (p partners) card(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return shownPartner(req, found, keeps), nil
+	return p.shown(ctx, req, found, keeps)
 }
 
-func shownPartner(req slackbot.Request, found consult.Partner, keeps bool) slackbot.Reply {
-	text, blocks := view.Partner(reader(req), found, townNames(found.NIS), keeps)
-	return slackbot.Reply{Text: text, Blocks: blocks}
+func (p partners) shown(ctx context.Context, req slackbot.Request, found consult.Partner, keeps bool) (slackbot.Reply, error) {
+	places, err := slackbot.Places(ctx, p.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	text, blocks := view.Partner(reader(req), found, townNames(places, found.NIS), keeps)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
 func (p partners) add(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
@@ -98,8 +102,12 @@ func (p partners) edit(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
+	places, err := slackbot.Places(ctx, p.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
 	form := slackbot.Form{About: int64(found.ID), Channel: req.Channel}
-	return slackbot.Reply{Modal: view.PartnerForm(req.Lang, found, nil, townNames(found.NIS)), Form: form}, nil
+	return slackbot.Reply{Modal: view.PartnerForm(req.Lang, found, nil, townNames(places, found.NIS)), Form: form}, nil
 }
 
 func (p partners) keep(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
@@ -117,14 +125,14 @@ func (p partners) keep(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return shownPartner(req, kept, true), nil
+	return p.shown(ctx, req, kept, true)
 }
 
 // townNames gives municipalities' names by code.
-func townNames(codes []string) map[string]string {
+func townNames(places *place.Index, codes []string) map[string]string {
 	names := map[string]string{}
 	for _, code := range codes {
-		if m := place.ByNIS(code); m != nil {
+		if m := places.ByNIS(code); m != nil {
 			names[code] = m.Name
 		}
 	}
@@ -133,7 +141,7 @@ func townNames(codes []string) map[string]string {
 
 // readWords takes municipalities, topics and a name out of words; of what may mean several places, nothing is taken.
 func readWords(known consult.Vocabulary, text string) consult.ContactQuery {
-	matches, rest := place.Find(strings.Fields(text))
+	matches, rest := place.With(known.Merged).Find(strings.Fields(text))
 	q := known.Topics.ReadContactWords(rest)
 	for _, m := range matches {
 		if m.Sure != nil {

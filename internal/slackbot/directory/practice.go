@@ -50,7 +50,7 @@ func (l lookups) practices(ctx context.Context, req slackbot.Request) (slackbot.
 	for _, p := range found {
 		codes = append(codes, p.NIS...)
 	}
-	text, blocks := view.Practices(req.Lang, strings.TrimSpace(req.Text), found, townNames(codes))
+	text, blocks := view.Practices(req.Lang, strings.TrimSpace(req.Text), found, townNames(place.With(known.Merged), codes))
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
@@ -71,7 +71,7 @@ func (l lookups) hours(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	text, blocks := view.OfficeHours(req.Lang, found, placeNames(found))
+	text, blocks := view.OfficeHours(req.Lang, found, placeNames(place.With(known.Merged), found))
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
@@ -96,10 +96,14 @@ func (l lookups) does(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
+	places, err := slackbot.Places(ctx, l.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
 	var towns []view.Town
 	for _, code := range codes {
 		town := view.Town{NIS: code}
-		if m := place.ByNIS(code); m != nil {
+		if m := places.ByNIS(code); m != nil {
 			town.Name = m.Name
 		}
 		towns = append(towns, town)

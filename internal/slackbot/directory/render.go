@@ -13,6 +13,7 @@ import (
 
 // renderStore is what the directory tells of its own accord; each read is moot when there is nothing to tell any more.
 type renderStore interface {
+	slackbot.WordStore
 	SuggestionForDelivery(ctx context.Context, of consult.Delivery, now time.Time) (consult.ContactSuggestion, error)
 	ContactsToCheck(ctx context.Context, of consult.Delivery, now time.Time) ([]consult.Contact, error)
 	IntroductionForDelivery(ctx context.Context, of consult.Delivery, now time.Time) (consult.WhoCard, error)
@@ -37,7 +38,11 @@ func (r renders) suggestion(ctx context.Context, d consult.Delivery, now time.Ti
 	if err != nil {
 		return slack.Msg{}, err
 	}
-	return slackbot.Message(view.Suggestion(d.Lang, s, townOf(s.Contact), now)), nil
+	places, err := slackbot.Places(ctx, r.store, consult.Viewer{Workspace: d.WorkspaceID})
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.Suggestion(d.Lang, s, townOf(places, s.Contact), now)), nil
 }
 
 func (r renders) settled(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
@@ -45,7 +50,11 @@ func (r renders) settled(ctx context.Context, d consult.Delivery, now time.Time)
 	if err != nil {
 		return slack.Msg{}, err
 	}
-	return slackbot.Message(view.Settled(d.Lang, s, townOf(s.Contact), now)), nil
+	places, err := slackbot.Places(ctx, r.store, consult.Viewer{Workspace: d.WorkspaceID})
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.Settled(d.Lang, s, townOf(places, s.Contact), now)), nil
 }
 
 func (r renders) check(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
@@ -53,7 +62,11 @@ func (r renders) check(ctx context.Context, d consult.Delivery, now time.Time) (
 	if err != nil {
 		return slack.Msg{}, err
 	}
-	return slackbot.Message(view.ContactCheck(d.Lang, list, placeNames(list), now)), nil
+	places, err := slackbot.Places(ctx, r.store, consult.Viewer{Workspace: d.WorkspaceID})
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.ContactCheck(d.Lang, list, placeNames(places, list), now)), nil
 }
 
 func (r renders) introduction(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {

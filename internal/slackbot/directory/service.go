@@ -11,6 +11,7 @@ import (
 )
 
 type serviceStore interface {
+	slackbot.WordStore
 	Services(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.Service, error)
 	Service(ctx context.Context, v consult.Viewer, id consult.ServiceID, now time.Time) (consult.ServiceCard, error)
 	NoteJoining(ctx context.Context, act consult.Act, note consult.JoiningNote) (consult.ServiceCard, error)
@@ -65,12 +66,16 @@ func (s services) show(ctx context.Context, req slackbot.Request, id consult.Ser
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return shownService(req, card), nil
+	return s.shown(ctx, req, card)
 }
 
-func shownService(req slackbot.Request, card consult.ServiceCard) slackbot.Reply {
-	text, blocks := view.Service(reader(req), card, placeNames(card.Contacts), req.Now)
-	return slackbot.Reply{Text: text, Blocks: blocks}
+func (s services) shown(ctx context.Context, req slackbot.Request, card consult.ServiceCard) (slackbot.Reply, error) {
+	places, err := slackbot.Places(ctx, s.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	text, blocks := view.Service(reader(req), card, placeNames(places, card.Contacts), req.Now)
+	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
 func (s services) form(does consult.JoiningDeed) slackbot.Handler {
@@ -99,6 +104,6 @@ func (s services) note(does consult.JoiningDeed) slackbot.Handler {
 		if err != nil {
 			return slackbot.Reply{}, err
 		}
-		return shownService(req, card), nil
+		return s.shown(ctx, req, card)
 	}
 }

@@ -66,8 +66,12 @@ func (t topics) save(ctx context.Context, req slackbot.Request) (slackbot.Reply,
 		}
 	}
 	add := consult.ReadTopicWords(req.Field("add").One())
+	places, err := slackbot.Places(ctx, t.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
 	for _, word := range add {
-		if m := place.Resolve(word); m.Sure != nil && m.Candidates[0].Why != place.WhyTypo {
+		if m := places.Resolve(word); m.Sure != nil && m.Candidates[0].Why != place.WhyTypo {
 			return slackbot.Reply{}, consult.Invalid("add", "topic_word_place", map[string]any{"Word": word})
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"overlegbot/internal/consult"
 	"overlegbot/internal/document/sheet"
 	"overlegbot/internal/i18n"
-	"overlegbot/internal/place"
 	"overlegbot/internal/slackbot"
 	"overlegbot/internal/slackbot/view"
 )
@@ -46,7 +45,11 @@ func (e exports) file(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	header, rows := view.ContactTable(req.Lang, list, place.OfficialName)
+	places, err := slackbot.Places(ctx, e.store, req.Viewer())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	header, rows := view.ContactTable(req.Lang, list, places.OfficialName)
 	title := i18n.Text(req.Lang, "exchange.file_title")
 	var content bytes.Buffer
 	ending := "csv"

@@ -13,6 +13,7 @@ import (
 
 // Store is what the feature asks of the database.
 type Store interface {
+	slackbot.WordStore
 	fileStore
 	exportStore
 	ContactFileToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.ContactFile, error)
