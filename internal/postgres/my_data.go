@@ -47,6 +47,10 @@ var keptOf = []string{
 	 WHERE s.workspace_id = $1 AND s.answered_by = $2`,
 	`SELECT 'round', r.created_at, r.platform_id, r.question FROM round_voters v JOIN rounds r ON r.id = v.round_id
 	 WHERE v.workspace_id = $1 AND v.person_id = $2`,
+	`SELECT 'dossier', v.noted_at, p.platform_id, concat_ws(' / ', nullif(v.title, ''), nullif(v.note, ''))
+	 FROM dossier_versions v JOIN projects p ON p.id = v.project_id WHERE v.workspace_id = $1 AND v.noted_by = $2`,
+	`SELECT 'dossier', c.noted_at, p.platform_id, c.paper FROM dossier_cells c JOIN projects p ON p.id = c.project_id
+	 WHERE c.workspace_id = $1 AND c.noted_by = $2`,
 	`SELECT 'feed', f.created_at, f.platform_id, '' FROM feeds f WHERE f.workspace_id = $1 AND f.person_id = $2`,
 	`SELECT 'delivery', d.sent_at, d.platform_id, d.purpose FROM deliveries d
 	 WHERE d.workspace_id = $1 AND d.recipient_kind IN ('person', 'ephemeral') AND d.recipient = CAST($2 AS text) AND d.state = 'sent'`,

@@ -10,12 +10,14 @@ import (
 	"overlegbot/internal/slackbot/commitment"
 	"overlegbot/internal/slackbot/deadline"
 	"overlegbot/internal/slackbot/directory"
+	"overlegbot/internal/slackbot/dossier"
 	"overlegbot/internal/slackbot/event"
 	"overlegbot/internal/slackbot/exchange"
 	"overlegbot/internal/slackbot/filing"
 	"overlegbot/internal/slackbot/home"
 	"overlegbot/internal/slackbot/meeting"
 	"overlegbot/internal/slackbot/minutes"
+	"overlegbot/internal/slackbot/overview"
 	"overlegbot/internal/slackbot/platform"
 	"overlegbot/internal/slackbot/privacy"
 	"overlegbot/internal/slackbot/project"
@@ -37,8 +39,10 @@ type Store interface {
 	register.Store
 	project.Store
 	deadline.Store
+	overview.Store
 	round.Store
 	commitment.Store
+	dossier.Store
 	directory.Store
 	exchange.Store
 	typeahead.Store
@@ -62,8 +66,10 @@ func All(store Store) slackbot.Features {
 			register.Feature(store),
 			project.Feature(store),
 			deadline.Feature(store, people),
+			overview.Feature(store),
 			round.Feature(store),
 			commitment.Feature(store),
+			dossier.Feature(store),
 			directory.Feature(store, people),
 			exchange.Feature(store),
 			typeahead.Feature(store),

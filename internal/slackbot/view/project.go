@@ -104,8 +104,12 @@ func reasonAfter(reason string) string {
 // projectButtons are what the reader can do from the card.
 func projectButtons(lang string, c consult.ProjectCard) []slack.Block {
 	id := projectID(c.Project)
-	buttons := []slack.BlockElement{Button("commitment_card", i18n.Text(lang, "commitment.title"), id),
-		Button("round_project", i18n.Text(lang, "round.title"), id)}
+	buttons := []slack.BlockElement{
+		Button("dossier_card", i18n.Text(lang, "dossier.open"), id),
+		Button("overview_open", i18n.Text(lang, "overview.open"), id),
+		Button("commitment_card", i18n.Text(lang, "commitment.title"), id),
+		Button("round_project", i18n.Text(lang, "round.title"), id),
+	}
 	if c.CanChange() == nil {
 		buttons = append(buttons,
 			Button("project_members", i18n.Text(lang, "project.members"), id),
