@@ -124,11 +124,13 @@ func (d *DB) PlanChairNotes(ctx context.Context, ws consult.WorkspaceID, now tim
 const platformsLate = `
 	SELECT p.id
 	FROM platforms p
-	WHERE p.workspace_id = $1 AND p.bot_present AND EXISTS (
-	    SELECT
-	    FROM action_items a
-	    WHERE a.platform_id = p.id AND a.state = 'open' AND a.due_on < $2
-	    OFFSET 0) -- one look at each platform: the late items are many more`
+	WHERE p.workspace_id = $1 AND p.bot_present
+	  AND $2 > (SELECT min(due_on) FROM action_items WHERE workspace_id = $1 AND state = 'open') -- else no platform is looked at
+	  AND EXISTS (
+	      SELECT
+	      FROM action_items a
+	      WHERE a.platform_id = p.id AND a.state = 'open' AND a.due_on < $2
+	      OFFSET 0) -- one look at each platform: the late items are many more`
 
 // latePlatforms are those with open items whose owners were reminded in vain: the chair's turn on the ladder.
 func (t tx) latePlatforms(ctx context.Context, ws consult.WorkspaceID, now time.Time) (map[consult.PlatformID]bool, error) {
