@@ -56,8 +56,8 @@ func Load(ctx context.Context, store *postgres.DB, ws consult.WorkspaceID, slack
 	}
 	for _, step := range []func(context.Context) error{
 		l.saveOrganisations, l.describeOrganisations, l.saveServices, l.savePeople,
-		l.saveMembers, l.registerPlatforms, l.addProjects, l.holdMeetings, l.enterDecisions, l.completeRegister, l.holdRounds, l.fileMinutes, l.giveActions,
-		l.addDeadlines, l.saveServices, l.savePartners, l.savePractices, l.keepDossiers, l.setTemplates, l.planMeetings, l.prepare, l.signUp, l.joinNewcomers, l.finish,
+		l.saveMembers, l.registerPlatforms, l.addProjects, l.commit, l.holdMeetings, l.enterDecisions, l.completeRegister, l.holdRounds, l.fileMinutes, l.reportBack, l.giveActions,
+		l.addDeadlines, l.saveServices, l.savePartners, l.savePractices, l.keepDossiers, l.setTemplates, l.planMeetings, l.prepare, l.openEvents, l.signUp, l.joinNewcomers, l.finish,
 	} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("load the demo world: %w", err)

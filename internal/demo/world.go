@@ -19,6 +19,7 @@ type world struct {
 	register   []registered
 	platforms  []platform
 	projects   []project
+	committed  committed
 	rounds     []votingRound
 	dossiers   []dossier
 	history    history
@@ -191,7 +192,7 @@ type deadlineMark struct {
 // read reads the files; a field that they should not have is a fault.
 func read() (world, error) {
 	var w world
-	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "projects": &w.projects, "rounds": &w.rounds, "dossiers": &w.dossiers, "register": &w.register, "history": &w.history, "partners": &w.neighbours, "coming": &w.coming} {
+	for file, into := range map[string]any{"people": &w.people, "platforms": &w.platforms, "projects": &w.projects, "commitments": &w.committed, "rounds": &w.rounds, "dossiers": &w.dossiers, "register": &w.register, "history": &w.history, "partners": &w.neighbours, "coming": &w.coming} {
 		body, err := files.ReadFile("world/" + file + ".yaml")
 		if err != nil {
 			return w, err
