@@ -203,3 +203,30 @@ func TestAClosedPlatformHasNoEventForEverybodyAndAnOpenDoorNeedsNoRegistration(t
 	r.wants(home, "Babbelmoment", "Geen inschrijving nodig", "Open voor iedereen")
 	r.wantsNone(home, "sign_up")
 }
+
+func TestAnEventOfMembersIsOpenedToEverybodyAndNotTakenBack(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	const stranger, closed = "hugo.sjabloon", "#isom-db"
+	good := map[string]any{"date": "2027-02-04", "start": "14:00", "end": "17:00"}
+	r.command(alma, trefmoment, "/overleg evenement Buurtcafé")
+	r.wants(r.submit(alma, good).all(), "Gepland")
+	r.clock("run", "1m")
+	r.wantsNone(r.home(stranger), "Buurtcafé")
+	card := r.posted(r.see(alma, trefmoment), "Buurtcafé", "manage")
+	r.answers(alma, trefmoment, card, "manage")
+	r.wants(r.click(alma, trefmoment, "event_open").all(), "event_open_save", "Terugdraaien kan niet")
+	r.wants(r.submit(alma, nil).all(), "is nu voor iedereen")
+	r.clock("run", "1m")
+	r.wants(r.home(stranger), "Buurtcafé", "sign_up")
+	r.posted(r.see(alma, trefmoment), "Buurtcafé", "Open voor iedereen")
+	r.wants(r.click(alma, trefmoment, "event_open").all(), "al voor iedereen") // the old menu
+
+	r.command(alma, closed, "/overleg evenement Geheim café")
+	good["date"] = "2027-02-05"
+	r.wants(r.submit(alma, good).all(), "Gepland")
+	r.clock("run", "1m")
+	r.answers(alma, closed, r.posted(r.see(alma, closed), "Geheim café", "manage"), "manage")
+	r.wants(r.click(alma, closed, "event_open").all(), "niemand anders mag weten dat het bestaat")
+	r.wantsNone(r.home(stranger), "Geheim")
+}

@@ -116,6 +116,20 @@ func (d EventDraft) CheckFor(p Platform) error {
 	return nil
 }
 
+// CanOpenToEverybody refuses to open what is no event, has begun or is for everybody already, or is of a closed platform.
+func (m Meeting) CanOpenToEverybody(p Platform, now time.Time) error {
+	switch {
+	case m.Event == NoEvent:
+		return Conflict("not_an_event", nil)
+	case m.Audience == ForEverybody:
+		return Conflict("event_for_everybody_already", nil)
+	}
+	if err := m.CanSwitch(now); err != nil {
+		return err
+	}
+	return EventDraft{Audience: ForEverybody}.CheckFor(p)
+}
+
 // checkAudience refuses an audience that there is not, and to announce elsewhere what is not for everybody.
 func (d EventDraft) checkAudience() error {
 	switch {

@@ -28,6 +28,7 @@ type listStore interface {
 	SignUp(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.MyRegistration, error)
 	SignOff(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.MyRegistration, error)
 	EventList(ctx context.Context, v consult.Viewer, id consult.MeetingID, now time.Time) (consult.EventList, error)
+	OpenEvent(ctx context.Context, act consult.Act, id consult.MeetingID) (consult.Meeting, error)
 	ChangeEvent(ctx context.Context, act consult.Act, id consult.MeetingID, change consult.EventChange) (consult.EventList, error)
 }
 

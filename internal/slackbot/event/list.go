@@ -25,6 +25,8 @@ func (l lists) routes() []slackbot.Route {
 		{Name: "event_save", Who: slackbot.Insiders, Changes: true, Run: l.plan},
 		{Name: "event_list", Words: map[string]string{"nl": "inschrijvingen", "fr": "inscriptions", "en": "registrations"}, Who: slackbot.Managers, Run: l.show},
 		{Name: "event_list_save", Who: slackbot.Insiders, Changes: true, Run: l.save},
+		{Name: "event_open", Who: slackbot.Insiders, Run: l.openForm},
+		{Name: "event_open_save", Who: slackbot.Insiders, Changes: true, Run: l.open},
 	}
 }
 

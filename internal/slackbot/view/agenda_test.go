@@ -1,8 +1,8 @@
 package view
 
 import (
-	"strings"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/slack-go/slack"

@@ -127,3 +127,9 @@ func EventListSaved(lang string, l consult.EventList) string {
 		"Title": Literal(l.Meeting.Title), "Registered": len(l.Of(consult.Registered)), "Waiting": len(l.Of(consult.Waiting)),
 	})
 }
+
+// OpenEventForm asks whether an event shall be for everybody, which is not taken back.
+func OpenEventForm(lang string, m consult.MyMeeting) *slack.ModalViewRequest {
+	return Modal("event_open_save", i18n.Text(lang, "event.open_title"), i18n.Text(lang, "event.open_yes"), i18n.Text(lang, "modal.cancel"),
+		Rich(Bold(m.Title), Plain("\n"+MeetingWhen(lang, m.Meeting))), Section(i18n.Text(lang, "event.open_intro")))
+}

@@ -34,6 +34,9 @@ func ManageMenu(lang string, m consult.MyMeeting) (string, []slack.Block) {
 	case consult.WithSignUp:
 		buttons = append(buttons, Button("event_list", i18n.Text(lang, "event.registrations"), id))
 	}
+	if m.Event != consult.NoEvent && m.Audience != consult.ForEverybody {
+		buttons = append(buttons, Button("event_open", i18n.Text(lang, "event.open_button"), id))
+	}
 	buttons = append(buttons, Button("topics", i18n.Text(lang, "search.topics"), "meeting:"+id))
 	buttons = append(buttons, Button("cancelled", i18n.Text(lang, "meeting.cancelled_dates"), strconv.FormatInt(int64(m.PlatformID), 10)))
 	return i18n.Text(lang, "meeting.manage_title"), []slack.Block{
