@@ -16,6 +16,16 @@ type coming struct {
 	Items         []proposal
 	Rounds        []round
 	Registrations []registrations
+	Events        []openEvent
+}
+
+// openEvent is an event beside the dates of its platform, for everybody.
+type openEvent struct {
+	Platform string
+	Title    string
+	Start    string
+	End      string
+	Place    string
 }
 
 type template struct {
@@ -165,6 +175,19 @@ func (l *loader) planEvent(ctx context.Context, p platform, said recurrence.Read
 		Zone: recurrence.DefaultZone, Place: p.Place, Link: p.Link, Places: p.Places,
 	}); err != nil {
 		return fmt.Errorf("event: %w", err)
+	}
+	return nil
+}
+
+// openEvents plans the events for everybody, to which one comes without signing up.
+func (l *loader) openEvents(ctx context.Context) error {
+	for _, e := range l.world.coming.Events {
+		if _, err := l.store.PlanEvent(ctx, l.act(l.platform(e.Platform).founder(), Start(), e.Platform, "open event"), consult.EventDraft{
+			PlatformID: l.platforms[e.Platform], Event: consult.OpenDoor, Title: e.Title, Start: local(e.Start), End: local(e.End),
+			Zone: recurrence.DefaultZone, Place: e.Place, Audience: consult.ForEverybody,
+		}); err != nil {
+			return fmt.Errorf("event %q: %w", e.Title, err)
+		}
 	}
 	return nil
 }

@@ -190,7 +190,7 @@ func nothingOfThePastIsLeftToBeSent(t *testing.T, l loaded) {
 		ORDER BY d.purpose, p.slug`, demo.Start())
 	want := []string{
 		"invitation aalst-ontmoetingsdag", "invitation harelbeke-netwerk", "invitation isom-beleidsgroep", "invitation mortsel-diversiteit",
-		"invitation wegwijzer-trefmoment",
+		"invitation ternat-integratie", "invitation wegwijzer-trefmoment",
 		"seat_question ilv-beheerscomite", "seat_question ilv-wegwijzer", "seat_question isom-adviesgroep", "seat_question isom-av",
 		"seat_question isom-beleidsgroep", "seat_question wegwijzer-trefmoment",
 	}
