@@ -190,20 +190,28 @@ func (d *DB) PersonCalled(ctx context.Context, ws consult.WorkspaceID, called st
 }
 
 const boardsBeside = `
+	WITH stands AS (
+	    SELECT s.organisation_id, bool_or(s.state = 'joined') AS joined
+	    FROM readable_projects($1, $2, $3) p
+	    CROSS JOIN LATERAL memberships_on(p.id, $3::date) s
+	    WHERE p.platform_id = $4
+	    GROUP BY s.organisation_id)
 	SELECT o.name AS organisation, o.kind, o.nis
 	FROM organisations o
-	WHERE o.workspace_id = $1 AND o.kind IN ('gemeente', 'ocmw') AND o.nis <> ''
+	LEFT JOIN stands s ON s.organisation_id = o.id
+	WHERE o.workspace_id = $1 AND o.kind IN ('gemeente', 'ocmw') AND o.nis <> '' AND o.merged_on IS NULL
 	  AND EXISTS (
 	      SELECT
 	      FROM readable_platforms($1, $2, $3) r
 	      JOIN platform_organisations x ON x.platform_id = r.platform_id
 	      JOIN organisations m ON m.id = x.organisation_id
 	      WHERE r.platform_id = $4 AND m.nis = o.nis AND m.kind IN ('gemeente', 'ocmw'))
-	  AND NOT EXISTS (SELECT FROM platform_organisations x WHERE x.platform_id = $4 AND x.organisation_id = o.id)
+	  AND NOT coalesce(s.joined, EXISTS (SELECT FROM platform_organisations x WHERE x.platform_id = $4 AND x.organisation_id = o.id))
 	ORDER BY o.name`
 
 // BoardsBeside lists the boards that are no member of a platform, of municipalities that have the other board in it: 13 of 14
-// boards joined, this is the one. For who may read the platform.
+// boards joined, this is the one. Where a platform has projects, who is in is who takes part in one that day (R12). For who
+// may read the platform.
 func (d *DB) BoardsBeside(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.PlatformMember, error) {
 	var list []consult.PlatformMember
 	err := d.read(ctx, "boards beside a platform", func(t tx) error {
