@@ -24,6 +24,7 @@ type Store interface {
 	workStore
 	recordStore
 	directoryStore
+	moneyStore
 }
 
 type nameStore interface {
@@ -240,6 +241,8 @@ func (t *teller) tell(ctx context.Context) error {
 		return t.practices(ctx)
 	case question.ContactLookup:
 		return t.contacts(ctx)
+	case question.ProjectMoney:
+		return t.money(ctx)
 	}
 	t.say("ask.help", nil)
 	return nil

@@ -19,6 +19,7 @@ const (
 	PlatformMembers   Intent = "platform_members"
 	PracticeSearch    Intent = "practice_search"
 	WhoAttended       Intent = "who_attended"
+	ProjectMoney      Intent = "project_money"
 	Help              Intent = "help"
 	OutOfScope        Intent = "out_of_scope"
 )
@@ -27,7 +28,7 @@ const (
 func Intents() []Intent {
 	return []Intent{
 		ContactLookup, NextMeeting, MeetingDetails, UpcomingDeadlines, MyActions, OpenActions, DecisionLookup,
-		MinutesSearch, PartnerInfo, PlatformMembers, PracticeSearch, WhoAttended, Help, OutOfScope,
+		MinutesSearch, PartnerInfo, PlatformMembers, PracticeSearch, WhoAttended, ProjectMoney, Help, OutOfScope,
 	}
 }
 
