@@ -43,9 +43,27 @@ const actionByID = actionColumns + `
 
 // What the viewer still has to do: not the items of which their own part is done.
 const myActions = actionColumns + `
-	JOIN (SELECT DISTINCT w.action_item_id FROM action_doers w WHERE w.person_id = $2 AND w.done_at IS NULL) o ON o.action_item_id = a.id
+	JOIN ` + toDo + ` ON o.action_item_id = a.id
 	WHERE a.workspace_id = $1 AND a.state = 'open' AND ($4 = '' OR $4 = ANY (a.topics))
 	ORDER BY a.due_on NULLS LAST, a.id`
+
+const toDo = `(SELECT DISTINCT w.action_item_id FROM action_doers w WHERE w.person_id = $2 AND w.done_at IS NULL) o`
+
+const firstActions = actionColumns + `
+	JOIN (
+	    SELECT a.id
+	    FROM ` + toDo + `
+	    JOIN action_items a ON a.id = o.action_item_id
+	    WHERE a.workspace_id = $1 AND a.state = 'open'
+	    ORDER BY a.due_on NULLS LAST, a.id
+	    LIMIT $4) f ON f.id = a.id
+	ORDER BY a.due_on NULLS LAST, a.id`
+
+const countMyActions = `
+	SELECT count(*)
+	FROM ` + toDo + `
+	JOIN action_items a ON a.id = o.action_item_id
+	WHERE a.workspace_id = $1 AND a.state = 'open'`
 
 // mostActions is how many items a list or an export holds; nobody reads more.
 const mostActions = "2000"

@@ -92,6 +92,9 @@ const planOnce = `SET LOCAL plan_cache_mode = force_generic_plan`
 // readAlike is read for queries that go the same way for every viewer, and are asked often: their plan is made once for each
 // connection.
 func (d *DB) readAlike(ctx context.Context, what string, fn func(tx) error) error {
+	if _, shared := ctx.Value(sharedBy{}).(tx); shared {
+		return d.read(ctx, what, fn)
+	}
 	return d.read(ctx, what, func(t tx) error {
 		if _, err := t.exec(ctx, planOnce); err != nil {
 			return fmt.Errorf("plan: %w", err)
@@ -100,7 +103,23 @@ func (d *DB) readAlike(ctx context.Context, what string, fn func(tx) error) erro
 	})
 }
 
+// together is readAlike for several reads: those that get fn's context share its transaction. One that fails ends it.
+func (d *DB) together(ctx context.Context, what string, fn func(context.Context) error) error {
+	return d.readAlike(ctx, what, func(t tx) error {
+		return fn(context.WithValue(ctx, sharedBy{}, t))
+	})
+}
+
+// sharedBy marks the context of reads that share a transaction.
+type sharedBy struct{}
+
 func (d *DB) transact(ctx context.Context, what string, opts *sql.TxOptions, fn func(tx) error) error {
+	if t, shared := ctx.Value(sharedBy{}).(tx); shared && opts != nil {
+		if err := fn(t); err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+		return nil
+	}
 	t, err := d.db.BeginTxx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("%s: begin: %w", what, err)

@@ -19,6 +19,7 @@ type HomeContents struct {
 	Agenda    []consult.AgendaItem // of the first of them
 	Events    []consult.MyMeeting  // to which they may come
 	Actions   []consult.ActionItem
+	ToDo      int // how many there are, when that is more than Actions
 	Deadlines []consult.Deadline
 	Person    consult.PersonID
 	Insider   bool // of this workspace: may look for contacts
@@ -28,7 +29,7 @@ type HomeContents struct {
 
 // How much of each the home shows; Slack takes 100 blocks, and the rest is a button away.
 const (
-	homeActions   = 10
+	homeActions   = consult.HomeActions
 	homeDeadlines = 8
 	homeEvents    = 3
 )
@@ -42,7 +43,7 @@ func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	blocks = append(blocks, homeMeetingBlocks(lang, c, now)...)
 	blocks = append(blocks, homeEventBlocks(lang, c, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
-	blocks = append(blocks, homeActionBlocks(lang, c.Actions, now)...)
+	blocks = append(blocks, homeActionBlocks(lang, c, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
 	blocks = append(blocks, homeDeadlineBlocks(lang, c.Deadlines, c.Person, now)...)
 	if c.Insider {
@@ -106,7 +107,8 @@ func homeEventBlocks(lang string, c HomeContents, now time.Time) []slack.Block {
 	return blocks
 }
 
-func homeActionBlocks(lang string, actions []consult.ActionItem, now time.Time) []slack.Block {
+func homeActionBlocks(lang string, c HomeContents, now time.Time) []slack.Block {
+	actions, all := c.Actions, max(len(c.Actions), c.ToDo)
 	blocks := []slack.Block{Header(i18n.Text(lang, "home.actions"))}
 	if len(actions) == 0 {
 		return append(blocks, Section(i18n.Text(lang, "home.no_actions")))
@@ -116,8 +118,8 @@ func homeActionBlocks(lang string, actions []consult.ActionItem, now time.Time) 
 			Actions(Button("action_done", i18n.Text(lang, "action.done"), strconv.FormatInt(int64(a.ID), 10)),
 				Button("action_open", i18n.Text(lang, "action.open"), strconv.FormatInt(int64(a.ID), 10))))
 	}
-	if len(actions) > homeActions {
-		blocks = append(blocks, Actions(Button("my_actions", i18n.Text(lang, "home.all_actions", i18n.Args{"Count": len(actions)}), "home")))
+	if all > homeActions {
+		blocks = append(blocks, Actions(Button("my_actions", i18n.Text(lang, "home.all_actions", i18n.Args{"Count": all}), "home")))
 	}
 	return blocks
 }
