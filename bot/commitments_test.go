@@ -9,6 +9,10 @@ func TestCouncilsApproveAProjectAndWhoIsStillOpenIsRemindedAndAsked(t *testing.T
 	card := r.command(alma, wegwijzer, "/overleg goedkeuringen").all()
 	r.wants(card, "13 van de 14 besturen gaven een intentieverklaring", "13 van de 14 besturen gingen principieel akkoord", "13 van de 14 besturen keurden goed",
 		"Uitgesteld: OCMW Vorselaar (raad voor maatschappelijk welzijn, maandag 29 september 2025; nog niet beslist (fictief))")
+	for _, question := range []string{"/overleg welke besturen doen niet mee met Wegwijzer?", "/overleg wie is er niet ingestapt in Wegwijzer?"} {
+		r.wants(r.command(alma, wegwijzer, question).all(), "OCMW Vorselaar")
+	}
+	r.command(alma, wegwijzer, "/overleg goedkeuringen")
 	r.click(alma, wegwijzer, "commitment_on")
 	r.wants(r.submit(alma, map[string]any{"on": "2025-09-15"}).all(), "Stand op maandag 15 september 2025", "6 van de 14 besturen keurden goed")
 
