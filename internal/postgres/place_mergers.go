@@ -8,12 +8,6 @@ import (
 	"overlegbot/internal/consult"
 )
 
-const placeMergers = `
-	SELECT old_nis, nis, name, merged_on AS on, postal_codes
-	FROM place_mergers
-	WHERE workspace_id = $1
-	ORDER BY merged_on, old_nis`
-
 const keepPlaceMerger = `
 	INSERT INTO place_mergers (workspace_id, old_nis, nis, name, merged_on, postal_codes)
 	VALUES ($1, $2, $3, $4, $5, $6)

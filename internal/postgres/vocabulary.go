@@ -23,23 +23,50 @@ func (t tx) topicBook(ctx context.Context, ws consult.WorkspaceID) (consult.Topi
 	return consult.NewTopicBook(changes), nil
 }
 
-func (t tx) vocabulary(ctx context.Context, ws consult.WorkspaceID) (v consult.Vocabulary, err error) {
-	if v.Topics, err = t.topicBook(ctx, ws); err != nil {
-		return v, err
+// Both in one round trip: each look-up in the directory asks for them.
+const vocabulary = `
+	SELECT topic, word, shown, removed, '' AS old_nis, '' AS nis, '' AS name, DATE '0001-01-01' AS on, '' AS postal_codes
+	FROM topic_words
+	WHERE workspace_id = $1
+	UNION ALL
+	SELECT '', '', '', false, old_nis, nis, name, merged_on, postal_codes
+	FROM place_mergers
+	WHERE workspace_id = $1
+	ORDER BY 1, 2, 8, 5`
+
+// vocabularyRow is a word of a topic or, without a topic, a merger.
+type vocabularyRow struct {
+	consult.TopicWord
+	consult.PlaceMerger
+}
+
+func vocabularyOf(list []vocabularyRow) consult.Vocabulary {
+	var v consult.Vocabulary
+	var changes []consult.TopicWord
+	for _, r := range list {
+		if r.Topic == "" {
+			v.Merged = append(v.Merged, r.PlaceMerger)
+		} else {
+			changes = append(changes, r.TopicWord)
+		}
 	}
-	if err := t.all(ctx, &v.Merged, placeMergers, ws); err != nil {
-		return v, fmt.Errorf("place mergers: %w", err)
+	v.Topics = consult.NewTopicBook(changes)
+	return v
+}
+
+func (t tx) vocabulary(ctx context.Context, ws consult.WorkspaceID) (consult.Vocabulary, error) {
+	var list []vocabularyRow
+	if err := t.all(ctx, &list, vocabulary, ws); err != nil {
+		return consult.Vocabulary{}, fmt.Errorf("vocabulary: %w", err)
 	}
-	return v, nil
+	return vocabularyOf(list), nil
 }
 
 // Vocabulary is what words mean in the viewer's workspace.
 func (d *DB) Vocabulary(ctx context.Context, v consult.Viewer) (consult.Vocabulary, error) {
-	var changes []consult.TopicWord
-	if err := d.look(ctx, "vocabulary", &changes, topicChanges, v.Workspace); err != nil {
-		return consult.Vocabulary{}, err
-	}
-	return consult.Vocabulary{Topics: consult.NewTopicBook(changes)}, nil
+	var list []vocabularyRow
+	err := d.look(ctx, "vocabulary", &list, vocabulary, v.Workspace)
+	return vocabularyOf(list), err
 }
 
 const lockWorkspace = `
