@@ -48,3 +48,38 @@ func TestAProjectIsToldOnOnePageAsOfAnyDay(t *testing.T) {
 	}
 	r.wants(r.command(alma, ilv, "/overleg logboek").all(), "Overzicht van een project geëxporteerd")
 }
+
+func TestWhoStillOwesWhatIsDrawnForTheAskerAndSharedWithTheGroupAfterAPreview(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	page := r.command(alma, ilv, "/overleg stand wegwijzer").all()
+	r.wants(page, "Stand van Project Wegwijzer", "Nog verwacht van:", "standing_share", "privéberichten")
+	name, picture := r.fileFor(alma)
+	if !strings.HasPrefix(name, "stand-wegwijzer-") || !bytes.HasPrefix(picture, []byte("\x89PNG")) {
+		t.Errorf("got %s of %.8q, want a picture", name, picture)
+	}
+	preview := r.click(alma, ilv, "standing_share")
+	if strings.Contains(preview.all(), "Guests") || strings.Contains(preview.all(), "van buiten") {
+		t.Fatalf("got %s", preview.all())
+	}
+	r.wants(preview.all(), "mensen mee", "Plaatsen")
+	r.submit(alma, map[string]any{})
+	r.wants(r.see(alma, ilv).all(), "Stand van Project Wegwijzer")
+	r.wants(r.command(alma, ilv, "/overleg logboek").all(), "Stand van een project met de groep gedeeld")
+	r.wantsNone(r.log.String(), "call=upload")
+}
+
+func TestAMunicipalitysYearIsToldToWhoLeadsOrSitsForIt(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	page := r.command(alma, ilv, "/overleg jaarverslag herentals 2026").all()
+	r.wants(page, "Herentals in 2026", "Aanwezig op", "Praktijkfiches", "year_file#docx")
+	r.wants(r.click(alma, ilv, "year_file#xlsx").all(), "privéberichten")
+	if name, _ := r.fileFor(alma); name != "jaarverslag-herentals-2026.xlsx" {
+		t.Errorf("got %s", name)
+	}
+	r.wants(r.command(alma, ilv, "/overleg jaarverslag herentals 2031").all(), "moet nog beginnen")
+	r.wants(r.command(alma, ilv, "/overleg jaarverslag herentals 12").all(), "vier cijfers")
+	r.wants(r.command(alma, ilv, "/overleg jaarverslag verweggistan 2026").all(), "Ik ken geen gemeente")
+	r.wants(r.command(alma, ilv, "/overleg jaarverslag Oostende 2026").all(), "geen jaar tonen")
+}

@@ -16,6 +16,7 @@ type Overview struct {
 	Actions     ActionTally
 	Deadlines   []OverviewDeadline
 	Commitments CommitmentCard
+	Dossier     Dossier
 	Partners    []Partner // without the people to call
 }
 
@@ -217,6 +218,24 @@ func CheckYear(year int, today time.Time) error {
 		return Invalid("", "year_ahead", map[string]any{"Year": year})
 	case year < firstYear:
 		return Invalid("", "year_unknown", map[string]any{"Year": year})
+	}
+	return nil
+}
+
+// ChannelReaders are who reads what is posted in the channel of a platform.
+type ChannelReaders struct {
+	ChannelID string // "" for none
+	People    int
+	Outsiders bool // guests or people of other organisations are among them
+}
+
+// CanShare refuses to post contents where there is no channel, and where outsiders read.
+func (r ChannelReaders) CanShare() error {
+	switch {
+	case r.ChannelID == "":
+		return Conflict("standing_no_channel", nil)
+	case r.Outsiders:
+		return Conflict("standing_outsiders", nil)
 	}
 	return nil
 }

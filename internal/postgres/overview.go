@@ -98,19 +98,28 @@ func (t tx) overview(ctx context.Context, v consult.Viewer, id consult.ProjectID
 	if o.Commitments, err = t.commitments(ctx, v, id, on, now); err != nil {
 		return o, err
 	}
-	impersonal(&o.Commitments)
+	if o.Dossier, err = t.dossier(ctx, v, id, on, now); err != nil {
+		return o, err
+	}
+	impersonal(&o)
 	o.Partners, err = t.partnersOn(ctx, v, o.Card.PlatformID, o.Card.On, now)
 	return o, err
 }
 
-// impersonal takes away what depends on who asks, and who noted what.
-func impersonal(c *consult.CommitmentCard) {
-	c.Mine = nil
-	for i := range c.Boards {
-		c.Boards[i].Reached = 0
+// impersonal takes away what depends on who asks, and who noted what; deadlines and partners stand in the overview itself.
+func impersonal(o *consult.Overview) {
+	o.Commitments.Mine, o.Dossier.Mine, o.Dossier.Reports, o.Dossier.Partners = nil, nil, nil, nil
+	for i := range o.Commitments.Boards {
+		o.Commitments.Boards[i].Reached = 0
 	}
-	for i := range c.Lines {
-		c.Lines[i].NotedBy = ""
+	for i := range o.Commitments.Lines {
+		o.Commitments.Lines[i].NotedBy = ""
+	}
+	for i := range o.Dossier.Entries {
+		o.Dossier.Entries[i].NotedBy = ""
+	}
+	for i := range o.Dossier.Cells {
+		o.Dossier.Cells[i].NotedBy = ""
 	}
 }
 

@@ -34,6 +34,7 @@ func Of(lang string, o consult.Overview) Report {
 	if len(o.Commitments.Lines) > 0 {
 		r.Parts = slices.Insert(r.Parts, 1, w.commitments(o.Commitments))
 	}
+	r.Parts = append(r.Parts, w.dossier(o)...)
 	r.Parts = append(r.Parts, w.partners(o.Partners))
 	return r
 }
@@ -124,8 +125,9 @@ func (w writer) perMunicipality(p *Part, list []consult.Attending) {
 
 // timeline says by year when meetings, decisions and deadlines fell.
 func (w writer) timeline(o consult.Overview) Part {
-	p := Part{Title: w.say("overview.timeline"), Table: Table{Head: w.heads("year", "meetings", "decisions", "deadlines")}}
-	lanes := []chart.Lane{{Label: w.say("overview.column.meetings")}, {Label: w.say("overview.column.decisions")}, {Label: w.say("overview.column.deadlines")}}
+	p := Part{Title: w.say("overview.timeline"), Table: Table{Head: w.heads("year", "meetings", "decisions", "deadlines", "milestones")}}
+	lanes := []chart.Lane{{Label: w.say("overview.column.meetings")}, {Label: w.say("overview.column.decisions")}, {Label: w.say("overview.column.deadlines")},
+		{Label: w.say("overview.column.milestones")}}
 	for _, m := range o.Meetings {
 		lanes[0].Days = append(lanes[0].Days, m.On)
 	}
@@ -137,8 +139,13 @@ func (w writer) timeline(o consult.Overview) Part {
 			lanes[2].Days = append(lanes[2].Days, consult.Day(d.DueOn))
 		}
 	}
+	for _, m := range o.Dossier.In(consult.EntryMilestone, consult.StateReached) {
+		if m.OnDay != nil {
+			lanes[3].Days = append(lanes[3].Days, consult.Day(*m.OnDay))
+		}
+	}
 	from := o.Card.On
-	counts := map[int][3]int{}
+	counts := map[int][4]int{}
 	for i, lane := range lanes {
 		for _, day := range lane.Days {
 			if day.Before(from) {
@@ -158,7 +165,7 @@ func (w writer) timeline(o consult.Overview) Part {
 	}
 	for year := from.Year(); year <= o.Card.On.Year(); year++ {
 		n := counts[year]
-		p.Table.Rows = append(p.Table.Rows, []string{strconv.Itoa(year), strconv.Itoa(n[0]), strconv.Itoa(n[1]), strconv.Itoa(n[2])})
+		p.Table.Rows = append(p.Table.Rows, []string{strconv.Itoa(year), strconv.Itoa(n[0]), strconv.Itoa(n[1]), strconv.Itoa(n[2]), strconv.Itoa(n[3])})
 	}
 	p.Chart = &Chart{
 		Alt:  w.say("overview.alt.timeline", i18n.Args{"From": w.date(from), "To": w.date(o.Card.On)}),

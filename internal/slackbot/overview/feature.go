@@ -14,10 +14,13 @@ import (
 type Store interface {
 	ProjectOverview(ctx context.Context, v consult.Viewer, id consult.ProjectID, on, now time.Time) (consult.Overview, error)
 	ExportOverview(ctx context.Context, act consult.Act, id consult.ProjectID, on time.Time) (consult.Overview, consult.PaperStyle, error)
+	StandingReaders(ctx context.Context, v consult.Viewer, id consult.ProjectID, now time.Time) (consult.ChannelReaders, error)
+	ShareStanding(ctx context.Context, act consult.Act, id consult.ProjectID) (consult.Overview, consult.ChannelReaders, error)
 	slackbot.ProjectFinder
+	yearStore
 }
 
 // Feature is everything about overviews.
 func Feature(store Store) slackbot.Feature {
-	return slackbot.Feature{Routes: overviews{store}.routes()}
+	return slackbot.Feature{Routes: append(overviews{store}.routes(), years{store}.routes()...)}
 }

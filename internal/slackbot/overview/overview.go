@@ -25,6 +25,9 @@ func (o overviews) routes() []slackbot.Route {
 		{Name: "overview", Words: map[string]string{"nl": "overzicht", "fr": "synthèse|synthese", "en": "overview"}, Who: slackbot.Everybody, Run: o.ask},
 		{Name: "overview_open", Who: slackbot.Everybody, Run: o.open},
 		{Name: "overview_file", Who: slackbot.Everybody, Run: o.file},
+		{Name: "standing", Words: map[string]string{"nl": "stand", "fr": "situation", "en": "standing"}, Who: slackbot.Everybody, Run: o.stand},
+		{Name: "standing_share", Who: slackbot.Insiders, Run: o.shareForm},
+		{Name: "standing_share_save", Who: slackbot.Insiders, Changes: true, Run: o.share},
 	}
 }
 
@@ -133,13 +136,17 @@ func (o overviews) show(ctx context.Context, req slackbot.Request, id consult.Pr
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	r := overview.Of(req.Lang, found)
-	page := view.OverviewPage{Title: r.Title, About: r.About, File: "overview_file", Of: strconv.FormatInt(int64(id), 10) + ":" + found.Card.On.Format(time.DateOnly)}
+	return shown(req, overview.Of(req.Lang, found), "overview_file", strconv.FormatInt(int64(id), 10)+":"+found.Card.On.Format(time.DateOnly)), nil
+}
+
+// shown is a report in Slack, with a button for each file; of is what the buttons of the route carry.
+func shown(req slackbot.Request, r overview.Report, route, of string) slackbot.Reply {
+	page := view.OverviewPage{Title: r.Title, About: r.About, File: route, Of: of}
 	for _, part := range r.Parts {
 		page.Lines = append(page.Lines, view.OverviewLine{Title: part.Title, Text: part.Summary})
 	}
 	text, blocks := page.Overview(req.Lang, overview.Formats())
-	return slackbot.Reply{Text: text, Blocks: blocks}, nil
+	return slackbot.Reply{Text: text, Blocks: blocks}
 }
 
 // file hands the overview over as a file, to the asker alone.

@@ -1,0 +1,91 @@
+package overview
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"overlegbot/internal/consult"
+	"overlegbot/internal/document/overview"
+	"overlegbot/internal/i18n"
+	"overlegbot/internal/slackbot"
+	"overlegbot/internal/slackbot/view"
+)
+
+// stand draws who still owes what in a project, for the asker alone; who manages the platform can share it with its channel.
+func (o overviews) stand(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	name, on := dated(slackbot.OneLine(slackbot.Unescape(req.Text)), req.Today())
+	id, err := o.meant(ctx, req, name)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	found, _, err := o.store.ExportOverview(ctx, req.Act(), id, on)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	part, picture, err := drawn(req.Lang, found)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	page := view.StandingPage{Project: found.Card.Name, On: found.Card.On, Summary: part.Summary, Legend: part.Notes, Alt: part.Chart.Alt}
+	for i, row := range part.Table.Rows {
+		if d := found.Deadlines[i]; len(d.Marks) > 0 {
+			page.Lines = append(page.Lines, view.StandingLine{Title: row[0], Due: row[1], Waiting: row[len(row)-1]})
+		}
+	}
+	if found.Card.Manages && found.Card.On.Equal(consult.Day(req.Today())) {
+		page.Share = strconv.FormatInt(int64(id), 10)
+	}
+	text, blocks := page.Standing(req.Lang)
+	return slackbot.Reply{Text: text, Blocks: blocks, Files: []slackbot.File{picture}}, nil
+}
+
+// drawn is the matrix of a project's deadlines, and its picture; it refuses a project in which no organisation owes anything.
+func drawn(lang string, o consult.Overview) (overview.Part, slackbot.File, error) {
+	part := overview.Deadlines(lang, o.Deadlines, o.Card.On)
+	if part.Chart == nil {
+		return part, slackbot.File{}, consult.Invalid("", "standing_nothing", map[string]any{"Project": o.Card.Name})
+	}
+	picture, err := part.Chart.Draw()
+	if err != nil {
+		return part, slackbot.File{}, fmt.Errorf("draw standing: %w", err)
+	}
+	title := i18n.Text(lang, "overview.standing", i18n.Args{"Project": o.Card.Name, "Date": i18n.Date(lang, o.Card.On)})
+	return part, slackbot.File{
+		Name: "stand-" + o.Card.Slug + "-" + o.Card.On.Format(time.DateOnly) + ".png", Title: title, Content: picture.PNG, Alt: part.Chart.Alt,
+	}, nil
+}
+
+// shareForm shows who would read it, before it goes.
+func (o overviews) shareForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	readers, err := o.store.StandingReaders(ctx, req.Viewer(), consult.ProjectID(id), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	if err := readers.CanShare(); err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.StandingShare(req.Lang, readers), Form: slackbot.Form{About: id, Channel: req.Channel}}, nil
+}
+
+// share posts the picture in the platform's channel: Slack takes a picture with its description only as a file, and from who
+// sends it.
+func (o overviews) share(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	found, readers, err := o.store.ShareStanding(ctx, req.Act(), consult.ProjectID(req.Form().About))
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	part, picture, err := drawn(req.Lang, found)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	picture.Channel = readers.ChannelID
+	picture.Words = view.Literal(picture.Title + "\n" + part.Summary + "\n" + part.Notes[len(part.Notes)-1])
+	text := i18n.Text(req.Lang, "overview.shared", i18n.Args{"Channel": "<#" + readers.ChannelID + ">"})
+	return slackbot.Reply{Text: text, Files: []slackbot.File{picture}}, nil
+}
