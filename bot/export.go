@@ -16,6 +16,7 @@ import (
 type exportCommand struct {
 	Contacts exportContactsCommand `cmd:"" help:"The directory of contacts as a table that import contacts reads back."`
 	Minutes  exportMinutesCommand  `cmd:"" help:"Minutes of a platform as files: the latest, those of one day, or all."`
+	Overview exportOverviewCommand `cmd:"" help:"A project as of a day, or a municipality's year, in figures and charts."`
 }
 
 type exportMinutesCommand struct {

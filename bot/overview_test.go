@@ -2,10 +2,15 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"overlegbot/judges"
 )
 
 const ilv = "#wegwijzer"
@@ -82,4 +87,45 @@ func TestAMunicipalitysYearIsToldToWhoLeadsOrSitsForIt(t *testing.T) {
 	r.wants(r.command(alma, ilv, "/overleg jaarverslag herentals 12").all(), "vier cijfers")
 	r.wants(r.command(alma, ilv, "/overleg jaarverslag verweggistan 2026").all(), "Ik ken geen gemeente")
 	r.wants(r.command(alma, ilv, "/overleg jaarverslag Oostende 2026").all(), "geen jaar tonen")
+}
+
+func TestOverviewsAreWrittenFromTheCommandLineAndReadByLibreOfficeAndPoppler(t *testing.T) {
+	t.Parallel()
+	world, out := loadedWorld(t), t.TempDir()
+	export := func(args ...string) (string, int) {
+		stdout, stderr, code := cliRun(t, map[string]string{"DATABASE_URL": world}, append([]string{"export", "overview", "ilv-wegwijzer", "--out", out}, args...)...)
+		return stdout + stderr, code
+	}
+	if text, code := export("--project", "wegwijzer", "--date", "2026-11-20"); code != 0 || strings.Count(text, "overzicht-wegwijzer-2026-11-20.") != 4 {
+		t.Fatalf("got %d %s, want four files", code, text)
+	}
+	if text, code := export("--municipality", "Herentals", "--year", "2026", "--format", "pdf"); code != 0 || !strings.Contains(text, "jaarverslag-herentals-2026.pdf") {
+		t.Errorf("got %d %s", code, text)
+	}
+	for _, wrong := range [][]string{{}, {"--project", "maanlanding"}, {"--municipality", "Verweggistan"}, {"--project", "wegwijzer", "--date", "gisteren"}} {
+		if text, code := export(wrong...); code != 2 {
+			t.Errorf("%v: got %d %s, want 2", wrong, code, text)
+		}
+	}
+	soffice, pdftotext := judges.Need(t, "soffice"), judges.Need(t, "pdftotext")
+	judge := func(program string, args ...string) {
+		cmd := exec.CommandContext(t.Context(), program, args...)
+		cmd.Dir = out
+		if text, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", program, err, text)
+		}
+	}
+	judge(soffice, "-env:UserInstallation=file://"+filepath.Join(out, "office"), "--headless", "--convert-to", "txt:Text (encoded):UTF8", "overzicht-wegwijzer-2026-11-20.docx")
+	judge(pdftotext, "-layout", "overzicht-wegwijzer-2026-11-20.pdf", "pdf.txt")
+	for _, name := range []string{"overzicht-wegwijzer-2026-11-20.txt", "pdf.txt"} {
+		text, err := os.ReadFile(filepath.Join(out, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"Overzicht van Project Wegwijzer", "13 van de 14 gevraagde besturen", "OCMW Vorselaar", "Termijnen"} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s: no %q", name, want)
+			}
+		}
+	}
 }
