@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -162,8 +163,7 @@ func links(req slackbot.Request, draft *consult.EntryDraft) {
 }
 
 func shown(req slackbot.Request, field string) bool {
-	_, there := req.View.State.Values[field]
-	return there
+	return slices.Contains(req.Fields(), field)
 }
 
 func oneID(req slackbot.Request, field string) int64 {
