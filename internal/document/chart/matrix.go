@@ -2,6 +2,7 @@ package chart
 
 import (
 	"image/color"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -49,7 +50,7 @@ func Matrix(m MatrixOf) (Picture, error) {
 		axis.Tick.Label.Font = sans(8)
 	}
 	tall := 12 * vg.Millimeter
-	if columns > 6 { // labels that would touch stand upright
+	if columns > 6 && slices.ContainsFunc(m.Columns, func(label string) bool { return len(label) > 3 }) { // they would touch: upright
 		p.X.Tick.Label.Rotation = 1.5708
 		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter
 		tall = 38 * vg.Millimeter
