@@ -11,7 +11,7 @@ import (
 // registered is what the register says of a decision.
 type registered struct {
 	Number   string
-	By       string // who completed it, on the day of the decision
+	By       string               // who completed it, on the day of the decision
 	Kind     consult.DecisionKind // "" for a decision
 	Reason   string
 	Topics   []string

@@ -130,7 +130,8 @@ func targetText(lang string, e consult.Entry) string {
 
 func milestoneLines(lang string, d consult.Dossier, today time.Time) []string {
 	var lines []string
-	for _, e := range d.In(consult.EntryMilestone, consult.StatePlanned) {
+	if planned := d.In(consult.EntryMilestone, consult.StatePlanned); len(planned) > 0 {
+		e := planned[0]
 		line := joined(" · ", e.Title, dayText(lang, e))
 		if e.OnDay != nil && e.OnDay.Before(consult.Day(today)) {
 			line += " · " + i18n.Text(lang, "dossier.overdue")
@@ -139,7 +140,6 @@ func milestoneLines(lang string, d consult.Dossier, today time.Time) []string {
 			line += " · " + i18n.Text(lang, "dossier.blocked")
 		}
 		lines = append(lines, line)
-		break
 	}
 	if all := d.Of(consult.EntryMilestone); len(all) > 0 {
 		lines = append(lines, i18n.Text(lang, "dossier.sum.milestones", i18n.Args{"Reached": len(d.In(consult.EntryMilestone, consult.StateReached)), "Total": len(all)}))

@@ -203,7 +203,9 @@ func TestListsOfDeadlines(t *testing.T) {
 		"deadline_reminder_late": func() (string, []slack.Block) {
 			return DeadlineReminder(consult.French, told(list[0]), consult.Delivery{Late: true}, today)
 		},
-		"deadline_reminder_met": func() (string, []slack.Block) { return DeadlineReminder(consult.Dutch, told(met), consult.Delivery{}, today) },
+		"deadline_reminder_met": func() (string, []slack.Block) {
+			return DeadlineReminder(consult.Dutch, told(met), consult.Delivery{}, today)
+		},
 	} {
 		text, blocks := show()
 		golden(t, name, said{text, blocks})
