@@ -123,7 +123,14 @@ var theServer = sync.OnceValues(func() (*server, error) {
 func (s *server) create(t testing.TB, template string) string {
 	t.Helper()
 	name := "test_" + strings.ToLower(rand.Text())
-	if err := localpg.CreateDatabase(t.Context(), s.db, name, template); err != nil {
+	err := localpg.CreateDatabase(t.Context(), s.db, name, template)
+	for range busyTries {
+		if !isBusy(err) {
+			break
+		}
+		err = localpg.CreateDatabase(t.Context(), s.db, name, template)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	if !s.disposable || s.crowded(t) {
@@ -134,6 +141,16 @@ func (s *server) create(t testing.TB, template string) string {
 		})
 	}
 	return withDatabase(s.url, name)
+}
+
+// busyTries is how often a template that somebody is connected to is tried again: on a loaded machine an autovacuum worker
+// takes longer to leave it than the five seconds for which Postgres itself waits.
+const busyTries = 6
+
+// isBusy says whether a database could not be copied because somebody is connected to it (object_in_use).
+func isBusy(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e) && e.Code == "55006"
 }
 
 func (s *server) crowded(t testing.TB) bool {

@@ -193,6 +193,9 @@ func (t tx) askReports(ctx context.Context, ws consult.WorkspaceID, m toldMeetin
 	if err := byItself(ctx, t, ws, consult.ByBot, "ask reports", m.ID, int(n), now); err != nil {
 		return 0, err
 	}
+	if err := t.refresh(ctx, ws, "meeting", int64(m.ID), consult.PurposeInvitation); err != nil { // its card tells how far it was told
+		return 0, fmt.Errorf("refresh: %w", err)
+	}
 	return int(n), t.deliver(ctx, reportReminders(p, m, due, now)...)
 }
 
