@@ -31,7 +31,7 @@ func (t *teller) money(ctx context.Context) error {
 			t.say("ask.no_amount", i18n.Args{"Project": d.Project.Name})
 		}
 		for _, e := range lines {
-			t.item(d.Project.Name, e.Title+": "+MoneyText(t.lang, e), e.Note)
+			t.item(d.Project.Name, e.Title+": "+moneyText(t.lang, e), e.Note)
 		}
 		if len(lines) > 0 && !d.KeyIsDecided() {
 			t.item(d.Project.Name, i18n.Text(t.lang, "dossier.no_key"))
@@ -62,18 +62,7 @@ func (t *teller) dossiers(ctx context.Context, v consult.Viewer) ([]consult.Doss
 	return list, nil
 }
 
-// MoneyText is an amount, a percentage and of what; it needs one of both.
-func MoneyText(lang string, e consult.Entry) string {
-	var parts []string
-	if e.Amount != nil {
-		parts = append(parts, i18n.Money(lang, int64(*e.Amount)))
-	}
-	if e.Percentage != nil {
-		base := e.Base
-		if e.BaseAmount != nil {
-			base += " (" + i18n.Money(lang, int64(*e.BaseAmount)) + ")"
-		}
-		parts = append(parts, i18n.Text(lang, "dossier.percent_of", i18n.Args{"Percent": i18n.Percent(lang, int64(*e.Percentage)), "Base": base}))
-	}
-	return strings.Join(parts, ", ")
+// moneyText is an amount, a percentage and of what; it needs one of both.
+func moneyText(lang string, e consult.Entry) string {
+	return i18n.Share(lang, (*int64)(e.Amount), (*int64)(e.Percentage), e.Base, (*int64)(e.BaseAmount))
 }

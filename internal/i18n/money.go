@@ -69,3 +69,19 @@ func grouped(digits, mark string) string {
 	}
 	return digits
 }
+
+// Share is an amount, and a percentage with what it is of: either may be nil, and so may the amount of the base. cents and
+// points as in Money and Percent.
+func Share(lang string, cents, points *int64, base string, baseCents *int64) string {
+	var parts []string
+	if cents != nil {
+		parts = append(parts, Money(lang, *cents))
+	}
+	if points != nil {
+		if baseCents != nil {
+			base += " (" + Money(lang, *baseCents) + ")"
+		}
+		parts = append(parts, Text(lang, "dossier.percent_of", Args{"Percent": Percent(lang, *points), "Base": base}))
+	}
+	return strings.Join(parts, ", ")
+}

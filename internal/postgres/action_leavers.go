@@ -267,12 +267,8 @@ const actionsTaken = actionColumns + `
 
 // TakenActions lists the items that somebody got from who left, to tell them so; it is moot when they have none of these.
 func (d *DB) TakenActions(ctx context.Context, of consult.Delivery, now time.Time) ([]consult.ActionItem, error) {
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return nil, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return nil, err
 	}
 	at, err := time.Parse(time.RFC3339, of.Occurrence)

@@ -144,12 +144,8 @@ const extensionByID = `
 // is about. It is moot when the item is gone or no longer theirs to see, and, before it is sent, when the item is finished.
 func (d *DB) ActionToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.ActionNote, error) {
 	var note consult.ActionNote
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return note, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return note, err
 	}
 	err = d.read(ctx, "action to tell", func(t tx) error {

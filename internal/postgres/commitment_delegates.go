@@ -201,12 +201,8 @@ func (d *DB) PlanVacancies(ctx context.Context, ws consult.WorkspaceID, now time
 // VacanciesToTell is what a message about boards without a delegate says, on behalf of who it goes to; it is moot when that
 // person has left or manages the platform no longer, or when all boards have one.
 func (d *DB) VacanciesToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.DelegateCard, error) {
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return consult.DelegateCard{}, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return consult.DelegateCard{}, err
 	}
 	card, err := d.Delegates(ctx, v, consult.PlatformID(of.SubjectID), now)

@@ -338,12 +338,8 @@ func (d *DB) NoteReports(ctx context.Context, act consult.Act, draft consult.Rep
 // ReportBackToTell is what a message about telling a meeting says, on behalf of who it goes to; it is moot when that person
 // has left, or when nothing is open any more that they are to tell.
 func (d *DB) ReportBackToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.ReportBack, error) {
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return consult.ReportBack{}, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return consult.ReportBack{}, err
 	}
 	report, err := d.ReportBack(ctx, v, consult.MeetingID(of.SubjectID), now)

@@ -203,12 +203,8 @@ func (d *DB) WithdrawCommitment(ctx context.Context, act consult.Act, project co
 // CouncilsToTell is what a message about planned councils says, on behalf of who it goes to; it is moot when that person has
 // left, or when nothing is open any more of their boards or, for who manages the platform, of any.
 func (d *DB) CouncilsToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.CommitmentCard, error) {
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return consult.CommitmentCard{}, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return consult.CommitmentCard{}, err
 	}
 	card, err := d.Commitments(ctx, v, consult.ProjectID(of.SubjectID), now, now)

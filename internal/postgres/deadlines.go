@@ -218,12 +218,8 @@ func (t tx) deadline(ctx context.Context, v consult.Viewer, id consult.DeadlineI
 // DeadlineToTell is what a message says about a deadline, on behalf of who it goes to; it is moot when that person has left,
 // no longer answers for it, sits for nobody who still owes it, or no longer manages the platform, as the purpose asks.
 func (d *DB) DeadlineToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.DeadlineCard, error) {
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return consult.DeadlineCard{}, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return consult.DeadlineCard{}, err
 	}
 	card, err := d.DeadlineCard(ctx, v, consult.DeadlineID(of.SubjectID), now)
@@ -233,7 +229,7 @@ func (d *DB) DeadlineToTell(ctx context.Context, of consult.Delivery, now time.T
 	if err != nil {
 		return card, err
 	}
-	return card, card.Concerns(person, of)
+	return card, card.Concerns(v.Person, of)
 }
 
 const finishDeadline = `

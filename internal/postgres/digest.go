@@ -128,12 +128,8 @@ const wantsDigest = `
 // is nothing, or when they have refused it in the meantime.
 func (d *DB) Digest(ctx context.Context, of consult.Delivery, now time.Time) (consult.Digest, error) {
 	var news consult.Digest
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return news, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return news, err
 	}
 	var since time.Time

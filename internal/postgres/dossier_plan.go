@@ -47,12 +47,8 @@ func (d *DB) PlanDossiers(ctx context.Context, ws consult.WorkspaceID, now time.
 // EmbeddingToTell reads a project that ends soon on behalf of who a delivery goes to; it is moot when they no longer manage
 // the platform, or the end has moved.
 func (d *DB) EmbeddingToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.Dossier, error) {
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return consult.Dossier{}, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return consult.Dossier{}, err
 	}
 	dossier, err := d.Dossier(ctx, v, consult.ProjectID(of.SubjectID), now, now)

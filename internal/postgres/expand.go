@@ -15,6 +15,17 @@ const dueAudiences = `
 	LIMIT $3
 	FOR UPDATE SKIP LOCKED`
 
+// toPersons begins the statement that turns an audience a into one delivery for each person; the person's id as text follows.
+const toPersons = `
+	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
+	                        recipient_kind, due_at, useful_until, recipient)
+	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
+	       'person', a.due_at, a.useful_until,`
+
+// onceEach ends it.
+const onceEach = `
+	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+
 // The members of a meeting's platform, who sit in its channel or hold a role, and who is invited beside them, as far as
 // they can be written to. Who has left the platform is told nothing, whatever they answered.
 const membersOfMeeting = `
@@ -41,11 +52,7 @@ const membersOfMeeting = `
 	    SELECT g.person_id
 	    FROM a
 	    JOIN registrations g ON g.meeting_id = a.subject_id
-	    JOIN open_events(a.workspace_id, g.person_id) e ON e.meeting_id = a.subject_id)
-	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
-	                        recipient_kind, recipient, due_at, useful_until)
-	SELECT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
-	       'person', CAST(p.id AS text), a.due_at, a.useful_until
+	    JOIN open_events(a.workspace_id, g.person_id) e ON e.meeting_id = a.subject_id)` + toPersons + ` CAST(p.id AS text)
 	FROM a
 	CROSS JOIN members
 	JOIN persons p ON p.id = members.person_id AND p.workspace_id = a.workspace_id
@@ -53,8 +60,7 @@ const membersOfMeeting = `
 	WHERE NOT (p.bot OR p.deactivated) AND p.slack_id IS NOT NULL AND p.slack_id <> w.bot_user_id`
 
 const expandUnanswered = membersOfMeeting + `
-	  AND NOT EXISTS (SELECT FROM answers x WHERE x.meeting_id = a.subject_id AND x.person_id = p.id)
-	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+	  AND NOT EXISTS (SELECT FROM answers x WHERE x.meeting_id = a.subject_id AND x.person_id = p.id)` + onceEach
 
 const expandAttending = membersOfMeeting + `
 	  AND (EXISTS (
@@ -64,8 +70,7 @@ const expandAttending = membersOfMeeting + `
 	       OR EXISTS (
 	           SELECT
 	           FROM registrations x
-	           WHERE x.meeting_id = a.subject_id AND x.person_id = p.id AND x.state = 'registered'))
-	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+	           WHERE x.meeting_id = a.subject_id AND x.person_id = p.id AND x.state = 'registered'))` + onceEach
 
 // Who sits for an organisation that still owes a deadline by the date of the occurrence. Who answers for it is reminded of
 // that already. One deadline is read before all else, whatever Postgres knows of tables that were filled just now.
@@ -84,50 +89,31 @@ const expandOwing = `
 	    SELECT s.person_id, s.organisation_id
 	    FROM a
 	    JOIN LATERAL seated_members(a.of_platform_id) s ON true
-	    WHERE NOT EXISTS (SELECT FROM deadline_owners o WHERE o.deadline_id = a.subject_id AND o.person_id = s.person_id))
-	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
-	                        recipient_kind, recipient, due_at, useful_until)
-	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
-	       'person', CAST(s.person_id AS text), a.due_at, a.useful_until
+	    WHERE NOT EXISTS (SELECT FROM deadline_owners o WHERE o.deadline_id = a.subject_id AND o.person_id = s.person_id))` + toPersons + ` CAST(s.person_id AS text)
 	FROM a
 	CROSS JOIN seated s
-	WHERE $3::timestamptz IS NOT NULL AND s.organisation_id IN (SELECT w.organisation_id FROM owing w)
-	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+	WHERE $3::timestamptz IS NOT NULL AND s.organisation_id IN (SELECT w.organisation_id FROM owing w)` + onceEach
 
 // Who sits for the boards whose council treats the stage and on the day of the occurrence; of which the result is known is
 // seen when it is rendered.
-const expandCouncils = `
-	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
-	                        recipient_kind, recipient, due_at, useful_until)
-	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
-	       'person', CAST(s.person_id AS text), a.due_at, a.useful_until
+const expandCouncils = toPersons + ` CAST(s.person_id AS text)
 	FROM deliveries a
 	JOIN projects j ON j.id = a.subject_id AND j.workspace_id = a.workspace_id
 	JOIN commitments c ON c.project_id = j.id AND c.result = 'planned' AND c.withdrawn_at IS NULL
 	     AND c.stage || ' ' || to_char(c.on_day, 'YYYY-MM-DD') = a.occurrence
 	JOIN LATERAL seated_members(j.platform_id) s ON s.organisation_id = c.organisation_id
-	WHERE a.workspace_id = $1 AND a.id = $2 AND $3::timestamptz IS NOT NULL
-	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+	WHERE a.workspace_id = $1 AND a.id = $2 AND $3::timestamptz IS NOT NULL` + onceEach
 
 // Who may answer a round for a voice that has not answered its present version.
-const expandAnswering = `
-	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
-	                        recipient_kind, recipient, due_at, useful_until)
-	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
-	       'person', CAST(w.person_id AS text), a.due_at, a.useful_until
+const expandAnswering = toPersons + ` CAST(w.person_id AS text)
 	FROM deliveries a
 	JOIN rounds r ON r.id = a.subject_id AND r.workspace_id = a.workspace_id AND r.state = 'open'
 	JOIN LATERAL answerers(r.id, $3::timestamptz::date) w ON NOT EXISTS (
 	    SELECT FROM round_answers s WHERE s.round_id = r.id AND s.voter_id = w.voter_id AND s.version = r.version)
-	WHERE a.workspace_id = $1 AND a.id = $2
-	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+	WHERE a.workspace_id = $1 AND a.id = $2` + onceEach
 
 // Who sits for a council or supporter that is still to be told of a meeting and, where nobody does, who manages the platform.
-const expandReporting = `
-	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
-	                        recipient_kind, recipient, due_at, useful_until)
-	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
-	       'person', CAST(x.person_id AS text), a.due_at, a.useful_until
+const expandReporting = toPersons + ` CAST(x.person_id AS text)
 	FROM deliveries a
 	JOIN report_backs b ON b.meeting_id = a.subject_id AND b.workspace_id = a.workspace_id AND b.outcome IN ('', 'planned')
 	CROSS JOIN LATERAL (
@@ -141,20 +127,14 @@ const expandReporting = `
 	    WHERE r.platform_id = b.platform_id AND r.role IN ('chair', 'secretary', 'coordinator')
 	      AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
 	      AND NOT EXISTS (SELECT FROM seated_members(b.platform_id) s WHERE s.organisation_id = b.organisation_id)) x
-	WHERE a.workspace_id = $1 AND a.id = $2
-	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+	WHERE a.workspace_id = $1 AND a.id = $2` + onceEach
 
-const expandManaging = `
-	INSERT INTO deliveries (workspace_id, platform_id, subject, subject_id, occurrence, revision, purpose, lead,
-	                        recipient_kind, recipient, due_at, useful_until)
-	SELECT DISTINCT a.workspace_id, a.platform_id, a.subject, a.subject_id, a.occurrence, a.revision, a.purpose, a.lead,
-	       'person', CAST(p.id AS text), a.due_at, a.useful_until
+const expandManaging = toPersons + ` CAST(p.id AS text)
 	FROM deliveries a
 	JOIN platform_roles r ON r.platform_id = a.platform_id AND r.role IN ('chair', 'secretary', 'coordinator')
 	     AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
 	JOIN persons p ON p.id = r.person_id AND NOT (p.deactivated OR p.bot) AND p.slack_id IS NOT NULL
-	WHERE a.workspace_id = $1 AND a.id = $2
-	ON CONFLICT ON CONSTRAINT deliveries_once_key DO NOTHING`
+	WHERE a.workspace_id = $1 AND a.id = $2` + onceEach
 
 const closeAudience = `
 	UPDATE deliveries

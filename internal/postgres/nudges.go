@@ -248,6 +248,17 @@ const personByID = `
 	FROM persons
 	WHERE workspace_id = $1 AND id = $2`
 
+// readerOf is who a delivery to a person goes to, as a viewer; it is moot for who has left Slack.
+func (d *DB) readerOf(ctx context.Context, of consult.Delivery) (consult.Viewer, error) {
+	person, err := personOf(of)
+	if err != nil {
+		return consult.Viewer{}, err
+	}
+	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
+	_, err = d.personToTell(ctx, v)
+	return v, err
+}
+
 // personToTell finds who is to be told something; it is moot for who has left Slack.
 func (d *DB) personToTell(ctx context.Context, v consult.Viewer) (consult.Person, error) {
 	var p consult.Person

@@ -89,12 +89,8 @@ func (t tx) askAbout(ctx context.Context, ws consult.WorkspaceID, a decisionToAs
 // DecisionToTell is the decision that a direct message is about. It is moot when the recipient may no longer read it, when
 // it was replaced, and when what is asked for has come or was put off.
 func (d *DB) DecisionToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.DecisionCard, error) {
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return consult.DecisionCard{}, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return consult.DecisionCard{}, err
 	}
 	c, err := d.decisionToTell(ctx, v, consult.DecisionID(of.SubjectID), now)

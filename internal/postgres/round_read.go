@@ -237,12 +237,8 @@ func (t tx) behindRound(ctx context.Context, v consult.Viewer, c *consult.RoundC
 // RoundForPerson is what a direct message says about a round, on behalf of who it goes to; it is moot when that person has
 // left, may not answer for anybody any more, or has nothing left to answer, as the purpose asks.
 func (d *DB) RoundForPerson(ctx context.Context, of consult.Delivery, now time.Time) (consult.RoundCard, error) {
-	person, err := personOf(of)
+	v, err := d.readerOf(ctx, of)
 	if err != nil {
-		return consult.RoundCard{}, err
-	}
-	v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
-	if _, err := d.personToTell(ctx, v); err != nil {
 		return consult.RoundCard{}, err
 	}
 	card, err := d.Round(ctx, v, consult.RoundID(of.SubjectID), now)

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -161,4 +162,15 @@ func sheetName(name string) string {
 		return "1"
 	}
 	return name
+}
+
+// Write makes the file of a table: an Excel workbook where format is "xlsx", else CSV. ending is that of its name.
+func Write(format, name string, header []string, rows [][]string) (content []byte, ending string, err error) {
+	var file bytes.Buffer
+	if format == "xlsx" {
+		err = WriteXLSX(&file, name, header, rows)
+		return file.Bytes(), "xlsx", err
+	}
+	err = WriteCSV(&file, header, rows)
+	return file.Bytes(), "csv", err
 }

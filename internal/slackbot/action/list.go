@@ -1,7 +1,6 @@
 package action
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -249,19 +248,13 @@ func (l lists) file(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	if of.Of != mine {
 		title = i18n.Text(req.Lang, "action.file_title")
 	}
-	var content bytes.Buffer
-	ending := "csv"
-	if req.Part == "xlsx" {
-		ending, err = "xlsx", sheet.WriteXLSX(&content, title, header, rows)
-	} else {
-		err = sheet.WriteCSV(&content, header, rows)
-	}
+	content, ending, err := sheet.Write(req.Part, title, header, rows)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("write action items: %w", err)
 	}
 	name := consult.Slug(title) + "-" + req.Today().Format(time.DateOnly) + "." + ending
 	return slackbot.Reply{
 		Text:  i18n.Text(req.Lang, "action.file_ready", i18n.Args{"Count": len(list)}),
-		Files: []slackbot.File{{Name: name, Title: title, Content: content.Bytes()}},
+		Files: []slackbot.File{{Name: name, Title: title, Content: content}},
 	}, nil
 }

@@ -1,7 +1,6 @@
 package commitment
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -46,26 +45,12 @@ func (s stages) routes() []slackbot.Route {
 
 // ask shows the commitments of the project that is named, or of this channel's or the named platform when it has one only.
 func (s stages) ask(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	typed := slackbot.OneLine(slackbot.Unescape(req.Text))
-	of, _, err := slackbot.Whereabouts(ctx, s.store, req)
-	refusal, refused := consult.Refusal(err)
-	if err != nil && (!refused || refusal.Code != consult.CodeNotFound) {
-		return slackbot.Reply{}, err
-	}
-	list, err := s.store.Projects(ctx, req.Viewer(), of.ID, req.Now)
+	list, _, _, err := slackbot.ProjectsMeant(ctx, s.store, req)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	if refused {
-		list = slices.DeleteFunc(list, func(p consult.Project) bool {
-			return !strings.Contains(consult.Fold(p.Name+" "+p.Slug), consult.Fold(typed))
-		})
-	}
-	switch {
-	case len(list) == 1:
+	if len(list) == 1 {
 		return s.show(ctx, req, list[0].ID, req.Today())
-	case len(list) == 0 && typed != "":
-		return slackbot.Reply{}, consult.Invalid("", "project_not_found", map[string]any{"Typed": typed})
 	}
 	text, blocks := view.CommitmentProjects(req.Lang, list)
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
@@ -195,18 +180,12 @@ func (s stages) file(ctx context.Context, req slackbot.Request) (slackbot.Reply,
 		return slackbot.Reply{}, err
 	}
 	header, rows := view.CommitmentTable(req.Lang, card)
-	var content bytes.Buffer
-	ending := "csv"
-	if req.Part == "xlsx" {
-		ending, err = "xlsx", sheet.WriteXLSX(&content, i18n.Text(req.Lang, "commitment.title"), header, rows)
-	} else {
-		err = sheet.WriteCSV(&content, header, rows)
-	}
+	content, ending, err := sheet.Write(req.Part, i18n.Text(req.Lang, "commitment.title"), header, rows)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("write commitments: %w", err)
 	}
 	return slackbot.Reply{
 		Text:  i18n.Text(req.Lang, "deadline.file_ready"),
-		Files: []slackbot.File{{Name: consult.Slug(card.Name) + "-" + day + "." + ending, Title: card.Name, Content: content.Bytes()}},
+		Files: []slackbot.File{{Name: consult.Slug(card.Name) + "-" + day + "." + ending, Title: card.Name, Content: content}},
 	}, nil
 }

@@ -1,7 +1,6 @@
 package deadline
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -189,19 +188,13 @@ func (c cards) file(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 		return slackbot.Reply{}, err
 	}
 	header, rows := view.DeadlineTable(req.Lang, card, card.Local(req.Now))
-	var content bytes.Buffer
-	ending := "csv"
-	if req.Part == "xlsx" {
-		ending, err = "xlsx", sheet.WriteXLSX(&content, i18n.Text(req.Lang, "deadline.matrix"), header, rows)
-	} else {
-		err = sheet.WriteCSV(&content, header, rows)
-	}
+	content, ending, err := sheet.Write(req.Part, i18n.Text(req.Lang, "deadline.matrix"), header, rows)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("write matrix: %w", err)
 	}
 	name := consult.Slug(card.Title) + "-" + req.Today().Format(time.DateOnly) + "." + ending
 	return slackbot.Reply{
 		Text:  i18n.Text(req.Lang, "deadline.file_ready"),
-		Files: []slackbot.File{{Name: name, Title: card.Title, Content: content.Bytes()}},
+		Files: []slackbot.File{{Name: name, Title: card.Title, Content: content}},
 	}, nil
 }

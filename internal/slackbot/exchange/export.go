@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -51,18 +50,12 @@ func (e exports) file(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	}
 	header, rows := view.ContactTable(req.Lang, list, places.OfficialName)
 	title := i18n.Text(req.Lang, "exchange.file_title")
-	var content bytes.Buffer
-	ending := "csv"
-	if req.Part == "xlsx" {
-		ending, err = "xlsx", sheet.WriteXLSX(&content, title, header, rows)
-	} else {
-		err = sheet.WriteCSV(&content, header, rows)
-	}
+	content, ending, err := sheet.Write(req.Part, title, header, rows)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("write contacts: %w", err)
 	}
 	return slackbot.Reply{
 		Text:  i18n.Text(req.Lang, "exchange.file_ready", i18n.Args{"Count": len(list)}),
-		Files: []slackbot.File{{Name: consult.Slug(title) + "-" + req.Today().Format(time.DateOnly) + "." + ending, Title: title, Content: content.Bytes()}},
+		Files: []slackbot.File{{Name: consult.Slug(title) + "-" + req.Today().Format(time.DateOnly) + "." + ending, Title: title, Content: content}},
 	}, nil
 }

@@ -1,7 +1,6 @@
 package round
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -193,19 +192,13 @@ func (l lists) file(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 		return slackbot.Reply{}, err
 	}
 	header, rows := view.RoundTable(req.Lang, c)
-	var content bytes.Buffer
-	ending := "csv"
-	if req.Part == "xlsx" {
-		ending, err = "xlsx", sheet.WriteXLSX(&content, i18n.Text(req.Lang, "round.answers"), header, rows)
-	} else {
-		err = sheet.WriteCSV(&content, header, rows)
-	}
+	content, ending, err := sheet.Write(req.Part, i18n.Text(req.Lang, "round.answers"), header, rows)
 	if err != nil {
 		return slackbot.Reply{}, fmt.Errorf("write answers: %w", err)
 	}
 	name := consult.Slug(c.Question) + "-" + req.Today().Format(time.DateOnly) + "." + ending
 	return slackbot.Reply{
 		Text:  i18n.Text(req.Lang, "deadline.file_ready"),
-		Files: []slackbot.File{{Name: name, Title: c.Question, Content: content.Bytes()}},
+		Files: []slackbot.File{{Name: name, Title: c.Question, Content: content}},
 	}, nil
 }

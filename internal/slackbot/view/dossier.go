@@ -96,18 +96,7 @@ func moneyLines(lang string, d consult.Dossier, _ time.Time) []string {
 
 // moneyText is an amount, a percentage and of what; an amount that is not recorded is said when a base is.
 func moneyText(lang string, e consult.Entry) string {
-	var parts []string
-	if e.Amount != nil {
-		parts = append(parts, i18n.Money(lang, int64(*e.Amount)))
-	}
-	if e.Percentage != nil {
-		base := e.Base
-		if e.BaseAmount != nil {
-			base += " (" + i18n.Money(lang, int64(*e.BaseAmount)) + ")"
-		}
-		parts = append(parts, i18n.Text(lang, "dossier.percent_of", i18n.Args{"Percent": i18n.Percent(lang, int64(*e.Percentage)), "Base": base}))
-	}
-	return strings.Join(parts, ", ")
+	return i18n.Share(lang, (*int64)(e.Amount), (*int64)(e.Percentage), e.Base, (*int64)(e.BaseAmount))
 }
 
 func progressLines(lang string, d consult.Dossier, _ time.Time) []string {
