@@ -31,13 +31,19 @@ type exportMinutesCommand struct {
 
 // Run writes the files and says their names, one a line. It acts on behalf of the platform's chair, and the log says so.
 func (c exportMinutesCommand) Run(ctx context.Context, w world) error {
-	if _, err := time.Parse(time.DateOnly, c.Date); c.Date != "" && err != nil {
+	return exportFiles(ctx, w, c.Platform, c.Date, c.Out, c.write)
+}
+
+// exportFiles lets write make files in the folder out on behalf of the platform's chair, and says their names. date is a day
+// as typed, "" for none.
+func exportFiles(ctx context.Context, w world, platform, date, out string, write func(context.Context, *postgres.DB, beneficiary) ([]string, error)) error {
+	if _, err := time.Parse(time.DateOnly, date); date != "" && err != nil {
 		return wrongUse(err, "--date: write the day as 2026-10-08")
 	}
-	if err := os.MkdirAll(c.Out, 0o750); err != nil {
+	if err := os.MkdirAll(out, 0o750); err != nil {
 		return wrongUse(err, "the folder cannot be made: %v", err)
 	}
-	names, err := onBehalfOf(ctx, w, c.Platform, c.write)
+	names, err := onBehalfOf(ctx, w, platform, write)
 	if err != nil {
 		return err
 	}

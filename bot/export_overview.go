@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -26,22 +25,7 @@ type exportOverviewCommand struct {
 
 // Run writes the files and says their names, one a line. It acts on behalf of the platform's chair, and the log says so.
 func (c exportOverviewCommand) Run(ctx context.Context, w world) error {
-	if _, err := time.Parse(time.DateOnly, c.Date); c.Date != "" && err != nil {
-		return wrongUse(err, "--date: write the day as 2026-10-08")
-	}
-	if err := os.MkdirAll(c.Out, 0o750); err != nil {
-		return wrongUse(err, "the folder cannot be made: %v", err)
-	}
-	names, err := onBehalfOf(ctx, w, c.Platform, c.write)
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if _, err := fmt.Fprintln(w.stdout, name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return exportFiles(ctx, w, c.Platform, c.Date, c.Out, c.write)
 }
 
 func (c exportOverviewCommand) write(ctx context.Context, store *postgres.DB, of beneficiary) ([]string, error) {
