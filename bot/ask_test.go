@@ -27,6 +27,9 @@ func TestQuestionsInPlainWordsAreAnsweredInADirectMessage(t *testing.T) {
 		{nele, "wat is er beslist over de onthaalfiche", "B-2026-05"},
 		{hugo, "qu'a-t-on décidé pour les cinq communes à facilités", "Vrijetijdspas geldt in de vijf gemeenten"},
 		{nele, "heeft Elif Fictief kinderen?", "privéleven"},
+		{nele, "welke deadlines heeft wegwijzer", "Gegevens en contactmomenten verzamelen – dinsdag 2 maart 2027"},
+		{nele, "wanneer moet het eindverslag van wegwijzer binnen zijn", "Inhoudelijk eindverslag – Datum nog niet bekend"},
+		{nele, "welke deadlines heeft Kasterlee", "Bijdragen van de besturen aan de voortgangsrapportage"},
 	} {
 		r.wants(r.act(tt.who, dm, "say", fields{"text": tt.asked}).all(), tt.want)
 	}

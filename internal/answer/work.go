@@ -13,21 +13,33 @@ import (
 
 type workStore interface {
 	Deadlines(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.Deadline, error)
+	FindDeadlines(ctx context.Context, v consult.Viewer, f consult.DeadlineFilter, now time.Time) ([]consult.Deadline, error)
 	MyActions(ctx context.Context, v consult.Viewer, now time.Time) ([]consult.ActionItem, error)
 	ListActions(ctx context.Context, v consult.Viewer, f consult.ActionFilter, now time.Time) ([]consult.ActionItem, error)
 }
 
 func (t *teller) deadlines(ctx context.Context) error {
-	list, err := gather(t, func(d consult.Deadline) consult.DeadlineID { return d.ID }, func(v consult.Viewer) ([]consult.Deadline, error) {
+	list, err := gather(t, deadlineID, func(v consult.Viewer) ([]consult.Deadline, error) {
 		return t.desk.store.Deadlines(ctx, v, t.platformID(), t.now)
 	})
 	if err != nil {
 		return err
 	}
-	list = slices.DeleteFunc(list, func(d consult.Deadline) bool { return !t.within(d.DueOn) })
-	slices.SortFunc(list, func(a, b consult.Deadline) int { return cmp.Or(a.DueOn.Compare(b.DueOn), cmp.Compare(a.ID, b.ID)) })
+	owed, err := t.owedByPlaces(ctx)
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, t.elsewhen)
+	slices.SortFunc(list, func(a, b consult.Deadline) int {
+		return cmp.Or(cmp.Compare(btoi(!a.Dated()), btoi(!b.Dated())), a.DueOn.Compare(b.DueOn), cmp.Compare(a.ID, b.ID))
+	})
+	if named, some := matching(list, t.reading.Papers, func(d consult.Deadline) string { return d.Title }); some {
+		list = named
+	}
 	words := append(t.words(), t.slots.Municipalities...)
-	kept, some := matching(list, words, func(d consult.Deadline) string { return d.Title + " " + d.Platform })
+	kept, some := matching(list, words, func(d consult.Deadline) string {
+		return d.Title + " " + d.Platform + " " + strings.Join(owed[d.ID], " ")
+	})
 	if len(kept) == 0 || !some {
 		t.say("ask.no_deadline", i18n.Args{"About": orAll(t.aboutWords(), t.lang)})
 	}
@@ -35,10 +47,46 @@ func (t *teller) deadlines(ctx context.Context) error {
 		t.say("ask.instead", nil)
 	}
 	for _, d := range kept[:min(len(kept), mostTold)] {
-		t.item(d.Title, i18n.Date(t.lang, d.DueOn), i18n.Relative(t.lang, d.DaysLeft(t.now)), d.Platform, names(d.Owners))
+		due, left := i18n.Text(t.lang, "deadline.undated"), ""
+		if d.Dated() {
+			due, left = i18n.Date(t.lang, d.DueOn), i18n.Relative(t.lang, d.DaysLeft(t.now))
+		}
+		t.item(d.Title, due, left, d.Platform, names(d.Owners))
 	}
 	t.source("deadlines")
 	return nil
+}
+
+func deadlineID(d consult.Deadline) consult.DeadlineID { return d.ID }
+
+// elsewhen says whether a deadline is not in the time that is asked about; one without a date is in none.
+func (t *teller) elsewhen(d consult.Deadline) bool {
+	if !d.Dated() {
+		_, _, timed := t.span()
+		return timed
+	}
+	return !t.within(d.DueOn)
+}
+
+// owedByPlaces tells which of the municipalities that are asked about owe which deadlines.
+func (t *teller) owedByPlaces(ctx context.Context) (map[consult.DeadlineID][]string, error) {
+	owed := map[consult.DeadlineID][]string{}
+	for _, name := range t.slots.Municipalities {
+		m := t.places.Resolve(name).Sure
+		if m == nil {
+			continue
+		}
+		list, err := gather(t, deadlineID, func(v consult.Viewer) ([]consult.Deadline, error) {
+			return t.desk.store.FindDeadlines(ctx, v, consult.DeadlineFilter{Platform: t.platformID(), NIS: []string{m.NIS}}, t.now)
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range list {
+			owed[d.ID] = append(owed[d.ID], name)
+		}
+	}
+	return owed, nil
 }
 
 func names(owners []consult.Owner) string {

@@ -90,6 +90,7 @@ type Reading struct {
 	TooLong bool          // only the beginning was read
 	Follows bool          // only makes sense after another question: "en voor Wemmel?"
 	Terms   []string      // Dutch words for themes that were named in any language, to search for
+	Papers  []string      // what is to be handed in, as typed: "voortgangsrapport"
 	Former  []place.Match // municipalities that were named as they were called before a merger
 	Which   []place.Match // words that may mean several municipalities: to be asked
 	Why     []Reason

@@ -24,6 +24,7 @@ func (r *asking) finish() {
 	r.organisations()
 	r.reading.Slots.Keywords = r.keywords()
 	r.reading.Terms = r.terms()
+	r.reading.Papers = r.papers()
 }
 
 // platform settles which platform, or which project, is meant.
@@ -98,6 +99,19 @@ func (r *asking) terms() []string {
 		}
 	}
 	return terms
+}
+
+// papers are the words for what is to be handed in: one deadline of many is found by them.
+func (r *asking) papers() []string {
+	var papers []string
+	for _, h := range r.hits {
+		if slices.ContainsFunc(h.said, func(s sense) bool { return s.concept == "report" }) {
+			for _, w := range r.words[h.from:h.to] {
+				papers = once(papers, w.raw)
+			}
+		}
+	}
+	return papers
 }
 
 // keywords is what the question is about beyond its slots: to search for.
