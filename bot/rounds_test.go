@@ -25,7 +25,7 @@ func TestAConditionOfMunicipalitiesIsMetByTheClockAndAnnouncedOnce(t *testing.T)
 	const mehdi, karim, idris, greet = "mehdi.vannergens", "karim.verzonnen", "idris.proefmans", "greet.vannergens"
 	const pia, nele = "pia.verzonnen", "nele.sjabloon"
 	r.wants(r.home(mehdi), "Rondes die op u wachten", "Samen een onthaalmoment houden", "round_answer#0")
-	r.wants(opensRound(r, "decision", map[string]any{"threshold": "8"}).Errors["threshold"], "U vraagt 8 stemmen, maar er zijn er 7")
+	r.wants(opensRound(r, "decision", map[string]any{"threshold": "8"}).Errors["threshold"], "maar er zijn maar 7 gemeenten met een stem")
 	opened := r.submit("alma.voorbeeld", map[string]any{"question": "Een gezamenlijke folder drukken", "unit": "municipalities", "closes": "2026-11-30", "closes_hour": "12:00", "threshold": "minstens 3 van de 7 gemeenten"})
 	r.wants(opened.all(), "minstens 3 van de 7 gemeenten", "Beantwoord: 0 van de 7 gemeenten")
 

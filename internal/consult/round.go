@@ -210,10 +210,10 @@ func checkTimes(opens, closes, now time.Time) error {
 	switch {
 	case closes.IsZero():
 		return Invalid("closes", "due_missing", nil)
-	case !closes.After(opens):
-		return Invalid("closes", "round_closes_first", nil)
 	case !closes.After(now):
 		return Invalid("closes", "round_closes_past", nil)
+	case !closes.After(opens):
+		return Invalid("closes", "round_closes_first", nil)
 	}
 	return nil
 }
@@ -291,7 +291,7 @@ func (d RoundDraft) Check(opens, closes, now time.Time, voices int) (Threshold, 
 		}
 		return Threshold{}, nil
 	}
-	return ReadThreshold(d.Threshold, d.Base, voices)
+	return ReadThreshold(d.Threshold, d.Base, Voices{d.Unit, voices})
 }
 
 func (d RoundDraft) checkOptions() error {

@@ -104,12 +104,13 @@ func (t tx) openRound(ctx context.Context, act consult.Act, p consult.Platform, 
 	if err != nil {
 		return 0, err
 	}
-	opens := act.Now
+	now := act.Now.Truncate(time.Microsecond) // Postgres rounds up: what begins at once would not have begun yet
+	opens := now
 	if draft.Opens.Date != nil {
 		opens = momentIn(p, draft.Opens)
 	}
-	if opens.Before(act.Now) { // what is said to have begun begins now
-		opens = act.Now
+	if opens.Before(now) { // what is said to have begun begins now
+		opens = now
 	}
 	closes := momentIn(p, draft.Closes)
 	threshold, err := draft.Check(opens, closes, act.Now, len(voices))

@@ -156,7 +156,7 @@ func TestARoundThatCannotBeIsRefused(t *testing.T) {
 		"closing before opening": {func(d *consult.RoundDraft) {
 			d.Opens = consult.LocalMoment{Date: on(2026, 12, 1)}
 		}, "round_closes_first closes"},
-		"closing in the past":       {func(d *consult.RoundDraft) { d.Closes = consult.LocalMoment{Date: on(2026, 11, 20)} }, "round_closes_first closes"},
+		"closing in the past":       {func(d *consult.RoundDraft) { d.Closes = consult.LocalMoment{Date: on(2026, 11, 20)} }, "round_closes_past closes"},
 		"no closing":                {func(d *consult.RoundDraft) { d.Closes = consult.LocalMoment{} }, "due_missing closes"},
 		"no unit":                   {func(d *consult.RoundDraft) { d.Unit = "" }, "round_unit unit"},
 		"one option":                {func(d *consult.RoundDraft) { d.Options = []string{"Ja"} }, "options_number options"},

@@ -108,7 +108,7 @@ func TestBadInputOfARoundIsToldBesideItsField(t *testing.T) {
 	r := voting(t)
 	for cause, c := range map[string][4]string{
 		"b1": {"threshold", "4", "threshold_above", "threshold"}, "b2": {"threshold", "101 %", "threshold_over_100", "threshold"},
-		"b3": {"closes", "2026-11-20", "round_closes_first", "closes"}, "b4": {"options", "Een\nTwee\neen", "options_twice", "options"},
+		"b3": {"closes", "2026-11-20", "round_closes_past", "closes"}, "b4": {"options", "Een\nTwee\neen", "options_twice", "options"},
 		"b5": {"question", ":tada:", "name_without_letters", "question"}, "b6": {"decision", "B-2031-09", "no_such_decision", "decision"},
 		"b7": {"unit", "", "round_unit", "unit"}, "b8": {"opens", "2026-12-01", "round_closes_first", "closes"},
 	} {
@@ -159,7 +159,7 @@ func TestARoundIsGivenMoreTimeClosedEarlyOrTakenBack(t *testing.T) {
 	r := voting(t)
 	open(r, "interest", "p1", nil)
 	r.Wants("a poll", r.Click(r.Nele, "round_card", "1"), "Ja, interesse", "bindt niemand")
-	r.Refused("back in time", r.Submit(r.Alma, "round_extend_save", slackbot.Form{ID: "x1", About: 1}, map[string]string{"closes": "2026-11-22"}), "round_closes_first", "closes")
+	r.Refused("back in time", r.Submit(r.Alma, "round_extend_save", slackbot.Form{ID: "x1", About: 1}, map[string]string{"closes": "2026-11-22"}), "round_closes_past", "closes")
 	r.Wants("more time", r.Submit(r.Alma, "round_extend_save", slackbot.Form{ID: "x2", About: 1}, map[string]string{"closes": "2026-12-04", "closes_hour": "16:30"}), "vrijdag 4 december 2026", "16.30")
 	r.Click(r.Nele, "round_answer#0", "1 1")
 	r.Wants("sure", r.Click(r.Alma, "round_close", "1"), "round_close_now", "Wie nog niet antwoordde")
@@ -173,6 +173,13 @@ func TestARoundIsGivenMoreTimeClosedEarlyOrTakenBack(t *testing.T) {
 	r.Wants("taken back", r.Submit(r.Alma, "round_withdraw_now", slackbot.Form{ID: "w", About: 2}, nil), "ingetrokken")
 	r.Refused("an answer then", r.Click(r.Nele, "round_answer#0", "2 1"), "round_withdrawn", "")
 	r.Says("the reminder then", r.Rendered(roomtest.ToldTo(r.Nele, consult.PurposeRoundReminder, 2)), "moot: not_due")
+}
+
+func TestARoundThatBeginsAtOnceHasBegunWhenItsCardIsShown(t *testing.T) {
+	t.Parallel()
+	r := voting(t)
+	r.Now = r.Now.Add(999 * time.Nanosecond) // what Postgres rounds up
+	r.Wants("the card", open(r, "decision", "r1", nil), "Open tot maandag 30 november 2026", "round_close")
 }
 
 func TestWhereOutsidersSitTheChannelHearsNothingOfTheContents(t *testing.T) {

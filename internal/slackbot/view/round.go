@@ -69,7 +69,11 @@ func roundAbout(lang string, r consult.Round, where bool) string {
 
 // unitsOf is "7 gemeenten".
 func unitsOf(lang string, r consult.Round, n int) string {
-	return i18n.Text(lang, "round.unit."+string(r.Unit), i18n.Args{"Count": n})
+	return voicesText(lang, consult.Voices{Unit: r.Unit, Count: n})
+}
+
+func voicesText(lang string, v consult.Voices) string {
+	return i18n.Text(lang, "round.unit."+string(v.Unit), i18n.Args{"Count": v.Count})
 }
 
 // roundStatus is how far the round is; literal text.

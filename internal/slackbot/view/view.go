@@ -191,6 +191,8 @@ func Refusal(lang string, e *consult.Error) string {
 			v = i18n.Date(lang, x)
 		case consult.Cents:
 			v = i18n.Money(lang, int64(x))
+		case consult.Voices:
+			v = voicesText(lang, x)
 		}
 		args[k] = v
 	}
