@@ -58,7 +58,8 @@ type ProjectFinder interface {
 }
 
 // ProjectsMeant finds the projects of the platform that is named or of this channel's, else those whose name has what was
-// typed, else all that the asker may read. It refuses a name of none.
+// typed, else all that the asker may read. A body without projects has those of the platform that it is a body of, and a
+// channel without any, all. It refuses a name of none.
 func ProjectsMeant(ctx context.Context, store ProjectFinder, req Request) ([]consult.Project, consult.Platform, consult.Standing, error) {
 	typed := OneLine(Unescape(req.Text))
 	of, standing, err := Whereabouts(ctx, store, req)
@@ -66,13 +67,30 @@ func ProjectsMeant(ctx context.Context, store ProjectFinder, req Request) ([]con
 	if err != nil && (!refused || refusal.Code != consult.CodeNotFound) {
 		return nil, of, standing, err
 	}
-	list, err := store.Projects(ctx, req.Viewer(), of.ID, req.Now)
+	list, err := projectsAround(ctx, store, req, of)
 	if err == nil && refused {
 		if list = projectsNamed(list, typed); len(list) == 0 {
 			err = consult.Invalid("", "project_not_found", map[string]any{"Typed": typed})
 		}
 	}
 	return list, of, standing, err
+}
+
+// projectsAround are those of the platform, else of the one that it is a body of, else all.
+func projectsAround(ctx context.Context, store ProjectFinder, req Request, of consult.Platform) ([]consult.Project, error) {
+	around := []consult.PlatformID{of.ID}
+	if of.ParentID != nil {
+		around = append(around, *of.ParentID)
+	}
+	if of.ID != 0 && req.Text == "" {
+		around = append(around, 0)
+	}
+	for _, id := range around {
+		if list, err := store.Projects(ctx, req.Viewer(), id, req.Now); err != nil || len(list) > 0 {
+			return list, err
+		}
+	}
+	return nil, nil
 }
 
 // projectsNamed are those that are called so, else those whose name has it.

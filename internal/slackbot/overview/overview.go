@@ -50,10 +50,7 @@ func (o overviews) ask(ctx context.Context, req slackbot.Request) (slackbot.Repl
 // of all that they may read.
 func (o overviews) meant(ctx context.Context, req slackbot.Request, name string) (consult.ProjectID, error) {
 	req.Text = name
-	list, of, _, err := slackbot.ProjectsMeant(ctx, o.store, req)
-	if err == nil && len(list) == 0 && name == "" && of.ID != 0 { // of this channel's platform there is none
-		list, err = o.store.Projects(ctx, req.Viewer(), 0, req.Now)
-	}
+	list, _, _, err := slackbot.ProjectsMeant(ctx, o.store, req)
 	if err != nil {
 		return 0, err
 	}

@@ -28,13 +28,13 @@ func (p projects) routes() []slackbot.Route {
 }
 
 // ask answers with the projects of the platform that is named or of this channel's, else with those whose name has what
-// was typed, else with all that the asker may read; one alone is shown whole.
+// was typed, else with all that the asker may read; one alone is shown whole, unless it is of a platform elsewhere.
 func (p projects) ask(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
 	list, of, standing, err := slackbot.ProjectsMeant(ctx, p.store, req)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	if len(list) == 1 {
+	if len(list) == 1 && !view.Elsewhere(of, list) {
 		return p.show(ctx, req, list[0].ID)
 	}
 	text, blocks := view.Projects(req.Lang, of, of.ID != 0 && standing.CanManage() == nil, list)

@@ -57,3 +57,17 @@ func TestAProjectIsAddedShownAndJoinedByForms(t *testing.T) {
 	r.Alike("an outsider's button", r.Click(r.Mona, "project_card", "1"), r.Click(r.Mona, "project_card", "4444"))
 	r.Refused("by an outsider", r.Command(r.Mona, "D1", "projects", "wegwijzer"), "project_not_found", "")
 }
+
+func TestABodyHasTheProjectsOfItsPlatformAndAChannelWithoutAnyThoseOfAll(t *testing.T) {
+	t.Parallel()
+	r := roomtest.New(t)
+	r.Exec(`INSERT INTO platforms (workspace_id, channel_id, slug, name, kind, parent_id, created_at) VALUES
+	    ('T1', 'C3', 'beheerscomite', 'Beheerscomité', 'beheerscomité', 1, $1), ('T1', 'C4', 'netwerk', 'Netwerk', 'netwerk', NULL, $1)`, r.Now)
+	r.Exec(`INSERT INTO channel_members (workspace_id, channel_id, person_id) VALUES ('T1', 'C3', 1), ('T1', 'C4', 1)`)
+	r.Submit(r.Alma, "project_add_save", slackbot.Form{ID: "a", About: 1}, map[string]string{"name": "Wegwijzer"})
+	r.Wants("in the body", r.Command(r.Alma, "C3", "projects", ""), "Wegwijzer", "dossier_card")
+	r.Wants("elsewhere", r.Command(r.Alma, "C4", "projects", ""), "Projecten van Netwerk", "zelf geen project", "project_card")
+	r.Wants("the dossier elsewhere", r.Command(r.Alma, "C4", "dossier", ""), "dossier_part#money")
+	r.Submit(r.Alma, "project_add_save", slackbot.Form{ID: "b", About: 1}, map[string]string{"name": "Onderwijs"})
+	r.Wants("two in the body", r.Command(r.Alma, "C3", "projects", ""), "Wegwijzer", "Onderwijs", "Projecten")
+}

@@ -12,13 +12,16 @@ import (
 // Projects lists projects: those of a platform, else of all that the reader may read. may says whether the reader adds one.
 func Projects(lang string, of consult.Platform, may bool, list []consult.Project) (string, []slack.Block) {
 	title := i18n.Text(lang, "project.title")
-	if of.ID != 0 {
+	if of.ID != 0 && (len(list) == 0 || list[0].PlatformID == of.ID || Elsewhere(of, list)) {
 		title = i18n.Text(lang, "project.of", i18n.Args{"Platform": of.Name})
 	}
 	blocks := []slack.Block{Header(title)}
-	if len(list) == 0 {
+	switch {
+	case len(list) == 0:
 		title = i18n.Text(lang, "project.none")
 		blocks = append(blocks, Section(title))
+	case Elsewhere(of, list):
+		blocks = append(blocks, Section(i18n.Text(lang, "project.elsewhere")))
 	}
 	for _, p := range list[:min(len(list), listPage)] {
 		blocks = append(blocks, Rich(projectSpans(lang, p)...),
@@ -31,6 +34,14 @@ func Projects(lang string, of consult.Platform, may bool, list []consult.Project
 		blocks = append(blocks, Actions(Button("project_add", i18n.Text(lang, "project.add"), strconv.FormatInt(int64(of.ID), 10))))
 	}
 	return title, blocks
+}
+
+// Elsewhere says whether projects are neither of the platform nor of the one that it is a body of.
+func Elsewhere(of consult.Platform, list []consult.Project) bool {
+	if of.ID == 0 || len(list) == 0 {
+		return false
+	}
+	return list[0].PlatformID != of.ID && (of.ParentID == nil || list[0].PlatformID != *of.ParentID)
 }
 
 func projectID(p consult.Project) string { return strconv.FormatInt(int64(p.ID), 10) }
