@@ -43,6 +43,8 @@ type proposal struct {
 	Title    string
 	Minutes  int
 	Placed   bool // on the next agenda
+	Treated  bool // at the meeting of the past
+	Speaker  string
 }
 
 type round struct {
@@ -58,7 +60,7 @@ type registrations struct {
 	Guests   []consult.Guest
 }
 
-// proposeFor puts what was proposed for a meeting of the past on its agenda; nobody came to it there.
+// proposeFor puts what was proposed for a meeting of the past on its agenda.
 func (l *loader) proposeFor(ctx context.Context, p platform, m meeting, id consult.MeetingID) error {
 	for i, item := range l.world.coming.Items {
 		if item.Platform != m.Platform || item.For != m.At {
@@ -75,13 +77,27 @@ func (l *loader) proposeFor(ctx context.Context, p platform, m meeting, id consu
 func (l *loader) propose(ctx context.Context, p platform, item proposal, n string, on consult.MeetingID) error {
 	at := local(item.On)
 	made, _, err := l.store.ProposeItem(ctx, l.act(item.By, at, p.Slug, "item", n), consult.AgendaDraft{
-		PlatformID: l.platforms[p.Slug], Title: item.Title, Minutes: item.Minutes,
+		PlatformID: l.platforms[p.Slug], Title: item.Title, Minutes: item.Minutes, Speaker: l.users[item.Speaker].ID,
 	})
 	if err != nil || on == 0 {
 		return err
 	}
 	_, err = l.store.PlaceItem(ctx, l.act(p.minuteTaker(), at, p.Slug, "place", n), made.ID, on)
+	if err == nil && item.Treated {
+		l.toTreat[on] = append(l.toTreat[on], made.ID)
+	}
 	return err
+}
+
+// treat marks what the meeting of the past came to; it is open.
+func (l *loader) treat(ctx context.Context, p platform, m meeting, id consult.MeetingID) error {
+	for i, item := range l.toTreat[id] {
+		act := l.act(p.minuteTaker(), local(m.At), m.Platform, m.At, "treat", strconv.Itoa(i))
+		if _, err := l.store.TreatItem(ctx, act, item, consult.IsTreated); err != nil {
+			return fmt.Errorf("treat agenda item: %w", err)
+		}
+	}
+	return nil
 }
 
 // setTemplates gives the coming meetings their standing items; those of the past had none.

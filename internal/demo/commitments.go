@@ -94,6 +94,11 @@ func (l *loader) addDeadline(ctx context.Context, d deadline, leadsTo consult.De
 			return fmt.Errorf("step %q: %w", step.Title, err)
 		}
 	}
+	if d.Done != "" {
+		if _, err := l.store.FinishDeadline(ctx, l.act(d.Owners[0], local(d.Done), d.Platform, "done", d.Title), added.ID); err != nil {
+			return fmt.Errorf("done: %w", err)
+		}
+	}
 	for _, m := range d.Marks {
 		act := l.act(l.platform(d.Platform).founder(), local(m.On), d.Platform, "mark", d.Title, m.State)
 		mark := consult.MarkDraft{DeadlineID: added.ID, Organisations: l.organisationsOf(m.Of, ""), State: consult.DeadlineState(m.State), Paper: m.Paper}

@@ -79,6 +79,7 @@ type loader struct {
 	platforms     map[string]consult.PlatformID // by slug
 	projects      map[string]consult.ProjectID  // by slug
 	held          []heldMinutes
+	toTreat       map[consult.MeetingID][]consult.AgendaItemID // at meetings of the past
 }
 
 func newLoader(store *postgres.DB, ws consult.WorkspaceID, w world, slack Slack) *loader {
@@ -87,6 +88,7 @@ func newLoader(store *postgres.DB, ws consult.WorkspaceID, w world, slack Slack)
 		users: map[string]User{}, channels: map[string]Channel{}, persons: map[string]consult.PersonID{},
 		bySlack: map[string]consult.PersonID{}, organisations: map[string]consult.OrganisationID{},
 		platforms: map[string]consult.PlatformID{}, projects: map[string]consult.ProjectID{},
+		toTreat: map[consult.MeetingID][]consult.AgendaItemID{},
 	}
 	for _, u := range slack.Users {
 		l.users[u.Handle] = u

@@ -88,6 +88,9 @@ func (l *loader) hold(ctx context.Context, m meeting) error {
 	if _, err := l.store.OpenThisMeeting(ctx, l.act(p.minuteTaker(), start, m.Platform, m.At, "open"), held.ID); err != nil {
 		return err
 	}
+	if err := l.treat(ctx, p, m, held.ID); err != nil {
+		return err
+	}
 	for i, said := range m.Lines {
 		at := start.Add(end.Sub(start) * time.Duration(i+1) / time.Duration(len(m.Lines)+1)).Truncate(time.Minute)
 		if err := l.record(ctx, p, said, l.act(p.minuteTaker(), at, m.Platform, m.At, "line", strconv.Itoa(i))); err != nil {

@@ -178,6 +178,7 @@ type deadline struct {
 	Shift    string
 	Owed     bool // by all who take part
 	Before   int  // of a step: days
+	Done     string
 	Steps    []deadline
 	Marks    []deadlineMark
 }

@@ -211,7 +211,7 @@ func minutesDecisionsAndCommitmentsAreThoseOfTheTables(t *testing.T, l loaded) {
 		FROM meetings m JOIN platforms p ON p.id = m.platform_id JOIN minutes_items i ON i.meeting_id = m.id
 		GROUP BY m.id, p.slug HAVING count(*) BETWEEN 5 AND 8 ORDER BY m.starts_at`)
 	if diff := cmp.Diff([]string{
-		"2026-09-30 isom-beleidsgroep closed", "2026-10-08 isom-adviesgroep closed", "2026-10-13 lerend-netwerk closed",
+		"2025-08-05 ilv-wegwijzer closed", "2025-09-02 ilv-wegwijzer closed", "2026-09-30 isom-beleidsgroep closed", "2026-10-08 isom-adviesgroep closed", "2026-10-13 lerend-netwerk closed",
 		"2026-10-20 rand5 closed", "2026-10-27 mortsel-diversiteit closed", "2026-11-05 mol-trajecten closed",
 		"2026-11-12 isom-adviesgroep closed", "2026-11-17 isom-db closed",
 	}, minutes); diff != "" {
@@ -245,6 +245,7 @@ func minutesDecisionsAndCommitmentsAreThoseOfTheTables(t *testing.T, l loaded) {
 		SELECT a.due_on || ' ' || a.state || ' ' || v.name || ': ' || a.text
 		FROM action_items a JOIN action_owners o ON o.action_item_id = a.id JOIN persons v ON v.id = o.person_id ORDER BY a.due_on`)
 	if diff := cmp.Diff([]string{
+		"2025-07-14 done Alma Voorbeeld: Onderzoeken of de zeven gemeenten samen op de oproep kunnen indienen, op vraag van de OCMW's",
 		"2025-09-12 done Elif Fictief: Statuten laten nalezen",
 		"2026-11-16 open Dries Fictief: Cijfers LOI doorgeven",
 		"2026-11-27 open Bram Proefmans: Concept onthaalfiche rondsturen",
