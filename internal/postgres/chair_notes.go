@@ -214,7 +214,8 @@ func (d *DB) ChairNotesForDelivery(ctx context.Context, of consult.Delivery, now
 		n.NoDate, n.Closing, n.Unanswered = n.LacksDate(now), n.ShouldClose(now), silent[n.PlatformID]
 		v := consult.Viewer{Workspace: of.WorkspaceID, Person: person}
 		before := consult.LateBefore(now.In(n.Location())).Format(time.DateOnly)
-		if n.Late, err = t.actions(ctx, v, now, someActions, n.PlatformID, 0, before, false, ""); err != nil {
+		late, args := someActions(consult.ActionFilter{Platform: n.PlatformID}, before)
+		if n.Late, err = t.actions(ctx, v, now, late, args...); err != nil {
 			return fmt.Errorf("late items: %w", err)
 		}
 		if n.Empty() && of.TS == "" {
