@@ -135,6 +135,27 @@ func TestEachStepThatUsersTakeToFillAPlatformIsInTheLog(t *testing.T) {
 	}
 }
 
+func TestAnEntryInTheLogIsOfThePlatformOfItsRecord(t *testing.T) {
+	t.Parallel()
+	w := newTwoWorkspacesOf(t)
+	act := consult.Act{Viewer: consult.Viewer{Workspace: owner, Person: w.fill(owner, canary, "collega")}, Now: isolationNow}
+	var item consult.ActionItemID
+	reflect.ValueOf(&item).Elem().Set(w.ids()[reflect.TypeOf(item)])
+	if _, err := w.store.CommentAction(t.Context(), act, item, "een woord"); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range w.rows(`SELECT subject, step, coalesce(platform_id, 0), coalesce(platform_of(subject, subject_id), 0) FROM audit_entries
+	    WHERE platform_id IS DISTINCT FROM platform_of(subject, subject_id)`, 4) {
+		t.Errorf("%s, %s: of platform %s, want %s", row[0], row[1], row[2], row[3])
+	}
+	kinds := w.rows(`SELECT DISTINCT subject FROM audit_entries WHERE platform_id IS NOT NULL ORDER BY subject`, 1)
+	for _, touched := range []string{"platform", "meeting", "agenda_item", "minutes_item", "action_item", "decision"} {
+		if !slices.ContainsFunc(kinds, func(row []string) bool { return row[0] == touched }) {
+			t.Errorf("no entry about a record of kind %s", touched)
+		}
+	}
+}
+
 // secretive has steps that leave no entry in the log.
 type secretive struct{ db *sql.DB }
 
