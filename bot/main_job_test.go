@@ -90,6 +90,16 @@ func TestHelpAnswersInTheAskersLanguage(t *testing.T) {
 	r.wants(r.command(nele, "#isom-adviesgroep", "/overleg hlep").all(), "hlep", "help")
 }
 
+func TestHelpTellsCommandsByThemeAndThoseAboutAWord(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.wants(r.command(nele, "#isom-adviesgroep", "/overleg help").all(), "Vergaderingen en evenementen", "Termijnen, rondes en projecten", "/overleg registreer")
+	found := r.command(nele, "#isom-adviesgroep", "/overleg help Verslag").all()
+	r.wants(found, "Agenda en verslag", "/overleg verslag", "/overleg bestand")
+	r.wantsNone(found, "/overleg registreer", "Statbel")
+	r.wants(r.command(nele, "#isom-adviesgroep", "/overleg help fluppel").all(), "„fluppel” vind ik geen opdracht", "/overleg registreer")
+}
+
 func TestWhoWritesToTheBotIsAnswered(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -45,6 +45,7 @@ var dynamic = map[string]string{
 	"dossier.news.":        "what a channel hears of a project",
 	"fault.":               "what a fault looks like to a user",
 	"help.command.":        "one sentence for each route, by its name",
+	"help.theme.":          "headings of help, by theme",
 	"holiday.":             "Belgian public holidays, by the recurrence package's names",
 	"contact.org.":         "kinds of organisation that one can ask for",
 	"contact.field.":       "what stands on a card, in its form",

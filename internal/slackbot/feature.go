@@ -3,6 +3,7 @@ package slackbot
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -12,6 +13,7 @@ import (
 // Feature is one part of what the bot can do; the packages below this one have one each, and package feature lists them.
 // Help and the README's command table follow the order of the features and their routes.
 type Feature struct {
+	Theme       Theme // of its commands, in help
 	Routes      []Route
 	Suggestions []Suggestion
 	Listeners   []Listener
@@ -19,6 +21,24 @@ type Feature struct {
 	Home        Home                       // of one feature
 	Dropped     Dropped                    // of one feature
 }
+
+// Theme is where help tells of a feature's commands.
+type Theme string
+
+// The themes.
+const (
+	ThemeHelp     Theme = "help"
+	ThemeMeetings Theme = "meetings"
+	ThemeMinutes  Theme = "minutes"
+	ThemeFollowUp Theme = "follow_up"
+	ThemeProjects Theme = "projects"
+	ThemePeople   Theme = "people"
+	ThemePlatform Theme = "platform"
+	ThemeData     Theme = "data"
+)
+
+// themes lists them in the order of help: what most people want most often first.
+var themes = []Theme{ThemeHelp, ThemeMeetings, ThemeMinutes, ThemeFollowUp, ThemeProjects, ThemePeople, ThemePlatform, ThemeData}
 
 // Dropped answers a file that somebody sent to the bot in a direct message. It is called again when it fails, and then
 // must not do twice what it did: the request's cause is the file's.
@@ -34,6 +54,7 @@ type Features func(cfg Config, people *People) []Feature
 // arrived.
 func (b *Bot) own() Feature {
 	return Feature{
+		Theme:  ThemeHelp,
 		Routes: help{b}.routes(),
 		Listeners: append(append(opening{b}.listeners(), answering{b}.listeners()...),
 			confirmation{store: b.store, cfg: b.cfg}.listeners()...),
@@ -44,7 +65,13 @@ func (b *Bot) own() Feature {
 func (b *Bot) assemble(features []Feature) error {
 	var all Feature
 	for _, f := range append([]Feature{b.own()}, features...) {
-		all.Routes = append(all.Routes, f.Routes...)
+		for _, r := range f.Routes {
+			r.theme = f.Theme
+			if r.Words != nil && !slices.Contains(themes, r.theme) {
+				return fmt.Errorf("help has no place for %q", r.Name)
+			}
+			all.Routes = append(all.Routes, r)
+		}
 		all.Suggestions = append(all.Suggestions, f.Suggestions...)
 		all.Listeners = append(all.Listeners, f.Listeners...)
 		if f.Home != nil && all.Home != nil {

@@ -59,13 +59,52 @@ func (h help) here(ctx context.Context, req Request) (*consult.PlatformCard, err
 	return nil, err
 }
 
+// help lists the commands by theme or, with words behind it, those that have to do with them.
 func (h help) help(ctx context.Context, req Request) (Reply, error) {
 	commands, err := h.commands(ctx, req)
 	if err != nil {
 		return Reply{}, err
 	}
-	blocks := view.Help(req.Lang, h.bot.cfg.Command, commands)
+	about := OneLine(Unescape(req.Text))
+	found := about == ""
+	if some := h.about(about, req.Lang, commands); len(some) > 0 {
+		commands, found = some, true
+	}
+	blocks := view.Help(req.Lang, h.bot.cfg.Command, about, found, h.byTheme(req.Lang, commands))
 	return Reply{Text: i18n.Text(req.Lang, "help.title"), Blocks: blocks}, nil
+}
+
+// byTheme parts commands into what help tells under one heading.
+func (h help) byTheme(lang string, commands []view.Command) []view.HelpTheme {
+	var list []view.HelpTheme
+	for _, theme := range themes {
+		t := view.HelpTheme{Title: i18n.Text(lang, "help.theme."+string(theme))}
+		for _, c := range commands {
+			if h.bot.routing.byName[c.Route].theme == theme {
+				t.Commands = append(t.Commands, c)
+			}
+		}
+		if len(t.Commands) > 0 {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// about keeps the commands of which a word in any language, the explanation or the theme has what was typed.
+func (h help) about(typed, lang string, commands []view.Command) []view.Command {
+	var list []view.Command
+	for _, c := range commands {
+		route := h.bot.routing.byName[c.Route]
+		told := []string{i18n.Text(lang, "help.command."+c.Route), i18n.Text(lang, "help.theme."+string(route.theme))}
+		for _, words := range route.Words {
+			told = append(told, words)
+		}
+		if strings.Contains(consult.Fold(strings.Join(told, "|")), consult.Fold(typed)) {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // commands lists what this person may ask, in their language.

@@ -31,6 +31,7 @@ type Route struct {
 	Who     Who
 	Changes bool // stored in the inbox before Slack is told "ok"
 	Run     Handler
+	theme   Theme // of its feature
 }
 
 // Handler parses what is asked, asks the store, and answers.

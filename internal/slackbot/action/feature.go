@@ -20,6 +20,7 @@ type Store interface {
 func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	l := lists{store: store}
 	return slackbot.Feature{
+		Theme: slackbot.ThemeFollowUp,
 		Routes: slices.Concat(
 			l.routes(), adding{store: store, people: people}.routes(), steps{store: store, people: people, lists: l}.routes(),
 			leavers{store: store, people: people}.routes(),

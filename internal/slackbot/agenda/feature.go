@@ -22,6 +22,7 @@ func Feature(store Store, people *slackbot.People, elsewhere slackbot.Handler) s
 	renders := agendaRenders{store}.purposes()
 	maps.Copy(renders, statusRenders{store}.purposes())
 	return slackbot.Feature{
+		Theme: slackbot.ThemeMinutes,
 		Routes: slices.Concat(
 			agendas{store: store, people: people, elsewhere: elsewhere}.routes(), status{store: store}.routes(), inputs{store: store}.routes(),
 		),

@@ -30,6 +30,7 @@ type reader interface {
 // Feature is everything about minutes after the meeting.
 func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	return slackbot.Feature{
+		Theme: slackbot.ThemeMinutes,
 		Routes: slices.Concat(
 			lines{store: store, people: people}.routes(), life{store}.routes(), remarks{store: store, people: people}.routes(),
 			corrections{store: store, people: people}.routes(), readers{store: store, people: people}.routes(),

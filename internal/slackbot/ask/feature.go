@@ -23,5 +23,5 @@ type Store interface {
 // Feature is everything about questions.
 func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	q := &questions{store: store, desk: answer.New(store), readers: readers{channels: people, store: store}}
-	return slackbot.Feature{Routes: q.routes()}
+	return slackbot.Feature{Theme: slackbot.ThemeHelp, Routes: q.routes()}
 }

@@ -20,6 +20,7 @@ type Store interface {
 // Feature is everything about commitments.
 func Feature(store Store) slackbot.Feature {
 	return slackbot.Feature{
+		Theme:       slackbot.ThemeProjects,
 		Routes:      slices.Concat(stages{store}.routes(), reports{store}.routes(), bindings{store}.routes(), delegates{store}.routes()),
 		Suggestions: []slackbot.Suggestion{{Name: "delegate_person", Run: delegates{store}.suggest}},
 		Renders:     renders{store}.purposes(),

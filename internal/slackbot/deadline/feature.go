@@ -13,6 +13,7 @@ type Store interface {
 // Feature is everything about deadlines.
 func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	return slackbot.Feature{
+		Theme:   slackbot.ThemeProjects,
 		Routes:  append(deadlines{store: store, people: people}.routes(), cards{store: store, people: people}.routes()...),
 		Renders: deadlineRenders{store}.purposes(),
 	}

@@ -26,6 +26,7 @@ type Store interface {
 func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	c := contacts{store: store}
 	return slackbot.Feature{
+		Theme: slackbot.ThemePeople,
 		Routes: slices.Concat(
 			c.routes(), corrections{store: store, people: people}.routes(), mine{store}.routes(), gaps{store}.routes(),
 			services{store}.routes(), partners{store}.routes(), lookups{store}.routes(), topics{store}.routes(), whoIsWho{store: store, people: people}.routes(),

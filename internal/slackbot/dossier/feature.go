@@ -33,5 +33,5 @@ type changeStore interface {
 // Feature is everything about dossiers.
 func Feature(store Store) slackbot.Feature {
 	d := dossiers{store}
-	return slackbot.Feature{Routes: append(d.routes(), forms(d).routes()...), Renders: renders{store}.purposes()}
+	return slackbot.Feature{Theme: slackbot.ThemeProjects, Routes: append(d.routes(), forms(d).routes()...), Renders: renders{store}.purposes()}
 }

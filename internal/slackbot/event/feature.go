@@ -41,6 +41,7 @@ type renderStore interface {
 func Feature(store Store, people *slackbot.People) slackbot.Feature {
 	e := events{store}
 	return slackbot.Feature{
+		Theme:  slackbot.ThemeMeetings,
 		Routes: append(e.routes(), lists{store: store, people: people}.routes()...),
 		Renders: map[consult.Purpose]slackbot.Render{
 			consult.PurposeMovedUp: e.tell,

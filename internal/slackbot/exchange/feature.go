@@ -26,6 +26,7 @@ type planOf = func(consult.KnownContacts) consult.ContactPlan
 func Feature(store Store) slackbot.Feature {
 	tables := tables{store}
 	return slackbot.Feature{
+		Theme:   slackbot.ThemePeople,
 		Routes:  append(tables.routes(), exports{store}.routes()...),
 		Dropped: tables.dropped,
 		Renders: renders{store}.purposes(),

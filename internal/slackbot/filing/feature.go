@@ -27,7 +27,7 @@ type Store interface {
 
 // Feature is everything about papers.
 func Feature(store Store) slackbot.Feature {
-	return slackbot.Feature{Routes: append(files{store}.routes(), styles{store}.routes()...)}
+	return slackbot.Feature{Theme: slackbot.ThemeMinutes, Routes: append(files{store}.routes(), styles{store}.routes()...)}
 }
 
 // files hands minutes out as a file, to the asker alone.

@@ -27,6 +27,7 @@ func Feature(store Store, people *slackbot.People, cfg slackbot.Config) slackbot
 	renders := meetingRenders{store}.purposes()
 	maps.Copy(renders, inviteeRenders{store}.purposes())
 	return slackbot.Feature{
+		Theme: slackbot.ThemeMeetings,
 		Routes: slices.Concat(
 			plans{store: store}.routes(), meetings{store: store}.routes(), stands{store: store, people: people}.routes(),
 			invitees.routes(), calendars{store: store, url: cfg.CalendarURL, files: calendarFiles{store}}.routes(),

@@ -24,6 +24,7 @@ func Feature(store Store, people *slackbot.People, cfg slackbot.Config) slackbot
 		listeners = emoji{minutes: m, store: store, bot: cfg.BotUserID}.listeners()
 	}
 	return slackbot.Feature{
+		Theme:     slackbot.ThemeMinutes,
 		Listeners: listeners,
 		Routes: slices.Concat(
 			m.routes(), attendance{store: store, people: people}.routes(),

@@ -22,5 +22,5 @@ type Store interface {
 
 // Feature is everything about overviews.
 func Feature(store Store) slackbot.Feature {
-	return slackbot.Feature{Routes: append(overviews{store}.routes(), years{store}.routes()...)}
+	return slackbot.Feature{Theme: slackbot.ThemeProjects, Routes: append(overviews{store}.routes(), years{store}.routes()...)}
 }

@@ -24,6 +24,7 @@ func Feature(store Store, people *slackbot.People, cfg slackbot.Config) slackbot
 	renders := platformRenders{store}.purposes()
 	maps.Copy(renders, handoverRenders{store}.purposes())
 	return slackbot.Feature{
+		Theme: slackbot.ThemePlatform,
 		Routes: slices.Concat(
 			platforms.routes(), seats{store: store, platforms: store}.routes(), settings{store: store}.routes(),
 			handovers{store: store, people: people}.routes(), cards{store}.routes(),

@@ -19,6 +19,7 @@ type Store interface {
 // Feature is everything about what is kept, and who looked at it.
 func Feature(store Store, cfg slackbot.Config) slackbot.Feature {
 	return slackbot.Feature{
+		Theme: slackbot.ThemeData,
 		Routes: slices.Concat(
 			data{store}.routes(), erasures{store}.routes(), logs{store}.routes(), retentions{store: store, usual: cfg.Retention}.routes(),
 		),

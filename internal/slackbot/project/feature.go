@@ -21,5 +21,5 @@ type Store interface {
 
 // Feature is everything about projects themselves; what belongs to one has a feature of its own.
 func Feature(store Store) slackbot.Feature {
-	return slackbot.Feature{Routes: projects{store}.routes()}
+	return slackbot.Feature{Theme: slackbot.ThemeProjects, Routes: projects{store}.routes()}
 }

@@ -20,6 +20,7 @@ type Store interface {
 func Feature(store Store) slackbot.Feature {
 	d := decisions{store: store}
 	return slackbot.Feature{
+		Theme:   slackbot.ThemeFollowUp,
 		Routes:  slices.Concat(d.routes(), steps{store: store, decisions: d}.routes(), search{store: store, decisions: d}.routes(), digests{store: store}.routes()),
 		Renders: renders{store}.purposes(),
 	}

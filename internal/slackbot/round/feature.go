@@ -14,5 +14,5 @@ type Store interface {
 // Feature is everything about rounds.
 func Feature(store Store) slackbot.Feature {
 	routes := append(lists{store}.routes(), answers{store}.routes()...)
-	return slackbot.Feature{Routes: append(routes, managing{store}.routes()...), Renders: renders{store}.purposes()}
+	return slackbot.Feature{Theme: slackbot.ThemeProjects, Routes: append(routes, managing{store}.routes()...), Renders: renders{store}.purposes()}
 }

@@ -39,11 +39,31 @@ func Menu(lang string, here *consult.PlatformCard, commands []Command) []slack.B
 	return append(blocks, Section(i18n.Text(lang, "menu.title")), Actions(buttons...))
 }
 
-// Help lists what this person may ask, a line each, with an example of how.
-func Help(lang, command string, commands []Command) []slack.Block {
-	var lines [][]Span
-	for _, c := range commands {
-		lines = append(lines, []Span{Bold(command + " " + c.Word), Plain(" – " + i18n.Text(lang, "help.command."+c.Route))})
+// HelpTheme is what help tells under one heading.
+type HelpTheme struct {
+	Title    string
+	Commands []Command
+}
+
+// Help lists what this person may ask by theme, a line each, with an example of how. about is what they asked help about,
+// literally, "" for all; found says whether there is anything about it.
+func Help(lang, command, about string, found bool, themes []HelpTheme) []slack.Block {
+	blocks := []slack.Block{Header(i18n.Text(lang, "help.title"))}
+	switch {
+	case about == "":
+		blocks = append(blocks, Section(i18n.Text(lang, "help.intro", i18n.Args{"Command": command})))
+	case !found:
+		blocks = append(blocks, Section(i18n.Text(lang, "help.none", i18n.Args{"Typed": Literal(about)})))
 	}
-	return []slack.Block{Header(i18n.Text(lang, "help.title")), Section(i18n.Text(lang, "help.intro")), Bullets(lines...), Small(i18n.Text(lang, "help.sources"))}
+	for _, t := range themes {
+		var lines [][]Span
+		for _, c := range t.Commands {
+			lines = append(lines, []Span{Bold(command + " " + c.Word), Plain(" – " + i18n.Text(lang, "help.command."+c.Route))})
+		}
+		blocks = append(blocks, Rich(Bold(t.Title)), Bullets(lines...))
+	}
+	if about == "" {
+		blocks = append(blocks, Small(i18n.Text(lang, "help.sources")))
+	}
+	return blocks
 }

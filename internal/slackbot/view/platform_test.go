@@ -64,7 +64,9 @@ func TestContactViewsReadAsTheyShould(t *testing.T) {
 func TestHelpAndMenuListWhatOneMayAsk(t *testing.T) {
 	t.Parallel()
 	commands := []Command{{"help", "help"}, {"contact", "wie"}, {"settings", "instellingen"}}
-	golden(t, "help", Help("nl", "/overleg", commands))
+	golden(t, "help", Help("nl", "/overleg", "", true, []HelpTheme{{"Vragen en hulp", commands[:1]}, {"Contacten", commands[1:2]}, {"Het overleg zelf", commands[2:]}}))
+	golden(t, "help_found", Help("nl", "/overleg", "wie", true, []HelpTheme{{"Contacten", commands[1:2]}}))
+	golden(t, "help_not_found", Help("nl", "/overleg", "<*>", false, []HelpTheme{{"Contacten", commands[1:2]}}))
 	golden(t, "menu", Menu("nl", nil, commands))
 }
 
