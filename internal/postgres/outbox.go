@@ -29,6 +29,10 @@ const deliveryJoins = `
 
 // One recipient is served by one worker at a time and in order, so that a channel reads as it was meant; a delivery
 // that waits for its next try does not hold up the ones behind it.
+//
+// Who is first of a recipient is read from the head of its queue: in that order, and with the state told as the index of
+// queues tells it, nothing else will do. Postgres, when it has not counted a table that was filled just now, would else read
+// for each delivery all that is due.
 const claimDeliveries = `
 	WITH due AS (
 	    SELECT d.id
@@ -42,12 +46,13 @@ const claimDeliveries = `
 	          WHERE e.workspace_id = d.workspace_id AND e.recipient_kind = d.recipient_kind AND e.recipient = d.recipient
 	            AND e.state IN ('waiting', 'sending') AND e.due_at <= $2 AND e.lease_until > now()
 	          OFFSET 0)
-	      AND NOT EXISTS (
-	          SELECT
+	      AND (
+	          SELECT e.id = d.id
 	          FROM deliveries e
 	          WHERE e.workspace_id = d.workspace_id AND e.recipient_kind = d.recipient_kind AND e.recipient = d.recipient
-	            AND e.state = 'waiting' AND e.next_try_at <= now() AND (e.due_at, e.id) < (d.due_at, d.id)
-	          OFFSET 0)
+	            AND e.state IN ('waiting', 'sending') AND e.state <> 'sending' AND e.next_try_at <= now()
+	          ORDER BY e.due_at, e.id
+	          LIMIT 1)
 	    ORDER BY d.due_at, d.id
 	    LIMIT $3
 	    FOR UPDATE SKIP LOCKED),
@@ -72,7 +77,7 @@ const skipClaimed = `
 	           SELECT
 	           FROM deliveries e
 	           WHERE e.workspace_id = d.workspace_id AND e.recipient_kind = d.recipient_kind AND e.recipient = d.recipient
-	             AND e.state = 'waiting' AND e.due_at <= $2 AND (e.useful_until IS NULL OR e.useful_until > $2)
+	             AND e.state IN ('waiting', 'sending') AND e.state <> 'sending' AND e.due_at <= $2 AND (e.useful_until IS NULL OR e.useful_until > $2)
 	             AND e.subject = d.subject AND e.subject_id = d.subject_id AND e.revision >= d.revision
 	             AND e.purpose = ANY($4) AND (e.due_at, e.id) > (d.due_at, d.id)))
 	RETURNING d.id`
