@@ -2,11 +2,14 @@ package chart
 
 import (
 	"image/color"
+	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -17,8 +20,8 @@ type Lane struct {
 	Days  []time.Time
 }
 
-// Timeline draws lanes along one axis of days, from the first to the last; each lane has a shape of its own. Days on which
-// several things happened stand one above the other.
+// Timeline draws lanes along one axis of days, from the first to the last; each lane has a shape of its own. Above a day on
+// which several things happened stands how many.
 func Timeline(from, to time.Time, lanes []Lane) (Picture, error) {
 	p := newPlot()
 	names := make([]string, len(lanes))
@@ -65,15 +68,20 @@ func (d shapes) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	glyphs := []draw.GlyphDrawer{draw.CircleGlyph{}, draw.TriangleGlyph{}, draw.BoxGlyph{}, draw.CrossGlyph{}}
 	fills := []color.Color{dark, ink, line, dark}
+	small := text.Style{Color: ink, Font: sans(6), XAlign: draw.XCenter, YAlign: draw.YBottom, Handler: p.TextHandler}
 	for i, lane := range d.lanes {
 		at := float64(len(d.lanes) - 1 - i)
 		c.StrokeLine2(draw.LineStyle{Color: light, Width: 0.5}, c.Min.X, y(at), c.Max.X, y(at))
 		style := draw.GlyphStyle{Color: fills[i%len(fills)], Radius: 2.4, Shape: glyphs[i%len(glyphs)]}
-		seen := map[float64]int{}
-		for _, day := range slices.SortedFunc(slices.Values(lane.Days), time.Time.Compare) {
-			n := days(day)
-			c.DrawGlyph(style, vg.Point{X: x(n), Y: y(at) + vg.Length(seen[n])*5})
-			seen[n]++
+		count := map[float64]int{}
+		for _, day := range lane.Days {
+			count[days(day)]++
+		}
+		for _, day := range slices.Sorted(maps.Keys(count)) {
+			c.DrawGlyph(style, vg.Point{X: x(day), Y: y(at)})
+			if n := count[day]; n > 1 {
+				c.FillText(small, vg.Point{X: x(day), Y: y(at) + 5}, strconv.Itoa(n))
+			}
 		}
 	}
 }

@@ -15,7 +15,7 @@ func (p Paper) clean() Paper {
 	for i, b := range p.Body {
 		switch b := b.(type) {
 		case Heading:
-			body[i] = Heading{Level: min(max(b.Level, 1), 3), Text: b.Text.clean(oneLine)}
+			body[i] = Heading{Level: min(max(b.Level, 1), 3), Text: b.Text.clean(oneLine), NewPage: b.NewPage}
 		case Paragraph:
 			body[i] = Paragraph{Text: b.Text.clean(cleanText), Small: b.Small}
 		case List:
@@ -25,7 +25,7 @@ func (p Paper) clean() Paper {
 			for j, row := range b.Rows {
 				rows[j] = cleanRow(row)
 			}
-			body[i] = Table{Caption: oneLine(b.Caption), Head: b.Head, Rows: b.fill(rows)}
+			body[i] = Table{Caption: oneLine(b.Caption), Aloud: b.Aloud, Head: b.Head, Rows: b.fill(rows), Small: b.Small}
 		case Picture:
 			b.Alt = oneLine(b.Alt)
 			body[i] = b

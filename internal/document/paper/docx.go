@@ -64,6 +64,7 @@ type docxWriter struct {
 	p          Paper
 	numbered   int
 	pictures   []Picture
+	lead       bool // a picture follows, which stays on the page of the words above it
 	afterTable bool // the block before is a table, which keeps no room below itself
 }
 
@@ -79,7 +80,8 @@ func escaped(s string) string {
 func (w *docxWriter) document() string {
 	w.printf("%s<w:document %s><w:body>", xml.Header, namespaces)
 	w.printf(`<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>%s</w:p>`, w.runs(Say(w.p.Title), false))
-	for _, b := range w.p.Body {
+	for i, b := range w.p.Body {
+		w.lead = i+1 < len(w.p.Body) && isPicture(w.p.Body[i+1])
 		w.block(b)
 		_, w.afterTable = b.(Table)
 	}
@@ -95,13 +97,21 @@ func (w *docxWriter) document() string {
 func (w *docxWriter) block(b Block) {
 	switch b := b.(type) {
 	case Heading:
-		w.paragraph(fmt.Sprintf("Heading%d", b.Level), "", b.Text)
+		properties := ""
+		if b.NewPage {
+			properties = "<w:pageBreakBefore/>"
+		}
+		w.paragraph(fmt.Sprintf("Heading%d", b.Level), properties, b.Text)
 	case Paragraph:
 		style := "Normal"
 		if b.Small {
 			style = "Small"
 		}
-		w.paragraph(style, "", b.Text)
+		properties := ""
+		if w.lead {
+			properties = "<w:keepNext/>"
+		}
+		w.paragraph(style, properties, b.Text)
 	case List:
 		style, list := "ListBullet", bulletList
 		if b.Numbered {
@@ -162,11 +172,11 @@ const between = `<w:p><w:pPr><w:pStyle w:val="Small"/></w:pPr></w:p>`
 
 // table writes a table whose head repeats on each page, or whose first column is its heads.
 func (w *docxWriter) table(t Table) {
-	if w.afterTable && (t.Caption == "" || len(t.Head) == 0) { // two tables would grow into one
+	if w.afterTable && !t.captioned() { // two tables would grow into one
 		w.printf(between)
 	}
 	w.afterTable = false
-	if t.Caption != "" && len(t.Head) > 0 {
+	if t.captioned() {
 		w.printf(`<w:p><w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>%s</w:p>`, w.runs(Say(t.Caption), false))
 	}
 	widths := t.widths(textWidth)
@@ -190,22 +200,30 @@ func (w *docxWriter) table(t Table) {
 		for i, cell := range t.Head {
 			head[i] = Text{{Text: cell, Strong: true}}
 		}
-		w.row(head, widths, `<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
+		w.row(head, widths, t.docxStyle(), `<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	}
 	for _, cells := range t.Rows {
-		w.row(cells, widths, "")
+		w.row(cells, widths, t.docxStyle(), "")
 	}
 	w.printf(`</w:tbl>`)
 }
 
-func (w *docxWriter) row(cells []Text, widths []float64, properties string) {
+func (w *docxWriter) row(cells []Text, widths []float64, style, properties string) {
 	w.printf("<w:tr>%s", properties)
 	for i, cell := range cells {
 		w.printf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, int(widths[i]))
-		w.paragraph("TableText", "", cell)
+		w.paragraph(style, "", cell)
 		w.printf("</w:tc>")
 	}
 	w.printf("</w:tr>")
+}
+
+// docxStyle is the style of what stands in the cells.
+func (t Table) docxStyle() string {
+	if t.Small {
+		return "TableSmall"
+	}
+	return "TableText"
 }
 
 // locale is a language as Word's dictionaries name it.

@@ -100,6 +100,7 @@ func (w *docxWriter) styles() string {
 	style("ListNumber", "List Number", "Normal", `<w:contextualSpacing/>`, "")
 	style("Caption", "caption", "Normal", `<w:keepNext/><w:spacing w:before="160" w:after="60"/>`, `<w:b/><w:bCs/>`)
 	style("TableText", "Table Text", "Normal", `<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>`, `<w:sz w:val="19"/><w:szCs w:val="19"/>`)
+	style("TableSmall", "Table Small", "TableText", `<w:spacing w:before="20" w:after="20" w:line="228" w:lineRule="auto"/>`, `<w:sz w:val="17"/><w:szCs w:val="17"/>`)
 	style("Header", "header", "Normal", fmt.Sprintf(`<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="4" w:color="%s"/></w:pBdr><w:spacing w:after="0"/>`, colour), `<w:sz w:val="18"/><w:szCs w:val="18"/>`)
 	style("Footer", "footer", "Normal", `<w:jc w:val="right"/><w:spacing w:after="0"/>`, `<w:sz w:val="17"/><w:szCs w:val="17"/>`)
 	b.WriteString(tableStyle + `</w:styles>`)

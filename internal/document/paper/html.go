@@ -23,8 +23,10 @@ th[scope=row]{width:30%}
 p,li,td{white-space:pre-line}
 .chart img{width:100%;height:auto}
 .small{font-size:.875rem;color:#4a4a4a}
+table.small{color:inherit}
+table.small th[scope=row]{width:22%}
 @page{size:A4;margin:20mm}
-@media print{body{max-width:none;margin:0;padding:0;font-size:10.5pt}h1,h2,h3,h4,caption{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}}
+@media print{body{max-width:none;margin:0;padding:0;font-size:10.5pt}h1,h2,h3,h4,caption{break-after:avoid}tr{break-inside:avoid}h2.page{break-before:page}table.small{font-size:8.5pt;line-height:1.3}table.small :is(th,td){padding:.12rem .4rem}thead{display:table-header-group}}
 `
 
 // writeHTML writes one page that holds everything itself, and loads nothing.
@@ -70,7 +72,11 @@ func (w *htmlWriter) header() {
 func (w *htmlWriter) block(b Block) {
 	switch b := b.(type) {
 	case Heading:
-		w.printf("<h%d>%s</h%d>\n", b.Level+1, w.text(b.Text), b.Level+1)
+		class := ""
+		if b.NewPage {
+			class = ` class="page"`
+		}
+		w.printf("<h%d%s>%s</h%d>\n", b.Level+1, class, w.text(b.Text), b.Level+1)
 	case Paragraph:
 		class := ""
 		if b.Small {
@@ -97,10 +103,14 @@ func (w *htmlWriter) block(b Block) {
 
 // table names each column or row in a way that is read aloud with its cells.
 func (w *htmlWriter) table(t Table) {
-	w.printf("<table>\n")
+	class := ""
+	if t.Small {
+		class = ` class="small"`
+	}
+	w.printf("<table%s>\n", class)
 	if t.Caption != "" {
 		class := ""
-		if len(t.Head) == 0 {
+		if !t.captioned() {
 			class = ` class="aside"`
 		}
 		w.printf("<caption%s>%s</caption>\n", class, html.EscapeString(t.Caption))

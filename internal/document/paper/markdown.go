@@ -44,7 +44,7 @@ func markdownTable(t Table) string {
 	columns := len(t.Head)
 	if columns == 0 && len(t.Rows) > 0 {
 		columns = len(t.Rows[0])
-	} else if t.Caption != "" {
+	} else if t.captioned() {
 		fmt.Fprintf(&b, "**%s**\n\n", literal(t.Caption))
 	}
 	head := make([]string, columns)

@@ -67,8 +67,9 @@ type Block interface{ isBlock() }
 
 // Heading is a title within the paper.
 type Heading struct {
-	Level int // 1 is the widest, 3 the narrowest; the paper's own title stands above them
-	Text  Text
+	Level   int // 1 is the widest, 3 the narrowest; the paper's own title stands above them
+	Text    Text
+	NewPage bool // it begins a page, in what has pages
 }
 
 // Paragraph is running text; a line break in it stays one.
@@ -86,8 +87,10 @@ type List struct {
 // Table is rows of cells. Without Head its rows are headed by their first cell, as in a list of facts.
 type Table struct {
 	Caption string // read aloud, and shown above a table with a head
+	Aloud   bool   // the caption is not shown: a heading above says the same
 	Head    []string
 	Rows    [][]Text
+	Small   bool // in small type, so that much fits on a page
 }
 
 // Picture is a chart across the page; what it shows stands beside it in words or in a table too.

@@ -36,7 +36,8 @@ func writePDF(p Paper) ([]byte, []Box, error) {
 	}
 	w.f.AddPage()
 	w.heading(0, Say(p.Title))
-	for _, b := range p.Body {
+	for i, b := range p.Body {
+		w.need(together(p.Body[i:]))
 		w.block(b)
 	}
 	w.notes()
@@ -144,6 +145,10 @@ func (w *pdfWriter) need(height float64) {
 func (w *pdfWriter) block(b Block) {
 	switch b := b.(type) {
 	case Heading:
+		if b.NewPage {
+			w.f.AddPage()
+			w.look = ""
+		}
 		w.heading(b.Level, b.Text)
 	case Paragraph:
 		size := bodySize
@@ -174,6 +179,34 @@ func (w *pdfWriter) picture(b Picture) {
 	w.f.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(b.PNG))
 	w.f.ImageOptions(name, leftMargin, w.y, width, height, false, fpdf.ImageOptions{}, 0, "")
 	w.y += height + 3
+}
+
+// together is how much room a heading needs that a picture follows, with a paragraph between them at most: they stay on one
+// page. It is 0 for any other block.
+func together(body []Block) float64 {
+	if _, ok := body[0].(Heading); !ok {
+		return 0
+	}
+	rest := body[1:]
+	if len(rest) > 1 {
+		if _, ok := rest[0].(Paragraph); ok {
+			rest = rest[1:]
+		}
+	}
+	if len(rest) == 0 {
+		return 0
+	}
+	picture, ok := rest[0].(Picture)
+	if !ok {
+		return 0
+	}
+	const words = 32 // millimetres of heading and paragraph
+	return min(words+picture.height(bodyWidth), pageHeight-footMargin-topMargin-5)
+}
+
+func isPicture(b Block) bool {
+	_, ok := b.(Picture)
+	return ok
 }
 
 // heading keeps room for some lines below it on the same page.

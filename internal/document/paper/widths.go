@@ -5,6 +5,9 @@ import (
 	"unicode/utf8"
 )
 
+// captioned says whether the caption is shown.
+func (t Table) captioned() bool { return t.Caption != "" && len(t.Head) > 0 && !t.Aloud }
+
 // widths parts the room between the columns by what stands in them: none is narrower than its longest word may ask, and
 // none takes all.
 func (t Table) widths(room float64) []float64 {
@@ -16,19 +19,23 @@ func (t Table) widths(room float64) []float64 {
 		return nil
 	}
 	if len(t.Head) == 0 && columns == 2 {
-		return []float64{room * 0.3, room * 0.7}
+		heads := 0.3
+		if t.Small {
+			heads = 0.22
+		}
+		return []float64{room * heads, room * (1 - heads)}
 	}
-	const widest = 40 // characters; what is longer gets lines, not room
+	const widest = 48 // characters; what is longer gets lines, not room
 	wants := make([]float64, columns)
 	sum := 0.0
 	for i := range wants {
 		want := 8
 		if i < len(t.Head) {
-			want = max(want, longestWord(t.Head[i])+2)
+			want = max(want, longestWord(t.Head[i])+4)
 		}
 		for _, row := range t.Rows {
 			if i < len(row) {
-				want = max(want, min(utf8.RuneCountInString(row[i].String()), widest))
+				want = max(want, min(utf8.RuneCountInString(row[i].String())+2, widest))
 			}
 		}
 		wants[i] = float64(want)
