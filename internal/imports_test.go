@@ -55,7 +55,7 @@ var arrows = map[string][]string{
 	"internal/slackbot/approval":   feature(),
 	"internal/slackbot/round":      feature("internal/document/sheet"),
 	"internal/slackbot/commitment": feature("internal/document/sheet"),
-	"internal/slackbot/deadline":   feature("internal/document/sheet", "internal/place", "internal/question"),
+	"internal/slackbot/deadline":   feature("internal/document", "internal/document/sheet", "internal/place", "internal/question"),
 	"internal/slackbot/directory":  feature("internal/document/sheet", "internal/place", "internal/question"),
 	"internal/slackbot/dossier":    feature("internal/place"),
 	"internal/slackbot/exchange":   feature("internal/document/sheet", "internal/intake", "internal/place"),

@@ -35,8 +35,9 @@ type Deadline struct {
 	Revision    int
 	Done        bool
 	Owners      []Owner
-	Owed        int // by how many organisations, 0 when it is nobody's in particular
-	Open        int // by how many of them it still is
+	Owed        int            // by how many organisations, 0 when it is nobody's in particular
+	Open        int            // by how many of them it still is
+	Mine        []DeadlineMark // of those for which the reader sits; in lists alone, a card has them in Owing
 }
 
 // Local returns t as it stands on a clock in the deadline's zone.
@@ -44,6 +45,16 @@ func (d Deadline) Local(t time.Time) time.Time { return t.In(location(d.Zone)) }
 
 // Dated says whether its date is known.
 func (d Deadline) Dated() bool { return !d.DueOn.IsZero() }
+
+// DueAt is the moment at which it falls due: its hour, or the end of its day where the platform is.
+func (d Deadline) DueAt() time.Time {
+	y, m, day := d.DueOn.Date()
+	minute := 24 * 60
+	if d.DueMinute != nil {
+		minute = *d.DueMinute
+	}
+	return time.Date(y, m, day, 0, minute, 0, 0, location(d.Zone))
+}
 
 // DaysLeft counts the days from today to the due date; negative when late.
 func (d Deadline) DaysLeft(today time.Time) int { return daysBetween(today, d.DueOn) }

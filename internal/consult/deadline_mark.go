@@ -44,6 +44,27 @@ func (m DeadlineMark) Due(d Deadline) time.Time {
 	return d.DueOn
 }
 
+// MineNames are the organisations for which its reader sits and that still owe it.
+func (d Deadline) MineNames() []string {
+	var names []string
+	for _, m := range d.Mine {
+		names = append(names, m.Organisation)
+	}
+	return names
+}
+
+// OfMine is a deadline on the first date by which an organisation for which its reader sits owes it: one that was given
+// more time has its own.
+func (d Deadline) OfMine() Deadline {
+	of := d
+	for i, m := range d.Mine {
+		if due := m.Due(of); i == 0 || due.Before(d.DueOn) {
+			d.DueOn = due
+		}
+	}
+	return d
+}
+
 // IsLate says whether the organisation let its date pass. today is a local date.
 func (m DeadlineMark) IsLate(d Deadline, today time.Time) bool {
 	return m.State == DeadlineOpen && d.Dated() && m.Due(d).Before(Day(today))

@@ -65,6 +65,7 @@ type Calendar struct {
 	Zone      string
 	Series    []CalendarSeries
 	Meetings  []CalendarMeeting // those that no series tells: moved, cancelled, changed, extra and ad hoc
+	Deadlines []CalendarDeadline
 }
 
 // CalendarSeries is a rhythm within what has been planned of it.
@@ -81,6 +82,14 @@ type CalendarSeries struct {
 	Ended     bool        // another rhythm took over, or none
 	Platform  string
 	ChannelID string // "" for who is not invited
+	Level     Level
+	ChangedAt time.Time // wire time
+}
+
+// CalendarDeadline is an open deadline with a date.
+type CalendarDeadline struct {
+	Deadline
+	ChannelID string // "" for who may not read the platform
 	Level     Level
 	ChangedAt time.Time // wire time
 }

@@ -35,6 +35,9 @@ func ICS(c consult.Calendar) ([]byte, error) {
 	for _, m := range c.Meetings {
 		events = append(events, w.meeting(m))
 	}
+	for _, d := range c.Deadlines {
+		events = append(events, w.deadline(d))
+	}
 	cal := ical.NewCalendar()
 	w.head(cal.Component)
 	cal.Children = append(w.timezones(), events...)
@@ -157,6 +160,36 @@ func (w *writer) meeting(m consult.CalendarMeeting) *ical.Component {
 	return e
 }
 
+// deadline is an event of a whole day, or of the moment at which it falls due, that keeps nobody busy.
+func (w *writer) deadline(d consult.CalendarDeadline) *ical.Component {
+	e := w.event(w.uid("d", int64(d.ID)), d.ChangedAt)
+	if d.DueMinute == nil {
+		date(e, ical.PropDateTimeStart, d.DueOn)
+		date(e, ical.PropDateTimeEnd, d.DueOn.AddDate(0, 0, 1)) // the day after: an end is not part of it (RFC 5545 3.6.1)
+	} else {
+		w.time(e, ical.PropDateTimeStart, d.DueAt(), d.Zone)
+	}
+	raw(e, ical.PropSequence, fmt.Sprint(d.Revision))
+	raw(e, ical.PropStatus, "CONFIRMED")
+	raw(e, ical.PropTransparency, "TRANSPARENT")
+	a := about{platform: i18n.Text(w.calendar.Lang, "calendar.deadline", i18n.Args{"Title": d.Title}), channel: d.ChannelID, level: d.Level}
+	if d.Platform != "" {
+		a.first = append(a.first, oneLine(d.Platform))
+	}
+	if names := d.MineNames(); len(names) > 0 {
+		a.first = append(a.first, i18n.Text(w.calendar.Lang, "calendar.owed_by", i18n.Args{"Organisations": oneLine(i18n.List(w.calendar.Lang, names))}))
+	}
+	w.describe(e, a)
+	return e
+}
+
+// date writes a day without an hour.
+func date(e *ical.Component, name string, day time.Time) {
+	p := ical.NewProp(name)
+	p.SetDate(day)
+	e.Props.Add(p)
+}
+
 // uid holds ids of ours only, no names; it is the same for everybody, so that programs recognise a meeting that they
 // see in two feeds.
 func (w *writer) uid(kind string, id int64) string {
@@ -228,6 +261,7 @@ type about struct {
 	minutes                                string // Slack's id of the posting about them
 	level                                  consult.Level
 	cancelled                              bool
+	first                                  []string // lines above the others
 }
 
 // describe writes for people. The only links are the meeting's own, for who is invited, and Slack's to the channel, which
@@ -244,7 +278,7 @@ func (w *writer) describe(e *ical.Component, a about) {
 	if link != "" {
 		raw(e, ical.PropURL, link)
 	}
-	var lines []string
+	lines := a.first
 	if a.reason != "" {
 		lines = append(lines, i18n.Text(lang, "calendar.reason", i18n.Args{"Reason": oneLine(a.reason)}))
 	}

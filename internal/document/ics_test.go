@@ -68,10 +68,25 @@ func someCalendar(t testing.TB) consult.Calendar {
 	}
 }
 
+// someDeadlines has one for the end of a day and one at an hour, of a closed platform.
+func someDeadlines() consult.Calendar {
+	noon := 12 * 60
+	due := func(id consult.DeadlineID, title string, day int) consult.Deadline {
+		return consult.Deadline{ID: id, Title: title, Platform: "Project Wegwijzer", DueOn: time.Date(2027, 5, day, 0, 0, 0, 0, time.UTC), Zone: "Europe/Brussels", Revision: 2}
+	}
+	report, draft := due(4, "Voortgangsrapport; deel 1", 31), due(5, "Ontwerp", 3)
+	report.Mine, draft.DueMinute = []consult.DeadlineMark{{Organisation: "Gemeente Olen"}, {Organisation: "OCMW Olen"}}, &noon
+	return consult.Calendar{
+		Workspace: "T1", Own: true, Lang: consult.Dutch, Zone: "Europe/Brussels", Deadlines: []consult.CalendarDeadline{
+			{Deadline: report, ChannelID: "C1", ChangedAt: changedAt}, {Deadline: draft, Level: consult.LevelClosed, ChangedAt: changedAt},
+		},
+	}
+}
+
 func TestACalendarReadsAsTheStandardWantsIt(t *testing.T) {
 	t.Parallel()
 	empty := consult.Calendar{Workspace: "T1", Own: true, Lang: consult.French, Zone: "Europe/Brussels"}
-	for name, c := range map[string]consult.Calendar{"platform": someCalendar(t), "empty": empty} {
+	for name, c := range map[string]consult.Calendar{"platform": someCalendar(t), "empty": empty, "deadlines": someDeadlines()} {
 		got, err := ICS(c)
 		if err != nil {
 			t.Fatal(err)

@@ -179,8 +179,8 @@ const feedMeetings = feedPlatforms + `
 	  AND ($4 <> 0 OR m.event <> 'registration' OR g.state = 'registered')
 	ORDER BY m.starts_at, m.id`
 
-// Calendar is what a feed shows at now, as its owner sees it at now: a platform's calendar, or the meetings to which the
-// owner is invited when platform is 0. Of a platform that the owner may no longer know of nothing is left.
+// Calendar is what a feed shows at now, as its owner sees it at now: a platform's calendar with its deadlines, or when
+// platform is 0 the meetings to which the owner is invited and the deadlines that are theirs. Of a platform that the owner may no longer know of nothing is left.
 func (d *DB) Calendar(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) (consult.Calendar, error) {
 	c := consult.Calendar{Workspace: v.Workspace, Own: platform == 0}
 	err := d.read(ctx, "calendar", func(t tx) error {
@@ -203,7 +203,9 @@ func (d *DB) Calendar(ctx context.Context, v consult.Viewer, platform consult.Pl
 			return fmt.Errorf("meetings: %w", err)
 		}
 		c.Series, c.Meetings = apart(rhythms, meetings)
-		return nil
+		var err error
+		c.Deadlines, err = t.calendarDeadlines(ctx, v, platform, now)
+		return err
 	})
 	return c, err
 }

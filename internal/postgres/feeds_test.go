@@ -42,6 +42,9 @@ func feed(t *testing.T, store *DB, who consult.PersonID, platform consult.Platfo
 		}
 		lines = append(lines, line)
 	}
+	for _, d := range c.Deadlines {
+		lines = append(lines, fmt.Sprintf("deadline %s %s %s", d.DueOn.Format("06-01-02"), strings.Join(d.MineNames(), "+"), d.ChannelID))
+	}
 	return lines
 }
 
@@ -183,4 +186,41 @@ func TestAFeedKnowsWhenAnEventChanged(t *testing.T) {
 	if got := read(); !got.After(before) {
 		t.Errorf("got %v after it changed, want later than %v", got, before)
 	}
+}
+
+func TestAFeedTellsDeadlinesToThoseTheyConcern(t *testing.T) {
+	t.Parallel()
+	store, db, card := matrixWorld(t) // the chair answers for it, the member owes it for OCMW Olen, the reader for OCMW Lille
+	due := func(who consult.PersonID, platform consult.PlatformID) (lines []string) {
+		for _, line := range feed(t, store, who, platform) {
+			if strings.HasPrefix(line, "deadline ") {
+				lines = append(lines, line)
+			}
+		}
+		return lines
+	}
+	same(t, "who answers for it", due(chair, 0), "deadline 26-12-09  C1")
+	same(t, "who owes it", due(member, 0), "deadline 26-12-09 OCMW Olen C1")
+	same(t, "the platform's, of a member", due(member, 1), "deadline 26-12-09 OCMW Olen C1")
+	same(t, "the platform's, of an outsider", due(outsider, 1))
+	same(t, "an outsider's own", due(outsider, 0))
+	same(t, "another workspace's", due(otherTeam, 0))
+	more := consult.ExtensionDraft{DeadlineID: card.ID, Organisations: []consult.OrganisationID{1}, DueOn: *on(2026, 12, 16), Reason: "raad op de 15de"}
+	if _, err := store.ExtendDeadline(t.Context(), by(chair, "more"), more); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "with more time", due(member, 0), "deadline 26-12-16 OCMW Olen C1")
+	same(t, "the platform's then", due(member, 1), "deadline 26-12-09 OCMW Olen C1")
+	handed := consult.MarkDraft{DeadlineID: card.ID, Organisations: []consult.OrganisationID{1}, State: consult.DeadlineSubmitted}
+	if _, err := store.MarkDeadline(t.Context(), by(member, "in"), handed); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "handed in", due(member, 0))
+	run(t, db, `UPDATE deadlines SET due_on = NULL`)
+	same(t, "without a date", due(chair, 0))
+	if _, err := store.CalendarOfDeadline(t.Context(), viewer(chair), card.ID, "nl", sentAt()); refused(t, err) != "calendar_needs_date" {
+		t.Errorf("a file without a date: got %v", err)
+	}
+	run(t, db, `UPDATE deadlines SET due_on = '2026-12-09', done_at = now()`)
+	same(t, "met", due(chair, 0))
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"overlegbot/internal/consult"
+	"overlegbot/internal/document"
 	"overlegbot/internal/document/sheet"
 	"overlegbot/internal/i18n"
 	"overlegbot/internal/slackbot"
@@ -21,6 +22,7 @@ type cardStore interface {
 	ExtendDeadline(ctx context.Context, act consult.Act, draft consult.ExtensionDraft) (consult.DeadlineCard, error)
 	AddDeadline(ctx context.Context, act consult.Act, draft consult.DeadlineDraft) (consult.Deadline, error)
 	ExportDeadline(ctx context.Context, act consult.Act, id consult.DeadlineID) (consult.DeadlineCard, error)
+	CalendarOfDeadline(ctx context.Context, v consult.Viewer, id consult.DeadlineID, lang string, now time.Time) (consult.Calendar, error)
 }
 
 // cards show how each organisation stands with a deadline, and change it.
@@ -40,6 +42,7 @@ func (c cards) routes() []slackbot.Route {
 		{Name: "deadline_step", Who: slackbot.Insiders, Run: c.stepForm},
 		{Name: "deadline_step_save", Who: slackbot.Insiders, Changes: true, Run: c.step},
 		{Name: "deadline_file", Who: slackbot.Insiders, Run: c.file},
+		{Name: "deadline_calendar", Who: slackbot.Everybody, Run: c.calendar},
 	}
 }
 
@@ -80,6 +83,9 @@ func (c cards) handIn(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	card, err = c.store.MarkDeadline(ctx, req.Act(), draft)
 	if err != nil {
 		return slackbot.Reply{}, err
+	}
+	if req.InHome {
+		return slackbot.Reply{Home: true}, nil
 	}
 	return shown(req, card), nil
 }
@@ -196,5 +202,29 @@ func (c cards) file(ctx context.Context, req slackbot.Request) (slackbot.Reply, 
 	return slackbot.Reply{
 		Text:  i18n.Text(req.Lang, "deadline.file_ready"),
 		Files: []slackbot.File{{Name: name, Title: card.Title, Content: content}},
+	}, nil
+}
+
+// calendar hands a deadline over as a file for somebody's own calendar.
+func (c cards) calendar(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	calendar, err := c.store.CalendarOfDeadline(ctx, req.Viewer(), consult.DeadlineID(id), req.Lang, req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	content, err := document.ICS(calendar)
+	if err != nil {
+		return slackbot.Reply{}, fmt.Errorf("deadline %d as a calendar: %w", id, err)
+	}
+	due := calendar.Deadlines[0].DueOn
+	return slackbot.Reply{
+		Text: i18n.Text(req.Lang, "calendar.deadline_sent", i18n.Args{"Title": view.Literal(calendar.Name)}),
+		Files: []slackbot.File{{
+			Name: consult.Slug(calendar.Name) + "-" + due.Format(time.DateOnly) + ".ics", Content: content,
+			Title: i18n.Text(req.Lang, "calendar.file_title", i18n.Args{"Title": calendar.Name, "When": i18n.Date(req.Lang, due)}),
+		}},
 	}, nil
 }

@@ -2,6 +2,7 @@ package deadline_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"overlegbot/internal/consult"
@@ -46,7 +47,16 @@ func TestBoardsHandInByOneTapAndTheChairSeesTheMatrix(t *testing.T) {
 	t.Parallel()
 	r := owing(t)
 	r.Wants("in the list", r.Command(r.Nele, "C1", "deadlines", ""), "0 van de 2 besturen in orde", "deadline_card")
+	r.Wants("hers in the list", r.Command(r.Nele, "C1", "deadlines", ""), "Nog in te dienen: OCMW Olen", "deadline_hand_in")
+	if strings.Contains(r.Command(r.Alma, "C1", "deadlines", "").Text, "deadline_hand_in") {
+		t.Error("who sits for no board is asked to hand in")
+	}
 	r.Wants("the card", r.Click(r.Nele, "deadline_card", "1"), "Nog niet ingediend (2): ", "deadline_hand_in")
+	calendar := r.Click(r.Nele, "deadline_calendar", "1")
+	r.Wants("for her calendar", calendar, "kalenderbestand van *Rapport")
+	r.Says("its content", string(calendar.Reply.Files[0].Content), "DTSTART;VALUE=DATE:20261209", "SUMMARY:Uiterste dag: Rapport *vet*", "OCMW Olen")
+	r.Alike("an outsider's calendar", r.Click(r.Mona, "deadline_calendar", "1"), r.Click(r.Mona, "deadline_calendar", "4444"))
+	r.Wants("asked before it is closed", r.Click(r.Alma, "deadline_finish", "1"), "Nog 2 van de 2 besturen dienden niet in", "deadline_finish_now")
 	r.Refused("for others", filled(r, r.Nele, "deadline_mark_save", "m1", []string{"2"}, map[string]string{"state": "submitted"}), "mark_of_others", "")
 	r.Refused("approved by a board", filled(r, r.Nele, "deadline_mark_save", "m2", []string{"1"}, map[string]string{"state": "approved"}), "mark_by_manager", "")
 	owed := roomtest.ToldTo(r.Nele, consult.PurposeDeadlineOwed, 1)
@@ -65,6 +75,8 @@ func TestBoardsHandInByOneTapAndTheChairSeesTheMatrix(t *testing.T) {
 	r.Wants("the file", file, "privéberichten")
 	r.Says("its content", string(file.Reply.Files[0].Content), "OCMW Olen", "Ingediend", "2026-12-09")
 	r.Alike("an outsider's button", r.Click(r.Mona, "deadline_card", "1"), r.Click(r.Mona, "deadline_card", "4444"))
+	r.Refused("closed by a member", r.Submit(r.Nele, "deadline_finish_now", slackbot.Form{ID: "f1", About: 1}, nil), "not_owner", "")
+	r.Wants("closed all the same", r.Submit(r.Alma, "deadline_finish_now", slackbot.Form{ID: "f2", About: 1}, nil), "Gehaald: Rapport")
 }
 
 func TestMoreTimeAndStepsByForms(t *testing.T) {

@@ -44,6 +44,8 @@ func (d deadlines) routes() []slackbot.Route {
 		{Name: "deadline_add", Who: slackbot.Insiders, Run: d.form},
 		{Name: "deadline_add_save", Who: slackbot.Insiders, Changes: true, Run: d.add},
 		{Name: "deadline_done", Who: slackbot.Everybody, Changes: true, Run: d.done},
+		{Name: "deadline_finish", Who: slackbot.Everybody, Run: d.sure},
+		{Name: "deadline_finish_now", Who: slackbot.Everybody, Changes: true, Run: d.finish},
 		{Name: "deadline_move", Who: slackbot.Insiders, Run: d.moveForm},
 		{Name: "deadline_move_save", Who: slackbot.Insiders, Changes: true, Run: d.move},
 	}
@@ -230,6 +232,27 @@ func (d deadlines) done(ctx context.Context, req slackbot.Request) (slackbot.Rep
 	return slackbot.Finished(req, text, func() (slackbot.Reply, error) {
 		return d.again(ctx, req, view.DeadlinePage{Of: req.Part, Done: met.Title})
 	})
+}
+
+// sure asks before a deadline is met that organisations still owe.
+func (d deadlines) sure(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	id, err := req.ID()
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	found, err := d.store.Deadline(ctx, req.Viewer(), consult.DeadlineID(id), req.Now)
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Modal: view.DeadlineSure(req.Lang, found), Form: slackbot.Form{About: id, Channel: req.Channel}}, nil
+}
+
+func (d deadlines) finish(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
+	met, err := d.store.FinishDeadline(ctx, req.Act(), consult.DeadlineID(req.Form().About))
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
+	return slackbot.Reply{Text: i18n.Text(req.Lang, "deadline.finished_text", i18n.Args{"Title": view.Literal(met.Title)}), Home: true}, nil
 }
 
 func (d deadlines) moveForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {

@@ -38,9 +38,7 @@ func (p DeadlinePage) Deadlines(lang string, list []consult.Deadline, me consult
 	}
 	for _, d := range list[skip:end] {
 		blocks = append(blocks, Rich(deadlineSpans(lang, d, p.Title == "", today)...))
-		if buttons := p.buttons(lang, d, me); len(buttons) > 0 {
-			blocks = append(blocks, Actions(buttons...))
-		}
+		blocks = append(blocks, Actions(p.buttons(lang, d, me)...))
 	}
 	blocks = append(blocks, more(lang, "deadlines_page", p.Of, end, len(list))...)
 	if p.May {
@@ -55,9 +53,7 @@ func DeadlinesFound(lang, typed string, list []consult.Deadline, me consult.Pers
 	blocks := []slack.Block{Section(title)}
 	for _, d := range list[:min(len(list), listPage)] {
 		blocks = append(blocks, Rich(deadlineSpans(lang, d, true, today)...))
-		if buttons := (DeadlinePage{}).buttons(lang, d, me); len(buttons) > 0 {
-			blocks = append(blocks, Actions(buttons...))
-		}
+		blocks = append(blocks, Actions((DeadlinePage{}).buttons(lang, d, me)...))
 	}
 	if rest := len(list) - listPage; rest > 0 {
 		blocks = append(blocks, Small(i18n.Text(lang, "deadline.found_more", i18n.Args{"Count": rest})))
@@ -68,15 +64,12 @@ func DeadlinesFound(lang, typed string, list []consult.Deadline, me consult.Pers
 func (p DeadlinePage) buttons(lang string, d consult.Deadline, me consult.PersonID) []slack.BlockElement {
 	id := strconv.FormatInt(int64(d.ID), 10)
 	var buttons []slack.BlockElement
-	if d.Owed > 0 || p.May {
-		buttons = append(buttons, Button("deadline_card", i18n.Text(lang, "deadline.open"), id))
+	if len(d.Mine) > 0 {
+		buttons = append(buttons, Primary("deadline_hand_in", i18n.Text(lang, "deadline.hand_in"), id))
 	}
+	buttons = append(buttons, Button("deadline_card", i18n.Text(lang, "deadline.open"), id))
 	if d.IsOwnedBy(me) || p.May {
-		done := "deadline_done"
-		if p.Of != "" {
-			done += "#" + p.Of
-		}
-		buttons = append(buttons, Button(done, i18n.Text(lang, "deadline.done"), id))
+		buttons = append(buttons, doneButton(lang, d, p.Of))
 	}
 	if p.May {
 		buttons = append(buttons, Button("deadline_move", i18n.Text(lang, "deadline.move"), id))
@@ -84,18 +77,52 @@ func (p DeadlinePage) buttons(lang string, d consult.Deadline, me consult.Person
 	return buttons
 }
 
-// deadlineSpans is the title, literally, the date and how far off it is, who answers for it, by how many organisations it is
-// still owed, and where when asked.
+// doneButton meets a deadline, after a question when organisations still owe it. of is the list that it stands in, "" for none.
+func doneButton(lang string, d consult.Deadline, of string) slack.BlockElement {
+	action := "deadline_done"
+	switch {
+	case d.Open > 0:
+		action = "deadline_finish"
+	case of != "":
+		action += "#" + of
+	}
+	return Button(action, i18n.Text(lang, "deadline.done"), strconv.FormatInt(int64(d.ID), 10))
+}
+
+// DeadlineSure asks before a deadline is closed that organisations still owe.
+func DeadlineSure(lang string, d consult.Deadline) *slack.ModalViewRequest {
+	return Modal("deadline_finish_now", i18n.Text(lang, "deadline.finish_title"), i18n.Text(lang, "deadline.done"), i18n.Text(lang, "modal.cancel"),
+		Rich(Bold(d.Title)), Section(i18n.Text(lang, "deadline.finish_sure", i18n.Args{"Open": d.Open, "Total": d.Owed})))
+}
+
+// deadlineSpans is the title, literally, the date and how far off it is, by how many organisations it is still owed, which of
+// them are the reader's, who answers for it, and where when asked.
 func deadlineSpans(lang string, d consult.Deadline, where bool, today time.Time) []Span {
 	spans := append([]Span{Bold(d.Title), Plain("\n")}, dueSpans(lang, d, today)...)
 	if d.Owed > 0 {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "deadline.owed_by", i18n.Args{"Done": d.Owed - d.Open, "Total": d.Owed})))
+	}
+	if len(d.Mine) > 0 {
+		spans = append(spans, Plain("\n"), Bold(mineText(lang, d)))
 	}
 	line := ownerNames(lang, d.Owners)
 	if where && d.Platform != "" {
 		line = d.Platform + " – " + line
 	}
 	return append(spans, Plain("\n"+line))
+}
+
+// mineText says what the reader's own organisations still owe, each with its own date where it has one.
+func mineText(lang string, d consult.Deadline) string {
+	var names []string
+	for _, m := range d.Mine {
+		name := m.Organisation
+		if m.DueOn != nil {
+			name += " (" + i18n.Text(lang, "deadline.until", i18n.Args{"Date": i18n.Date(lang, *m.DueOn)}) + ")"
+		}
+		names = append(names, name)
+	}
+	return i18n.Text(lang, "deadline.yours", i18n.Args{"Organisations": i18n.List(lang, names)})
 }
 
 // dueSpans is when a deadline is due, and how far off that is.
@@ -196,11 +223,7 @@ func struckTitle(c consult.DeadlineCard) slack.Block {
 }
 
 func reminderButtons(lang string, c consult.DeadlineCard) []slack.BlockElement {
-	buttons := []slack.BlockElement{Button("deadline_done", i18n.Text(lang, "deadline.done"), deadlineID(c))}
-	if len(c.Marks) > 0 {
-		buttons = append(buttons, Button("deadline_card", i18n.Text(lang, "deadline.open"), deadlineID(c)))
-	}
-	return buttons
+	return []slack.BlockElement{doneButton(lang, c.Deadline, ""), Button("deadline_card", i18n.Text(lang, "deadline.open"), deadlineID(c))}
 }
 
 func deadlineID(c consult.DeadlineCard) string { return strconv.FormatInt(int64(c.ID), 10) }

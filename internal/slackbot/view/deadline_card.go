@@ -140,12 +140,26 @@ func deadlineButtons(lang string, c consult.DeadlineCard, me consult.PersonID) [
 		}
 	}
 	if !c.Done && (c.Manages || c.IsOwnedBy(me)) {
-		add("deadline_done", "deadline.done")
+		buttons = append(buttons, doneButton(lang, c.Deadline, ""))
+	}
+	return append(rowOf(buttons), rowOf(deadlineFiles(lang, c))...)
+}
+
+// deadlineFiles are what the reader can take along.
+func deadlineFiles(lang string, c consult.DeadlineCard) []slack.BlockElement {
+	var buttons []slack.BlockElement
+	if c.Dated() && !c.Done {
+		buttons = append(buttons, Button("deadline_calendar", i18n.Text(lang, "calendar.home"), deadlineID(c)))
 	}
 	if len(c.Marks) > 0 {
-		add("deadline_file#xlsx", "deadline.file_xlsx")
-		add("deadline_file#csv", "deadline.file_csv")
+		buttons = append(buttons, Button("deadline_file#xlsx", i18n.Text(lang, "deadline.file_xlsx"), deadlineID(c)),
+			Button("deadline_file#csv", i18n.Text(lang, "deadline.file_csv"), deadlineID(c)))
 	}
+	return buttons
+}
+
+// rowOf is a row of buttons, none without any.
+func rowOf(buttons []slack.BlockElement) []slack.Block {
 	if len(buttons) == 0 {
 		return nil
 	}

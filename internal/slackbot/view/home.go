@@ -131,8 +131,8 @@ func homeDeadlineBlocks(lang string, deadlines []consult.Deadline, me consult.Pe
 	}
 	for _, d := range deadlines[:min(len(deadlines), homeDeadlines)] {
 		blocks = append(blocks, Rich(deadlineSpans(lang, d, true, now)...))
-		if buttons := (DeadlinePage{}).buttons(lang, d, me); len(buttons) > 0 {
-			blocks = append(blocks, Actions(buttons...))
+		if d.Owed > 0 || d.IsOwnedBy(me) { // all others are a button away
+			blocks = append(blocks, Actions((DeadlinePage{}).buttons(lang, d, me)...))
 		}
 	}
 	if len(deadlines) > homeDeadlines {
