@@ -18,6 +18,50 @@ type Overview struct {
 	Commitments CommitmentCard
 	Dossier     Dossier
 	Partners    []Partner // without the people to call
+	Groups      []OverviewGroup
+	DatesSince  *time.Time // a date, where moves of deadlines were kept only later than the day; else nil
+}
+
+// OverviewGroup is a platform whose meetings, decisions and action items an overview counts: the project's own, a body of
+// it, or the group of one of the project's tracks.
+type OverviewGroup struct {
+	ID      PlatformID
+	Name    string
+	Manages bool // the reader manages it
+	Actions int  // that were given
+}
+
+// Meetings counts those of the group that an overview tells of, and Decisions those that are its own.
+func (g OverviewGroup) Meetings(o Overview) int {
+	n := 0
+	for _, m := range o.Meetings {
+		if m.PlatformID == g.ID {
+			n++
+		}
+	}
+	return n
+}
+
+// Decisions counts the group's own decisions.
+func (g OverviewGroup) Decisions(o Overview) int {
+	n := 0
+	for _, d := range o.Own() {
+		if d.PlatformID == g.ID {
+			n++
+		}
+	}
+	return n
+}
+
+// Managed are the names of the groups that the reader manages: of their meetings they know who came.
+func (o Overview) Managed() []string {
+	var names []string
+	for _, g := range o.Groups {
+		if g.Manages {
+			names = append(names, g.Name)
+		}
+	}
+	return names
 }
 
 // CanOverview refuses an overview of a day that has not come, of one before the project began, and of a project in which
@@ -36,15 +80,16 @@ func (c ProjectCard) CanOverview(today time.Time) error {
 
 // HeldMeeting is a meeting that was closed, and which organisations were there.
 type HeldMeeting struct {
-	ID       MeetingID
-	Platform string
-	On       time.Time // a local date
-	Kept     bool      // somebody kept the attendance; else it is not counted
-	Approved bool      // so are its minutes
-	Invited  []HeldSeat
+	ID         MeetingID
+	PlatformID PlatformID
+	Platform   string
+	On         time.Time // a local date
+	Kept       bool      // somebody kept the attendance; else it is not counted
+	Approved   bool      // so are its minutes
+	Invited    []HeldSeat
 }
 
-// HeldSeat is an organisation that was invited to a meeting.
+// HeldSeat is an organisation that was invited to a meeting; without a name where the reader may not know who came.
 type HeldSeat struct {
 	Organisation string
 	NIS          string
@@ -61,7 +106,7 @@ type Attending struct {
 }
 
 // Municipalities counts the attendance per municipality: it is there when one of its boards is. Organisations without one
-// count for themselves, and come last.
+// count for themselves, and come last; those without a name count nowhere.
 func Municipalities(held []HeldMeeting) []Attending {
 	type key struct{ nis, name string }
 	counts := map[key]*Attending{}
@@ -71,6 +116,9 @@ func Municipalities(held []HeldMeeting) []Attending {
 		}
 		there := map[key]bool{}
 		for _, s := range m.Invited {
+			if s.Organisation == "" {
+				continue
+			}
 			k := key{nis: s.NIS}
 			if s.NIS == "" {
 				k.name = s.Organisation
@@ -117,9 +165,10 @@ func Seats(held []HeldMeeting) (there, invited, meetings int) {
 
 // ActionLine is what counts of an action item. Dates are local; DueOn is the due date that it had on the day of the report.
 type ActionLine struct {
-	DueOn     *time.Time
-	DoneOn    *time.Time
-	DroppedOn *time.Time
+	PlatformID PlatformID
+	DueOn      *time.Time
+	DoneOn     *time.Time
+	DroppedOn  *time.Time
 }
 
 // ActionTally counts action items as they stood on a day.
@@ -160,7 +209,7 @@ func TallyActions(lines []ActionLine, on time.Time) ActionTally {
 	return tally
 }
 
-// OverviewDeadline is a deadline of a project with how each organisation stood on a day. Its date is the present one.
+// OverviewDeadline is a deadline of a project with its date and how each organisation stood on a day.
 type OverviewDeadline struct {
 	Deadline
 	Marks []DeadlineMark // without who noted them

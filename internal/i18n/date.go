@@ -61,6 +61,11 @@ func Date(lang string, t time.Time) string {
 	return fmt.Sprintf("%s %s %d", Day(lang, t.Weekday()), dayMonth(lang, t), t.Year())
 }
 
+// PlainDate is the day without its weekday: "3 februari 2026".
+func PlainDate(lang string, t time.Time) string {
+	return fmt.Sprintf("%s %d", dayMonth(lang, t), t.Year())
+}
+
 // DateTime gives day and hour, in the zone that t carries:
 // "dinsdag 3 februari 2026 om 14.00 uur".
 func DateTime(lang string, t time.Time) string {

@@ -296,6 +296,10 @@ const moveDeadline = `
 	SET asked_on = $3, due_on = $4, revision = revision + 1
 	WHERE workspace_id = $1 AND id = $2`
 
+const noteMove = `
+	INSERT INTO deadline_moves (workspace_id, deadline_id, due_on, moved_at)
+	VALUES ($1, $2, $3, $4)`
+
 // MoveDeadline gives a deadline another date, a local one, or the date that was not known yet: reminders of the old date are
 // withdrawn, those of the new one written, and the steps on the way to it move along. Only who manages the platform moves a
 // deadline; who answers for it says a date that was not known.
@@ -326,6 +330,9 @@ func (d *DB) MoveDeadline(ctx context.Context, act consult.Act, id consult.Deadl
 func (t tx) redate(ctx context.Context, act consult.Act, p consult.Platform, deadline consult.Deadline, asked, due time.Time) error {
 	if _, err := t.exec(ctx, moveDeadline, act.Workspace, deadline.ID, date(&asked), date(&due)); err != nil {
 		return fmt.Errorf("move: %w", err)
+	}
+	if _, err := t.exec(ctx, noteMove, act.Workspace, deadline.ID, date(&due), act.Now); err != nil {
+		return fmt.Errorf("note move: %w", err)
 	}
 	return t.remindAnew(ctx, p, deadline.ID, deadline.Revision+1, act.Now)
 }

@@ -62,18 +62,33 @@ func (d *DB) Dossier(ctx context.Context, v consult.Viewer, id consult.ProjectID
 }
 
 func (t tx) dossier(ctx context.Context, v consult.Viewer, id consult.ProjectID, on, now time.Time) (consult.Dossier, error) {
-	var d consult.Dossier
+	card := consult.ProjectCard{On: consult.Day(on)}
 	var err error
-	if d.Project.Project, err = t.project(ctx, v, id, now); err != nil {
+	if card.Project, err = t.project(ctx, v, id, now); err != nil {
+		return consult.Dossier{}, err
+	}
+	if err := t.all(ctx, &card.Memberships, organisationsInProject, id, date(&on)); err != nil {
+		return consult.Dossier{}, fmt.Errorf("dossier: %w", err)
+	}
+	d, err := t.dossierOn(ctx, v, card, now)
+	if err != nil {
 		return d, err
 	}
-	d.Project.On = consult.Day(on)
+	if d.Reports, err = t.deadlines(ctx, v, consult.DeadlineFilter{Project: id, Past: true}, now); err != nil {
+		return d, fmt.Errorf("reports: %w", err)
+	}
+	d.Partners, err = t.partners(ctx, v, consult.PartnerQuery{PlatformID: d.Project.PlatformID}, 0, now)
+	return d, err
+}
+
+// dossierOn is what of a dossier is kept by the day, of a project that the viewer may read: not its deadlines and partners.
+func (t tx) dossierOn(ctx context.Context, v consult.Viewer, card consult.ProjectCard, now time.Time) (consult.Dossier, error) {
+	d, id, on := consult.Dossier{Project: card}, card.ID, card.On
 	for _, part := range []struct {
 		into  any
 		query string
 		args  []any
 	}{
-		{&d.Project.Memberships, organisationsInProject, []any{id, date(&on)}},
 		{&d.Entries, entriesOfProject, []any{v.Workspace, v.Person, now, id, date(&on)}},
 		{&d.Cells, cellsOfProject, []any{id, date(&on)}},
 		{&d.Municipalities, municipalitiesInProject, []any{id, date(&on)}},
@@ -83,11 +98,7 @@ func (t tx) dossier(ctx context.Context, v consult.Viewer, id consult.ProjectID,
 			return d, fmt.Errorf("dossier: %w", err)
 		}
 	}
-	if d.Reports, err = t.deadlines(ctx, v, consult.DeadlineFilter{Project: id, Past: true}, now); err != nil {
-		return d, fmt.Errorf("reports: %w", err)
-	}
-	d.Partners, err = t.partners(ctx, v, consult.PartnerQuery{PlatformID: d.Project.PlatformID}, 0, now)
-	return d, err
+	return d, nil
 }
 
 const projectOfEntry = `

@@ -80,35 +80,79 @@ func (t tx) overview(ctx context.Context, v consult.Viewer, id consult.ProjectID
 		return o, err
 	}
 	s := span{from: o.Card.StartsOn, on: o.Card.On, zone: o.Card.Location()}
-	if o.Meetings, err = t.heldMeetings(ctx, v, o.Card.PlatformID, s, nil, now); err != nil {
+	if err := t.all(ctx, &o.Groups, groupsOfProject, v.Workspace, v.Person, now, o.Card.PlatformID, id, date(&o.Card.On)); err != nil {
+		return o, fmt.Errorf("groups: %w", err)
+	}
+	if err := t.work(ctx, v, &o, s, now); err != nil {
 		return o, err
 	}
-	if !o.Card.Manages {
-		forgetNames(o.Meetings)
-	}
-	if o.Decisions, err = t.decisionsIn(ctx, v, o.Card.PlatformID, s, now); err != nil {
-		return o, err
-	}
-	if o.Actions, err = t.tally(ctx, v, o.Card.PlatformID, s, nil, now); err != nil {
-		return o, err
-	}
-	if o.Deadlines, err = t.deadlinesOn(ctx, v, id, s, now); err != nil {
+	if err := t.deadlinesOn(ctx, v, &o, s, now); err != nil {
 		return o, err
 	}
 	if o.Commitments, err = t.commitments(ctx, v, id, on, now); err != nil {
 		return o, err
 	}
-	if o.Dossier, err = t.dossier(ctx, v, id, on, now); err != nil {
+	if o.Dossier, err = t.dossierOn(ctx, v, o.Card, now); err != nil {
 		return o, err
 	}
 	impersonal(&o)
-	o.Partners, err = t.partnersOn(ctx, v, o.Card.PlatformID, o.Card.On, now)
+	o.Partners, err = t.partnersOn(ctx, v, o.Card.PlatformID, s, now)
 	return o, err
 }
 
-// impersonal takes away what depends on who asks, and who noted what; deadlines and partners stand in the overview itself.
+// The project's own platform first, then its bodies, the bodies of these, and the groups of the project's tracks: each that
+// the viewer may read.
+const groupsOfProject = `
+	WITH RECURSIVE family AS (
+	    SELECT p.id
+	    FROM platforms p
+	    WHERE p.workspace_id = $1 AND p.id = $4
+	    UNION
+	    SELECT p.id
+	    FROM platforms p
+	    JOIN family f ON f.id = p.parent_id
+	    WHERE p.workspace_id = $1)
+	SELECT p.id, p.name,
+	       EXISTS (
+	           SELECT
+	           FROM platform_roles l
+	           WHERE l.platform_id = p.id AND l.person_id = $2 AND l.role IN ('chair', 'secretary', 'coordinator')
+	             AND l.valid_from <= $3 AND (l.valid_to IS NULL OR l.valid_to > $3)) AS manages
+	FROM readable_platforms($1, $2, $3) r
+	JOIN platforms p ON p.id = r.platform_id
+	WHERE p.id IN (SELECT f.id FROM family f)
+	   OR p.id IN (SELECT v.group_id FROM entries_on($5, $6) v JOIN dossier_entries e ON e.id = v.entry_id AND e.kind = 'track')
+	ORDER BY p.id <> $4, p.name, p.id`
+
+// work fills in what the groups of a project met about, decided and promised within a span.
+func (t tx) work(ctx context.Context, v consult.Viewer, o *consult.Overview, s span, now time.Time) error {
+	ids, at := []consult.PlatformID{}, map[consult.PlatformID]*consult.OverviewGroup{}
+	for i := range o.Groups {
+		ids, at[o.Groups[i].ID] = append(ids, o.Groups[i].ID), &o.Groups[i]
+	}
+	var err error
+	if o.Meetings, err = t.heldMeetings(ctx, v, ids, s, nil, now); err != nil {
+		return err
+	}
+	for _, m := range o.Meetings {
+		if !at[m.PlatformID].Manages {
+			forgetNames(m)
+		}
+	}
+	if o.Decisions, err = t.decisionsIn(ctx, v, ids, s, now); err != nil {
+		return err
+	}
+	lines, err := t.actionLines(ctx, v, ids, s, nil, now)
+	for _, l := range lines {
+		at[l.PlatformID].Actions++
+	}
+	o.Actions = consult.TallyActions(lines, s.on)
+	return err
+}
+
+// impersonal takes away what depends on who asks, and who noted what.
 func impersonal(o *consult.Overview) {
-	o.Commitments.Mine, o.Dossier.Mine, o.Dossier.Reports, o.Dossier.Partners = nil, nil, nil, nil
+	o.Commitments.Mine, o.Dossier.Mine = nil, nil
 	for i := range o.Commitments.Boards {
 		o.Commitments.Boards[i].Reached = 0
 	}
@@ -124,24 +168,22 @@ func impersonal(o *consult.Overview) {
 }
 
 // forgetNames leaves how many came, and takes away who.
-func forgetNames(held []consult.HeldMeeting) {
-	for _, m := range held {
-		for i := range m.Invited {
-			m.Invited[i].Organisation, m.Invited[i].NIS = "", ""
-		}
+func forgetNames(m consult.HeldMeeting) {
+	for i := range m.Invited {
+		m.Invited[i].Organisation, m.Invited[i].NIS = "", ""
 	}
 }
 
 // Of some organisations ($7 set), only the meetings to which they were invited.
 const meetingsHeld = `
-	SELECT m.id, p.name AS platform, m.starts_at, m.zone, k.kept_at IS NOT NULL AS kept,
+	SELECT m.id, m.platform_id, p.name AS platform, m.starts_at, m.zone, k.kept_at IS NOT NULL AS kept,
 	       coalesce(s.state = 'approved', false) AS approved
 	FROM meetings m
 	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = m.platform_id
 	JOIN platforms p ON p.id = m.platform_id
 	LEFT JOIN attendance_sheets k ON k.meeting_id = m.id
 	LEFT JOIN minutes s ON s.meeting_id = m.id AND s.approved_at < $6
-	WHERE m.workspace_id = $1 AND m.platform_id = $4 AND m.state = 'closed' AND m.starts_at >= $5 AND m.starts_at < $6
+	WHERE m.workspace_id = $1 AND m.platform_id = ANY ($4) AND m.state = 'closed' AND m.starts_at >= $5 AND m.starts_at < $6
 	  AND ($7::bigint[] IS NULL OR EXISTS (
 	      SELECT FROM attendance_invited i WHERE i.meeting_id = m.id AND i.organisation_id = ANY ($7)))
 	ORDER BY m.starts_at, m.id`
@@ -158,16 +200,16 @@ const seatsHeld = `
 	WHERE i.meeting_id = ANY ($2) AND ($3::bigint[] IS NULL OR o.id = ANY ($3))
 	ORDER BY i.meeting_id, o.name, o.id`
 
-// heldMeetings are the closed meetings of a platform that the viewer may read, within a span, with who was invited: of all
+// heldMeetings are the closed meetings of platforms that the viewer may read, within a span, with who was invited: of all
 // organisations, or of some.
-func (t tx) heldMeetings(ctx context.Context, v consult.Viewer, platform consult.PlatformID, s span, of []consult.OrganisationID, now time.Time) ([]consult.HeldMeeting, error) {
+func (t tx) heldMeetings(ctx context.Context, v consult.Viewer, platforms []consult.PlatformID, s span, of []consult.OrganisationID, now time.Time) ([]consult.HeldMeeting, error) {
 	var rows []struct {
 		consult.HeldMeeting
 		StartsAt time.Time
 		Zone     string
 	}
 	some := someOf(of)
-	if err := t.all(ctx, &rows, meetingsHeld, v.Workspace, v.Person, now, platform, s.start(), s.end(), some); err != nil {
+	if err := t.all(ctx, &rows, meetingsHeld, v.Workspace, v.Person, now, pq.Array(int64s(platforms)), s.start(), s.end(), some); err != nil {
 		return nil, fmt.Errorf("meetings: %w", err)
 	}
 	ids, at := []int64{}, map[consult.MeetingID]int{}
@@ -201,13 +243,13 @@ func someOf(of []consult.OrganisationID) any {
 
 const decisionsIn = `
 	SELECT ` + decisionColumns + `
-	WHERE d.workspace_id = $1 AND d.platform_id = $4 AND ($5::date IS NULL OR d.decided_on >= $5) AND d.decided_on <= $6
+	WHERE d.workspace_id = $1 AND d.platform_id = ANY ($4) AND ($5::date IS NULL OR d.decided_on >= $5) AND d.decided_on <= $6
 	ORDER BY d.decided_on, d.id`
 
-// decisionsIn are the decisions of a platform within a span that the viewer may read.
-func (t tx) decisionsIn(ctx context.Context, v consult.Viewer, platform consult.PlatformID, s span, now time.Time) ([]consult.Decision, error) {
+// decisionsIn are the decisions of platforms within a span that the viewer may read.
+func (t tx) decisionsIn(ctx context.Context, v consult.Viewer, platforms []consult.PlatformID, s span, now time.Time) ([]consult.Decision, error) {
 	var rows []decisionRow
-	if err := t.all(ctx, &rows, decisionsIn, v.Workspace, v.Person, now, platform, date(s.from), date(&s.on)); err != nil {
+	if err := t.all(ctx, &rows, decisionsIn, v.Workspace, v.Person, now, pq.Array(int64s(platforms)), date(s.from), date(&s.on)); err != nil {
 		return nil, fmt.Errorf("decisions: %w", err)
 	}
 	var list []consult.Decision
@@ -220,23 +262,24 @@ func (t tx) decisionsIn(ctx context.Context, v consult.Viewer, platform consult.
 // Action items count for who may read the platform, never those of a line that is closed to them. The due date is the one
 // of then; who did an item later did not do it then.
 const actionLines = `
-	SELECT coalesce((SELECT e.due_on FROM action_events e WHERE e.action_item_id = a.id AND e.kind = 'moved' AND e.at < $6 ORDER BY e.id DESC LIMIT 1),
+	SELECT a.platform_id,
+	       coalesce((SELECT e.due_on FROM action_events e WHERE e.action_item_id = a.id AND e.kind = 'moved' AND e.at < $6 ORDER BY e.id DESC LIMIT 1),
 	                a.first_due_on) AS due_on,
 	       CASE WHEN a.state = 'done' THEN a.done_at END AS done_on,
 	       CASE WHEN a.state = 'dropped' THEN (SELECT max(e.at) FROM action_events e WHERE e.action_item_id = a.id AND e.kind = 'dropped') END AS dropped_on
 	FROM action_items a
 	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = a.platform_id
-	WHERE a.workspace_id = $1 AND a.platform_id = $4 AND a.created_at >= $5 AND a.created_at < $6
+	WHERE a.workspace_id = $1 AND a.platform_id = ANY ($4) AND a.created_at >= $5 AND a.created_at < $6
 	  AND NOT EXISTS (SELECT FROM hidden_lines($2) h WHERE h.minutes_item_id = a.minutes_item_id)
 	  AND ($7::bigint[] IS NULL OR EXISTS (
 	      SELECT FROM action_organisations x WHERE x.action_item_id = a.id AND x.organisation_id = ANY ($7)))`
 
-// tally counts the action items of a platform that the viewer may see and that were given within a span, of all or of some
+// actionLines are the action items of platforms that the viewer may see and that were given within a span, of all or of some
 // organisations.
-func (t tx) tally(ctx context.Context, v consult.Viewer, platform consult.PlatformID, s span, of []consult.OrganisationID, now time.Time) (consult.ActionTally, error) {
+func (t tx) actionLines(ctx context.Context, v consult.Viewer, platforms []consult.PlatformID, s span, of []consult.OrganisationID, now time.Time) ([]consult.ActionLine, error) {
 	var lines []consult.ActionLine
-	if err := t.all(ctx, &lines, actionLines, v.Workspace, v.Person, now, platform, s.start(), s.end(), someOf(of)); err != nil {
-		return consult.ActionTally{}, fmt.Errorf("actions: %w", err)
+	if err := t.all(ctx, &lines, actionLines, v.Workspace, v.Person, now, pq.Array(int64s(platforms)), s.start(), s.end(), someOf(of)); err != nil {
+		return nil, fmt.Errorf("actions: %w", err)
 	}
 	for i := range lines {
 		for _, at := range []**time.Time{&lines[i].DoneOn, &lines[i].DroppedOn} {
@@ -246,70 +289,5 @@ func (t tx) tally(ctx context.Context, v consult.Viewer, platform consult.Platfo
 			}
 		}
 	}
-	return consult.TallyActions(lines, s.on), nil
-}
-
-const deadlinesOfProject = deadlineColumns + `
-	  AND d.project_id = $4 AND j.id = $4 AND d.created_at < $5
-	ORDER BY d.due_on NULLS LAST, d.id`
-
-// How each organisation stood is what was noted last by then; before anything was noted it was open.
-const marksOn = `
-	SELECT m.deadline_id, m.organisation_id, o.name AS organisation, o.kind, o.nis, coalesce(c.state, 'open') AS state, c.due_on
-	FROM deadline_marks m
-	JOIN organisations o ON o.id = m.organisation_id
-	LEFT JOIN LATERAL (
-	    SELECT x.state, x.due_on
-	    FROM deadline_mark_changes x
-	    WHERE x.deadline_id = m.deadline_id AND x.organisation_id = m.organisation_id AND x.changed_at < $3
-	    ORDER BY x.id DESC
-	    LIMIT 1) c ON true
-	WHERE m.workspace_id = $1 AND m.deadline_id = ANY ($2)
-	ORDER BY o.name, o.id`
-
-// deadlinesOn are the deadlines of a project with how each organisation stood at the end of a span.
-func (t tx) deadlinesOn(ctx context.Context, v consult.Viewer, id consult.ProjectID, s span, now time.Time) ([]consult.OverviewDeadline, error) {
-	var rows []consult.Deadline
-	if err := t.all(ctx, &rows, deadlinesOfProject, v.Workspace, v.Person, now, id, s.end()); err != nil {
-		return nil, fmt.Errorf("deadlines: %w", err)
-	}
-	ids, at := []int64{}, map[consult.DeadlineID]int{}
-	list := make([]consult.OverviewDeadline, len(rows))
-	for i, d := range rows {
-		list[i].Deadline = d
-		ids, at[d.ID] = append(ids, int64(d.ID)), i
-	}
-	var marks []struct {
-		consult.DeadlineMark
-		DeadlineID consult.DeadlineID
-	}
-	if err := t.all(ctx, &marks, marksOn, v.Workspace, pq.Array(ids), s.end()); err != nil {
-		return nil, fmt.Errorf("marks: %w", err)
-	}
-	for _, m := range marks {
-		d := &list[at[m.DeadlineID]]
-		d.Marks = append(d.Marks, m.DeadlineMark)
-	}
-	return list, nil
-}
-
-// How far the talks are is told as of the day on which they came so far; of before nothing is kept.
-const partnersOn = `
-	SELECT p.id, p.platform_id, f.name AS platform, o.name AS organisation, o.kind AS org_kind, p.activity,
-	       CASE WHEN p.talks_on IS NULL OR p.talks_on <= $5 THEN p.talks ELSE '' END AS talks,
-	       CASE WHEN p.talks_on <= $5 THEN p.talks_on END AS talks_on
-	FROM readable_platforms($1, $2, $3) r
-	JOIN partners p ON p.platform_id = r.platform_id
-	JOIN platforms f ON f.id = p.platform_id
-	JOIN organisations o ON o.id = p.organisation_id
-	WHERE p.platform_id = $4
-	ORDER BY o.name, p.id`
-
-// partnersOn are the partners of a platform, without the people to call.
-func (t tx) partnersOn(ctx context.Context, v consult.Viewer, platform consult.PlatformID, on, now time.Time) ([]consult.Partner, error) {
-	var list []consult.Partner
-	if err := t.all(ctx, &list, partnersOn, v.Workspace, v.Person, now, platform, date(&on)); err != nil {
-		return nil, fmt.Errorf("partners: %w", err)
-	}
-	return list, nil
+	return lines, nil
 }

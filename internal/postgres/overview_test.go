@@ -26,7 +26,10 @@ func TestAnOverviewIsTheSameWhenAskedAgainAndAfterAPersonWasErased(t *testing.T)
 	if _, err := store.AddProject(t.Context(), by(chair, "project"), draft); err != nil {
 		t.Fatal(err)
 	}
-	run(t, db, `INSERT INTO partners (workspace_id, platform_id, organisation_id, contact_id) SELECT 'T1', 1, max(id), 2 FROM organisations`)
+	run(t, db, `INSERT INTO organisations (workspace_id, name, kind) VALUES ('T1', 'Taalhuis vzw', 'association')`)
+	if _, err := store.SavePartner(t.Context(), "T1", consult.Partner{PlatformID: 1, Organisation: "Taalhuis vzw"}, member); err != nil {
+		t.Fatal(err)
+	}
 	before := overviewed(t, store, chair, sentAt())
 	there, invited, meetings := consult.Seats(before.Meetings)
 	if there == 0 || invited == 0 || meetings != 1 || before.Actions.Given != 1 || len(before.Partners) != 1 || !before.Meetings[0].Approved {

@@ -90,7 +90,10 @@ func (d *DB) KeepPartner(ctx context.Context, act consult.Act, draft consult.Par
 func (t tx) keepPartner(ctx context.Context, act consult.Act, platform consult.PlatformID, d consult.PartnerDraft) (consult.PartnerID, error) {
 	if d.ID != 0 {
 		_, err := t.exec(ctx, changePartner, act.Workspace, d.ID, d.Contact, d.Activity, textArray(d.Topics), textArray(d.NIS), d.Talks, date(d.TalksOn))
-		return d.ID, err
+		if err != nil {
+			return 0, err
+		}
+		return d.ID, t.notePartner(ctx, act.Workspace, d.ID, &act.Now)
 	}
 	var organisation consult.OrganisationID
 	if _, err := t.get(ctx, &organisation, partnerOrganisation, act.Workspace, d.Organisation); err != nil {
@@ -101,7 +104,10 @@ func (t tx) keepPartner(ctx context.Context, act consult.Act, platform consult.P
 	if violates(err, "partners_organisation_key") {
 		return 0, consult.Conflict("partner_known", map[string]any{"Name": d.Organisation})
 	}
-	return id, err
+	if err != nil {
+		return 0, err
+	}
+	return id, t.notePartner(ctx, act.Workspace, id, &act.Now)
 }
 
 const managedPlatforms = `

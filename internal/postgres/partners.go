@@ -30,7 +30,10 @@ func (d *DB) SavePartner(ctx context.Context, ws consult.WorkspaceID, p consult.
 		if err == nil && !found {
 			return consult.NotFound("gone")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return t.notePartner(ctx, ws, id, nil)
 	})
 	return id, err
 }

@@ -100,19 +100,20 @@ func yearSpan(year int, today time.Time, zone *time.Location) span {
 	return span{from: &first, on: last, zone: zone}
 }
 
-// What fell due to be handed in within the span, and what was by then.
+// What fell due to be handed in within the span, by the dates of its end, and what was by then.
 const reportsThere = `
 	SELECT count(*) AS reports, count(*) FILTER (WHERE coalesce(c.state, 'open') <> 'open') AS reports_in
 	FROM deadlines d
 	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = d.platform_id
 	JOIN deadline_marks m ON m.deadline_id = d.id AND m.organisation_id = ANY ($5)
 	LEFT JOIN LATERAL (
-	    SELECT x.state
+	    SELECT x.state, x.due_on
 	    FROM deadline_mark_changes x
 	    WHERE x.deadline_id = d.id AND x.organisation_id = m.organisation_id AND x.changed_at < $8
 	    ORDER BY x.id DESC
 	    LIMIT 1) c ON true
-	WHERE d.workspace_id = $1 AND d.platform_id = $4 AND coalesce(m.due_on, d.due_on) BETWEEN $6 AND $7`
+	WHERE d.workspace_id = $1 AND d.platform_id = $4 AND d.created_at < $8
+	  AND coalesce(c.due_on, deadline_due_on(d.id, d.first_due_on, $8)) BETWEEN $6 AND $7`
 
 const practicesThere = `
 	SELECT c.title
@@ -129,18 +130,20 @@ func (t tx) yearOn(ctx context.Context, v consult.Viewer, y consult.YearPlatform
 		ids, names = append(ids, b.ID), append(names, b.Name)
 	}
 	var err error
-	if y.Meetings, err = t.heldMeetings(ctx, v, y.ID, s, ids, now); err != nil {
+	if y.Meetings, err = t.heldMeetings(ctx, v, []consult.PlatformID{y.ID}, s, ids, now); err != nil {
 		return y, err
 	}
-	if y.Decisions, err = t.decisionsIn(ctx, v, y.ID, s, now); err != nil {
+	if y.Decisions, err = t.decisionsIn(ctx, v, []consult.PlatformID{y.ID}, s, now); err != nil {
 		return y, err
 	}
 	y.Decisions = slices.DeleteFunc(y.Decisions, func(d consult.Decision) bool {
 		return d.Scope == consult.ScopeLocal && !slices.Contains(names, d.LocalOf)
 	})
-	if y.Actions, err = t.tally(ctx, v, y.ID, s, ids, now); err != nil {
+	lines, err := t.actionLines(ctx, v, []consult.PlatformID{y.ID}, s, ids, now)
+	if err != nil {
 		return y, err
 	}
+	y.Actions = consult.TallyActions(lines, s.on)
 	_, err = t.get(ctx, &y, reportsThere, v.Workspace, v.Person, now, y.ID, pq.Array(int64s(ids)), date(s.from), date(&s.on), s.end())
 	if err != nil {
 		err = fmt.Errorf("reports: %w", err)

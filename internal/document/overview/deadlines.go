@@ -20,10 +20,14 @@ var marks = map[consult.DeadlineState]chart.Mark{
 }
 
 // Deadlines is the matrix of deadlines against organisations at the end of a day: who handed in what.
-func Deadlines(lang string, list []consult.OverviewDeadline, on time.Time) Part {
-	w := writer{lang}
+func Deadlines(lang string, o consult.Overview) Part {
+	w, list, on := writer{lang}, o.Deadlines, o.Card.On
+	if len(list) == 0 {
+		return Part{Title: w.say("overview.deadlines"), Summary: w.say("overview.no_deadlines")}
+	}
 	p := Part{Title: w.say("overview.deadlines"), Table: Table{Head: w.heads("deadline", "due", "done", "of", "late", "others")}}
 	late, open := 0, 0
+	var owing, soon []string
 	for i, d := range list {
 		states, missed := d.States(on)
 		late, open = late+missed, open+states[consult.DeadlineOpen]
@@ -31,12 +35,23 @@ func Deadlines(lang string, list []consult.OverviewDeadline, on time.Time) Part 
 		if d.Dated() {
 			due = w.date(d.DueOn)
 		}
+		switch {
+		case missed > 0:
+			owing = append(owing, w.say("overview.late_line", i18n.Args{"Title": clipped(d.Title, mostRunes/2), "Date": due, "Count": missed}))
+		case len(soon) == 0 && d.Dated() && consult.Day(d.DueOn).After(on):
+			soon = append(soon, w.say("overview.next_deadline", i18n.Args{"Title": clipped(d.Title, mostRunes/2), "Date": due}))
+		}
 		done := states[consult.DeadlineSubmitted] + states[consult.DeadlineApproved]
 		asked := len(d.Marks) - states[consult.DeadlineNotApplicable]
 		p.Table.Rows = append(p.Table.Rows, []string{strconv.Itoa(i+1) + ". " + d.Title, due, strconv.Itoa(done), strconv.Itoa(asked), strconv.Itoa(missed), i18n.List(lang, waiting(d))})
 	}
 	p.Summary = w.say("overview.owed", i18n.Args{"Count": len(list), "Open": open, "Late": late})
+	slices.Reverse(owing) // the last one first
+	p.Points = append(w.few(owing, 2), soon...)
 	p.Notes = []string{w.say("overview.deadlines_note")}
+	if o.DatesSince != nil {
+		p.Notes = append(p.Notes, w.say("overview.deadlines_since", i18n.Args{"Date": w.date(*o.DatesSince)}))
+	}
 	if picture := matrix(w, list, on); len(picture.Rows) > 0 {
 		p.Notes = append(p.Notes, w.legend())
 		p.Chart = &Chart{

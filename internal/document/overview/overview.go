@@ -2,12 +2,15 @@
 // municipality's year, into parts that every format shares: a sentence, a
 // table of figures and a chart with its description. A paper, a book of sheets
 // and a message in Slack are made of the same parts, so that they never differ.
+// A paper begins with one page that holds all of it in short, as one staples it
+// to an answer; the tables and charts follow as annexes.
 package overview
 
 import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"overlegbot/internal/consult"
@@ -30,6 +33,7 @@ type Report struct {
 type Part struct {
 	Title   string
 	Summary string   // what matters, in a sentence or two
+	Points  []string // what stands below it on the one page: a few short lines; the table has all of them
 	Notes   []string // what was counted, and what not
 	Table   Table    // may be empty
 	Chart   *Chart   // nil for none; its numbers stand in the table
@@ -73,9 +77,15 @@ func (r Report) Write(format string, o Options) ([]byte, error) {
 // paper is the report as a document.
 func (r Report) paper(o Options) (paper.Paper, error) {
 	p := paper.Paper{Title: r.Title, Author: r.Author, Lang: o.Lang, At: o.At, Style: style(o.Style), Words: words(o.Lang)}
-	p.Body = append(p.Body, paper.Paragraph{Text: paper.Say(r.About)})
+	p.Body = append(p.Body, paper.Paragraph{Text: paper.Say(r.About)}, r.page(o.Lang))
+	annexes := 0
 	for _, part := range r.Parts {
-		p.Body = append(p.Body, paper.Heading{Level: 1, Text: paper.Say(part.Title)})
+		if !part.annexed() {
+			continue
+		}
+		annexes++
+		title := i18n.Text(o.Lang, "overview.annex", i18n.Args{"Number": annexes, "Title": part.Title})
+		p.Body = append(p.Body, paper.Heading{Level: 1, Text: paper.Say(title), NewPage: annexes == 1})
 		if part.Summary != "" {
 			p.Body = append(p.Body, paper.Paragraph{Text: paper.Say(part.Summary)})
 		}
@@ -96,8 +106,29 @@ func (r Report) paper(o Options) (paper.Paper, error) {
 	return p, nil
 }
 
+// page is the one page: each part in short, and in which annex the rest of it stands.
+func (r Report) page(lang string) paper.Table {
+	table := paper.Table{Caption: r.Title, Small: true}
+	annexes := 0
+	for _, part := range r.Parts {
+		title := part.Title
+		if part.annexed() {
+			annexes++
+			title += i18n.Text(lang, "overview.in_annex", i18n.Args{"Number": annexes})
+		}
+		table.Rows = append(table.Rows, []paper.Text{paper.Say(title), paper.Say(part.Short())})
+	}
+	return table
+}
+
+// annexed says whether there is more to a part than stands on the one page.
+func (p Part) annexed() bool { return len(p.Table.Rows) > 0 || p.Chart != nil || len(p.Notes) > 0 }
+
+// Short is a part as it stands on the one page, in lines.
+func (p Part) Short() string { return strings.Join(append([]string{p.Summary}, p.Points...), "\n") }
+
 func (t Table) paper(caption string) paper.Table {
-	table := paper.Table{Caption: caption, Head: t.Head}
+	table := paper.Table{Caption: caption, Aloud: true, Head: t.Head}
 	for _, row := range t.Rows {
 		cells := make([]paper.Text, len(row))
 		for i, cell := range row {
@@ -114,6 +145,9 @@ func (r Report) book(lang string) ([]byte, error) {
 	sheets := []sheet.Sheet{first}
 	for _, part := range r.Parts {
 		sheets[0].Rows = append(sheets[0].Rows, []string{part.Title, part.Summary})
+		for _, point := range part.Points {
+			sheets[0].Rows = append(sheets[0].Rows, []string{"", point})
+		}
 		for _, note := range part.Notes {
 			sheets[0].Rows = append(sheets[0].Rows, []string{"", note})
 		}

@@ -17,25 +17,25 @@ import (
 func Of(lang string, o consult.Overview) Report {
 	w := writer{lang}
 	r := Report{
-		Title: w.say("overview.title", i18n.Args{"Project": o.Card.Name}), Author: o.Card.Platform,
+		Title: w.say("overview.title", i18n.Args{"Project": clipped(o.Card.Name, 2*nameRunes)}), Author: o.Card.Platform,
 		Name: "overzicht-" + o.Card.Slug + "-" + o.Card.On.Format(time.DateOnly),
 	}
-	args := i18n.Args{"Date": w.date(o.Card.On), "Platform": o.Card.Platform}
+	args := i18n.Args{"Date": w.date(o.Card.On), "Platform": clipped(o.Card.Platform, 2*nameRunes)}
 	if o.Card.StartsOn != nil {
 		args["From"] = w.date(*o.Card.StartsOn)
 		r.About = w.say("overview.about_from", args)
 	} else {
 		r.About = w.say("overview.about", args)
 	}
-	r.Parts = []Part{w.members(o.Card), w.attendance(o.Meetings, o.Card.Manages), w.timeline(o), w.decisions(o.Own(), o.Local()), w.actions(o.Actions)}
-	if len(o.Deadlines) > 0 {
-		r.Parts = append(r.Parts, Deadlines(lang, o.Deadlines, o.Card.On))
-	}
+	r.Parts = []Part{w.effects(o.Dossier), w.members(o.Card)}
 	if len(o.Commitments.Lines) > 0 {
-		r.Parts = slices.Insert(r.Parts, 1, w.commitments(o.Commitments))
+		r.Parts = append(r.Parts, w.commitments(o.Commitments))
 	}
-	r.Parts = append(r.Parts, w.dossier(o)...)
-	r.Parts = append(r.Parts, w.partners(o.Partners))
+	r.Parts = append(r.Parts, w.partners(o), w.milestones(o.Dossier), w.timeline(o), w.attendance(o), w.decisions(o), w.actions(o.Actions),
+		Deadlines(lang, o), w.deliverables(o.Dossier), w.money(o.Dossier))
+	if len(o.Groups) > 1 {
+		r.Parts = append(r.Parts, w.groups(o))
+	}
 	return r
 }
 
@@ -44,7 +44,7 @@ type writer struct{ lang string }
 
 func (w writer) say(key string, args ...any) string { return i18n.Text(w.lang, key, args...) }
 
-func (w writer) date(t time.Time) string { return i18n.Date(w.lang, t) }
+func (w writer) date(t time.Time) string { return i18n.PlainDate(w.lang, t) }
 
 func (w writer) heads(keys ...string) []string {
 	heads := make([]string, len(keys))
@@ -63,6 +63,20 @@ func (w writer) members(c consult.ProjectCard) Part {
 			p.Table.Rows = append(p.Table.Rows, []string{m.Organisation, w.say("project.state." + string(state)), w.date(m.Since)})
 		}
 	}
+	var out []string
+	for _, state := range consult.MembershipStates() {
+		if state == consult.MembershipJoined {
+			continue
+		}
+		var names []string
+		for _, m := range c.In(state) {
+			names = append(names, m.Organisation)
+		}
+		if len(names) > 0 {
+			out = append(out, w.say("project.state."+string(state))+": "+w.names(names))
+		}
+	}
+	p.Points = w.few(out, 3)
 	return p
 }
 
@@ -80,13 +94,17 @@ func (w writer) commitments(c consult.CommitmentCard) Part {
 		p.Table.Rows = append(p.Table.Rows, []string{w.say("commitment.stage." + string(stage)), strconv.Itoa(yes), strconv.Itoa(total), i18n.List(w.lang, others)})
 		if stage == consult.StageApproval {
 			p.Summary = w.say("overview.approved", i18n.Args{"Count": yes, "Total": total})
+			if len(others) > 0 {
+				p.Points = []string{w.say("overview.not_approved", i18n.Args{"Names": w.names(others)})}
+			}
 		}
 	}
 	return p
 }
 
 // attendance says how many meetings were held and who came; which municipality came is told to some alone.
-func (w writer) attendance(held []consult.HeldMeeting, named bool) Part {
+func (w writer) attendance(o consult.Overview) Part {
+	held := o.Meetings
 	p := Part{Title: w.say("overview.attendance")}
 	there, invited, kept := consult.Seats(held)
 	if len(held) == 0 {
@@ -100,9 +118,12 @@ func (w writer) attendance(held []consult.HeldMeeting, named bool) Part {
 	}
 	p.Summary += " " + w.say("overview.seats", i18n.Args{"There": there, "Invited": invited, "Meetings": kept})
 	p.Notes = []string{w.say("overview.seats_note")}
-	if !named {
+	if managed := o.Managed(); len(managed) < len(o.Groups) {
 		p.Notes = append(p.Notes, w.say("overview.names_note"))
-		return p
+		if len(managed) == 0 {
+			return p
+		}
+		p.Notes = append(p.Notes, w.say("overview.named_note", i18n.Args{"Names": i18n.List(w.lang, managed)}))
 	}
 	p.Notes = append(p.Notes, w.say("overview.municipality_note"))
 	w.perMunicipality(&p, consult.Municipalities(held))
@@ -159,6 +180,8 @@ func (w writer) timeline(o consult.Overview) Part {
 	if o.Card.StartsOn != nil {
 		from = consult.Day(*o.Card.StartsOn)
 	}
+	p.Summary = w.say("overview.passed", i18n.Args{
+		"From": w.date(from), "Meetings": len(lanes[0].Days), "Decisions": len(lanes[1].Days), "Deadlines": len(lanes[2].Days), "Milestones": len(lanes[3].Days)})
 	if len(counts) == 0 {
 		p.Summary = w.say("overview.nothing_yet")
 		return p
@@ -174,8 +197,9 @@ func (w writer) timeline(o consult.Overview) Part {
 	return p
 }
 
-// decisions lists the platform's decisions, and apart those of single organisations.
-func (w writer) decisions(own, local []consult.Decision) Part {
+// decisions lists the groups' decisions, and apart those of single organisations; the one page tells the last ones.
+func (w writer) decisions(o consult.Overview) Part {
+	own, local, several := o.Own(), o.Local(), len(o.Groups) > 1
 	p := Part{Title: w.say("overview.decisions"), Summary: w.say("overview.decided", i18n.Args{"Count": len(own)})}
 	if len(local) > 0 {
 		p.Notes = append(p.Notes, w.say("overview.local_note", i18n.Args{"Count": len(local)}))
@@ -184,9 +208,20 @@ func (w writer) decisions(own, local []consult.Decision) Part {
 		return p
 	}
 	p.Table.Head = w.heads("number", "date", "decision")
-	for _, d := range own {
-		p.Table.Rows = append(p.Table.Rows, []string{d.Number(), w.date(d.DecidedOn), paper.Plain(d.Text, nil)})
+	if several { // each counts from one
+		p.Table.Head = w.heads("number", "date", "decision", "platform")
 	}
+	for _, d := range own {
+		row := []string{d.Number(), w.date(d.DecidedOn), paper.Plain(d.Text, nil)}
+		if several {
+			row = append(row, d.Platform)
+		}
+		p.Table.Rows = append(p.Table.Rows, row)
+	}
+	for _, d := range own[max(0, len(own)-2):] {
+		p.Points = slices.Insert(p.Points, 0, "• "+w.date(d.DecidedOn)+": "+clipped(paper.Plain(d.Text, nil), mostRunes-16))
+	}
+	p.Points = slices.Insert(p.Points, 0, w.say("overview.latest"))
 	return p
 }
 
@@ -209,18 +244,39 @@ func (w writer) actions(t consult.ActionTally) Part {
 }
 
 // partners lists with whom the platform works.
-func (w writer) partners(list []consult.Partner) Part {
+func (w writer) partners(o consult.Overview) Part {
+	list := o.Partners
 	p := Part{Title: w.say("overview.partners"), Summary: w.say("overview.partnered", i18n.Args{"Count": len(list)})}
 	if len(list) == 0 {
 		return p
 	}
-	p.Table.Head = w.heads("partner", "activity", "talks")
+	p.Table.Head = w.heads("partner", "activity", "talks", "since")
+	p.Notes = []string{w.say("overview.partners_note")}
+	var names []string
 	for _, one := range list {
-		talks := ""
+		talks, since := "", ""
 		if one.Talks != "" {
 			talks = w.say("ask.talks." + string(one.Talks))
 		}
-		p.Table.Rows = append(p.Table.Rows, []string{one.Organisation, one.Activity, talks})
+		if one.TalksOn != nil {
+			since = w.date(*one.TalksOn)
+		}
+		p.Table.Rows = append(p.Table.Rows, []string{one.Organisation, one.Activity, talks, since})
+		names = append(names, one.Organisation)
 	}
+	p.Points = []string{w.names(names)}
+	return p
+}
+
+// groups says of which groups the meetings, decisions and action items are.
+func (w writer) groups(o consult.Overview) Part {
+	var names []string
+	p := Part{Title: w.say("overview.counted"), Table: Table{Head: w.heads("platform", "meetings", "decisions", "actions")}}
+	for _, g := range o.Groups {
+		names = append(names, g.Name)
+		p.Table.Rows = append(p.Table.Rows, []string{g.Name, strconv.Itoa(g.Meetings(o)), strconv.Itoa(g.Decisions(o)), strconv.Itoa(g.Actions)})
+	}
+	p.Summary = w.say("overview.groups", i18n.Args{"Count": len(names), "Names": w.names(names)})
+	p.Notes = []string{w.say("overview.groups_note")}
 	return p
 }

@@ -20,6 +20,11 @@ func OfYear(lang string, y consult.YearReport) Report {
 		About: w.say("overview.year_about", i18n.Args{"Municipality": name, "From": w.date(time.Date(y.Year, 1, 1, 0, 0, 0, 0, time.UTC)), "To": w.date(y.Until)}),
 		Name:  fmt.Sprintf("jaarverslag-%s-%d", consult.Slug(name), y.Year),
 	}
+	var names []string
+	for _, one := range y.Platforms {
+		names = append(names, one.Name)
+	}
+	r.About += " " + w.say("overview.groups", i18n.Args{"Count": len(names), "Names": w.names(names)})
 	r.Parts = []Part{w.yearAttendance(y), w.yearDecisions(y), w.yearActions(y), w.yearReports(y), w.practices(y)}
 	return r
 }

@@ -140,7 +140,7 @@ func (o overviews) show(ctx context.Context, req slackbot.Request, id consult.Pr
 func shown(req slackbot.Request, r overview.Report, route, of string) slackbot.Reply {
 	page := view.OverviewPage{Title: r.Title, About: r.About, File: route, Of: of}
 	for _, part := range r.Parts {
-		page.Lines = append(page.Lines, view.OverviewLine{Title: part.Title, Text: part.Summary})
+		page.Lines = append(page.Lines, view.OverviewLine{Title: part.Title, Text: part.Short()})
 	}
 	text, blocks := page.Overview(req.Lang, overview.Formats())
 	return slackbot.Reply{Text: text, Blocks: blocks}

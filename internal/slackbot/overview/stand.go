@@ -43,7 +43,7 @@ func (o overviews) stand(ctx context.Context, req slackbot.Request) (slackbot.Re
 
 // drawn is the matrix of a project's deadlines, and its picture; it refuses a project in which no organisation owes anything.
 func drawn(lang string, o consult.Overview) (overview.Part, slackbot.File, error) {
-	part := overview.Deadlines(lang, o.Deadlines, o.Card.On)
+	part := overview.Deadlines(lang, o)
 	if part.Chart == nil {
 		return part, slackbot.File{}, consult.Invalid("", "standing_nothing", map[string]any{"Project": o.Card.Name})
 	}
