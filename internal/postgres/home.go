@@ -33,6 +33,9 @@ func (d *DB) Home(ctx context.Context, v consult.Viewer, now time.Time) (consult
 		if h.Deadlines, err = d.Deadlines(ctx, v, 0, now); err != nil {
 			return err
 		}
+		if h.Reports, err = d.owedReports(ctx, v, now); err != nil {
+			return err
+		}
 		h.Digest, err = d.WantsDigest(ctx, v)
 		return err
 	})

@@ -114,7 +114,9 @@ func (r reports) note(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	return shownReport(req, report), nil
+	reply := shownReport(req, report)
+	reply.Home = true
+	return reply, nil
 }
 
 func (r reports) ruleForm(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {

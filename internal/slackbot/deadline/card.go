@@ -80,8 +80,7 @@ func (c cards) handIn(ctx context.Context, req slackbot.Request) (slackbot.Reply
 	if len(draft.Organisations) == 0 {
 		return slackbot.Reply{}, consult.Conflict("nothing_owed", nil)
 	}
-	card, err = c.store.MarkDeadline(ctx, req.Act(), draft)
-	if err != nil {
+	if card, err = c.store.MarkDeadline(ctx, req.Act(), draft); err != nil {
 		return slackbot.Reply{}, err
 	}
 	if req.InHome {

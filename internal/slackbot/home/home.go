@@ -35,7 +35,7 @@ func (h home) view(ctx context.Context, req slackbot.Request) (slack.HomeTabView
 	}
 	shown := view.HomeContents{
 		Seats: of.Seats, Rounds: of.Rounds, Meetings: of.Meetings, Agenda: of.Agenda, Events: of.Events, Actions: of.Actions, ToDo: of.ActionCount,
-		Deadlines: of.Deadlines, Digest: of.Digest, Person: req.Person.ID, Calendars: h.calendars, Insider: slackbot.Insiders.Allows(req.Person) == nil,
+		Deadlines: of.Deadlines, Reports: of.Reports, Digest: of.Digest, Person: req.Person.ID, Calendars: h.calendars, Insider: slackbot.Insiders.Allows(req.Person) == nil,
 	}
 	return view.Home(req.Lang, shown, req.Today()), nil
 }

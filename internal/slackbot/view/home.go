@@ -21,6 +21,7 @@ type HomeContents struct {
 	Actions   []consult.ActionItem
 	ToDo      int // how many there are, when that is more than Actions
 	Deadlines []consult.Deadline
+	Reports   []consult.OwedReport // by the organisations for which they sit
 	Person    consult.PersonID
 	Insider   bool // of this workspace: may look for contacts
 	Calendars bool // can be read in programs of their own
@@ -31,21 +32,24 @@ type HomeContents struct {
 const (
 	homeActions   = consult.HomeActions
 	homeDeadlines = 8
+	homeOwed      = 5
 	homeEvents    = 3
 )
 
 // Home is the App Home tab: open questions, my next meetings with my answer, my action items, deadlines, contact search.
 // now carries the person's zone, so that "today" is theirs.
 func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
+	owed, deadlines := c.owed()
 	var blocks []slack.Block
 	blocks = append(blocks, homeSeats(lang, c.Seats)...)
 	blocks = append(blocks, homeRoundBlocks(lang, c.Rounds, now)...)
+	blocks = append(blocks, homeOwedBlocks(lang, c, owed, now)...)
 	blocks = append(blocks, homeMeetingBlocks(lang, c, now)...)
 	blocks = append(blocks, homeEventBlocks(lang, c, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
 	blocks = append(blocks, homeActionBlocks(lang, c, now)...)
 	blocks = append(blocks, slack.NewDividerBlock())
-	blocks = append(blocks, homeDeadlineBlocks(lang, c.Deadlines, c.Person, now)...)
+	blocks = append(blocks, homeDeadlineBlocks(lang, deadlines, c.Person, now)...)
 	if c.Insider {
 		blocks = append(blocks, slack.NewDividerBlock(), Header(i18n.Text(lang, "home.contact")),
 			Actions(Button("contact", i18n.Text(lang, "menu.contact"), "home"), Button("my_contact", i18n.Text(lang, "home.my_contact"), "home"), Button("search", i18n.Text(lang, "menu.search"), "home"),
@@ -122,6 +126,35 @@ func homeActionBlocks(lang string, c HomeContents, now time.Time) []slack.Block 
 		blocks = append(blocks, Actions(Button("my_actions", i18n.Text(lang, "home.all_actions", i18n.Args{"Count": all}), "home")))
 	}
 	return blocks
+}
+
+// owed parts the deadlines into those that organisations of the reader's still owe, the first homeOwed of them, and the others.
+func (c HomeContents) owed() (mine, others []consult.Deadline) {
+	for _, d := range c.Deadlines {
+		if len(d.Mine) > 0 && len(mine) < homeOwed {
+			mine = append(mine, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	return mine, others
+}
+
+// homeOwedBlocks are what the organisations still owe for which the reader sits, done with one tap or a short form.
+func homeOwedBlocks(lang string, c HomeContents, deadlines []consult.Deadline, now time.Time) []slack.Block {
+	if len(deadlines)+len(c.Reports) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{Header(i18n.Text(lang, "home.owed"))}
+	for _, r := range c.Reports {
+		title := i18n.Text(lang, "home.report_back", i18n.Args{"Platform": r.Platform, "Date": i18n.Date(lang, r.Local(r.StartsAt))})
+		blocks = append(blocks, Rich(Bold(title), Plain("\n"+i18n.Date(lang, r.DueOn)+" – "+i18n.Relative(lang, r.DaysLeft(now))+"\n"+i18n.List(lang, r.Organisations))),
+			Actions(Button("report_back_note", i18n.Text(lang, "report_back.note"), strconv.FormatInt(int64(r.MeetingID), 10))))
+	}
+	for _, d := range deadlines {
+		blocks = append(blocks, Rich(deadlineSpans(lang, d, true, now)...), Actions((DeadlinePage{}).buttons(lang, d, c.Person)...))
+	}
+	return append(blocks, slack.NewDividerBlock())
 }
 
 func homeDeadlineBlocks(lang string, deadlines []consult.Deadline, me consult.PersonID, now time.Time) []slack.Block {

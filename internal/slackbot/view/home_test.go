@@ -22,6 +22,10 @@ func TestHomeShowsWhatConcernsOnePerson(t *testing.T) {
 		Deadlines: []consult.Deadline{{ID: 5, Title: "Rapport", Platform: "Adviesgroep", DueOn: due, Owners: []consult.Owner{{PersonID: 1, Name: "Nele"}}}},
 	}
 	full.Rounds = []consult.RoundCard{conditionOf(t)}
+	full.Deadlines = append(full.Deadlines, consult.Deadline{
+		ID: 6, Title: "Bijdrage <rapport>", Platform: "ILV", DueOn: due, Owed: 13, Open: 11, Mine: []consult.DeadlineMark{{Organisation: "Gemeente Olen"}, {Organisation: "OCMW Olen"}},
+	})
+	full.Reports = []consult.OwedReport{{MeetingID: 8, Platform: "Beleidsgroep", StartsAt: late, Zone: "Europe/Brussels", DueOn: late, Organisations: []string{"OCMW Olen"}}}
 	for _, lang := range consult.Languages() {
 		golden(t, "home_full_"+lang, Home(lang, full, now))
 	}
@@ -50,7 +54,10 @@ func TestHomeStaysUnderSlacksHundredBlocks(t *testing.T) {
 		crowded.Rounds = append(crowded.Rounds, conditionOf(t))
 		crowded.Seats = append(crowded.Seats, consult.Platform{ID: consult.PlatformID(i), Name: "P"})
 		crowded.Actions = append(crowded.Actions, consult.ActionItem{ID: consult.ActionItemID(i), Text: "T", DueOn: &now, Owners: owner})
-		crowded.Deadlines = append(crowded.Deadlines, consult.Deadline{ID: consult.DeadlineID(i), Title: "T", DueOn: now, Owners: owner})
+		if i < consult.HomeReports {
+			crowded.Reports = append(crowded.Reports, consult.OwedReport{MeetingID: consult.MeetingID(i), DueOn: now})
+		}
+		crowded.Deadlines = append(crowded.Deadlines, consult.Deadline{ID: consult.DeadlineID(i), Title: "T", DueOn: now, Owners: owner, Mine: []consult.DeadlineMark{{Organisation: "O"}}})
 		if i < 6 {
 			crowded.Meetings = append(crowded.Meetings, consult.MyMeeting{Meeting: consult.Meeting{ID: consult.MeetingID(i), Platform: "P", StartsAt: now, EndsAt: now.Add(time.Hour), Zone: "Europe/Brussels", State: consult.MeetingPlanned}, Invited: true})
 		}
