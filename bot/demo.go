@@ -174,6 +174,7 @@ func demoScopes() []string { return []string{"files:read"} }
 
 func demoConfig(url string, ready slacksim.Ready) config.Config {
 	cfg := config.Default()
+	cfg.Demo = true
 	cfg.Slack.APIURL = ready.API
 	cfg.Slack.OptionalScopes = demoScopes()
 	cfg.Slack.BotToken = config.NewSecret(ready.BotToken)

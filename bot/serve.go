@@ -211,7 +211,7 @@ func (s *service) assemble(ctx context.Context, client *slack.Client, who *slack
 		Workspace: s.workspace, BotUserID: who.UserID, Command: s.cfg.Slack.Command, APIURL: s.cfg.Slack.APIURL,
 		InboxLease: s.cfg.Inbox.Lease, InboxWorkers: s.cfg.Inbox.Workers, Language: s.cfg.Language, Defaults: defaults(s.cfg),
 		Retention:   retentionDays(s.cfg.Retention.Days),
-		CalendarURL: calendarURL(s.cfg), Files: fileLinks(s.cfg), EmojiCapture: s.cfg.Slack.CaptureByEmoji,
+		CalendarURL: calendarURL(s.cfg), Files: fileLinks(s.cfg), EmojiCapture: s.cfg.Slack.CaptureByEmoji, Demo: s.cfg.Demo,
 	}, s.store, client, s.now, s.log, feature.All(s.store))
 	if err != nil {
 		return err

@@ -30,6 +30,9 @@ type Config struct {
 	// of a file that holds the consultation time.
 	ClockFile string `yaml:"-" env:"CLOCK_FILE"`
 
+	// Demo says that this is the demo, with its world; no file or variable does.
+	Demo bool `yaml:"-"`
+
 	// Pace, for tests and benches only: times Slack's published rates; 0 = 1.
 	Pace float64 `yaml:"-" env:"PACE"`
 

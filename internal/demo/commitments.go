@@ -100,7 +100,7 @@ func (l *loader) addDeadline(ctx context.Context, d deadline, leadsTo consult.De
 		}
 	}
 	for _, m := range d.Marks {
-		act := l.act(l.platform(d.Platform).founder(), local(m.On), d.Platform, "mark", d.Title, m.State)
+		act := l.act(l.platform(d.Platform).founder(), local(m.On), d.Platform, "mark", d.Title, m.State, m.Of[0])
 		mark := consult.MarkDraft{DeadlineID: added.ID, Organisations: l.organisationsOf(m.Of, ""), State: consult.DeadlineState(m.State), Paper: m.Paper}
 		if _, err := l.store.MarkDeadline(ctx, act, mark); err != nil {
 			return fmt.Errorf("mark: %w", err)

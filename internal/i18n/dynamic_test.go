@@ -43,6 +43,8 @@ var dynamic = map[string]string{
 	"dossier.state.":       "how far an entry is, by its kind",
 	"dossier.cell.":        "how far a deliverable is in a municipality",
 	"dossier.news.":        "what a channel hears of a project",
+	"tour.door.":           "the buttons of the tour, by what they open",
+	"tour.stop.":           "what the tour tells at a stop",
 	"fault.":               "what a fault looks like to a user",
 	"help.command.":        "one sentence for each route, by its name",
 	"help.theme.":          "headings of help, by theme",

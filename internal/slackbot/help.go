@@ -115,7 +115,7 @@ func (h help) commands(ctx context.Context, req Request) ([]view.Command, error)
 	}
 	var list []view.Command
 	for _, r := range h.bot.routing.routes {
-		if r.Words == nil || r.Who.Allows(req.Person) != nil || (r.Who == Managers && !manages) {
+		if r.Words == nil || r.Unlisted || r.Who.Allows(req.Person) != nil || (r.Who == Managers && !manages) {
 			continue
 		}
 		word, _, _ := strings.Cut(r.Words[req.Lang], "|")

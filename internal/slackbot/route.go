@@ -31,7 +31,9 @@ type Route struct {
 	Who     Who
 	Changes bool // stored in the inbox before Slack is told "ok"
 	Run     Handler
-	theme   Theme // of its feature
+
+	Unlisted bool  // answers its words, but is offered nowhere: it is of no use here
+	theme    Theme // of its feature
 }
 
 // Handler parses what is asked, asks the store, and answers.
@@ -146,7 +148,7 @@ func (r *routing) nearest(typed, lang string) []string {
 	}
 	var all []scored
 	for _, route := range r.routes {
-		if route.Words == nil {
+		if route.Words == nil || route.Unlisted {
 			continue
 		}
 		first, _, _ := strings.Cut(route.Words[lang], "|")

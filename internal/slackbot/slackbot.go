@@ -32,6 +32,7 @@ type Config struct {
 	CalendarURL  string        // below which people's own programs read calendars, ending with a slash; "" = nowhere
 	Files        FileLinks     // for when Slack does not take a file
 	Language     string        // of people whose Slack does not say
+	Demo         bool          // this is the demo, with its world
 	EmojiCapture bool          // the secretary's reaction takes a message up in the minutes
 	Defaults     consult.Defaults
 	Retention    consult.Retention // where a platform chose nothing else

@@ -23,11 +23,13 @@ import (
 	"overlegbot/internal/slackbot/project"
 	"overlegbot/internal/slackbot/register"
 	"overlegbot/internal/slackbot/round"
+	"overlegbot/internal/slackbot/tour"
 	"overlegbot/internal/slackbot/typeahead"
 )
 
 // Store is what the features ask of the database.
 type Store interface {
+	tour.Store
 	platform.Store
 	meeting.Store
 	event.Store
@@ -55,6 +57,7 @@ type Store interface {
 func All(store Store) slackbot.Features {
 	return func(cfg slackbot.Config, people *slackbot.People) []slackbot.Feature {
 		return []slackbot.Feature{
+			tour.Feature(store, cfg),
 			platform.Feature(store, people, cfg),
 			meeting.Feature(store, people, cfg),
 			event.Feature(store, people),

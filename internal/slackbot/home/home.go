@@ -19,13 +19,15 @@ type Store interface {
 
 // Feature is the tab.
 func Feature(store Store, cfg slackbot.Config) slackbot.Feature {
-	return slackbot.Feature{Home: home{store: store, calendars: cfg.CalendarURL != ""}.view}
+	return slackbot.Feature{Home: home{store: store, calendars: cfg.CalendarURL != "", demo: cfg.Demo, command: cfg.Command}.view}
 }
 
 // home is the App Home tab: what concerns this person, in their language.
 type home struct {
 	store     Store
 	calendars bool // can be read from outside
+	demo      bool
+	command   string
 }
 
 func (h home) view(ctx context.Context, req slackbot.Request) (slack.HomeTabViewRequest, error) {
@@ -36,6 +38,9 @@ func (h home) view(ctx context.Context, req slackbot.Request) (slack.HomeTabView
 	shown := view.HomeContents{
 		Seats: of.Seats, Rounds: of.Rounds, Meetings: of.Meetings, Agenda: of.Agenda, Events: of.Events, Actions: of.Actions, ToDo: of.ActionCount,
 		Deadlines: of.Deadlines, Reports: of.Reports, Digest: of.Digest, Person: req.Person.ID, Calendars: h.calendars, Insider: slackbot.Insiders.Allows(req.Person) == nil,
+	}
+	if h.demo {
+		shown.DemoCommand = h.command
 	}
 	return view.Home(req.Lang, shown, req.Today()), nil
 }

@@ -39,8 +39,8 @@ type Room struct {
 	clicks   int
 }
 
-// New opens a room with a database of its own.
-func New(t *testing.T) *Room {
+// New opens a room with a database of its own, and a bot that is configured as tune says.
+func New(t *testing.T, tune ...func(*slackbot.Config)) *Room {
 	t.Helper()
 	url := pgtest.New(t)
 	store, err := postgres.Open(url, 4)
@@ -50,6 +50,9 @@ func New(t *testing.T) *Room {
 	t.Cleanup(func() { store.Close() })
 	r := &Room{T: t, Store: store, Routes: map[string]slackbot.Route{}, Now: At(t, "2026-11-23 09:00"), db: pgtest.Open(t, url)}
 	cfg := slackbot.Config{Workspace: "T1", Language: consult.Dutch}
+	for _, change := range tune {
+		change(&cfg)
+	}
 	features := feature.All(store)(cfg, slackbot.NewPeople(cfg, store, ignorant(t), slog.New(slog.DiscardHandler)))
 	if r.renderer, err = slackbot.NewRenderer(features); err != nil {
 		t.Fatal(err)

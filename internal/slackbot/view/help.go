@@ -14,7 +14,7 @@ type Command struct {
 }
 
 // menuRoutes are the buttons of the small menu, in their order.
-var menuRoutes = []string{"meetings", "plan", "my_actions", "deadlines", "contact", "help"}
+var menuRoutes = []string{"tour", "meetings", "plan", "my_actions", "deadlines", "contact", "help"}
 
 // Menu is a handful of buttons: what one most often wants. In the channel of a platform it says who leads it, and when it
 // meets next.

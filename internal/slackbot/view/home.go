@@ -26,6 +26,8 @@ type HomeContents struct {
 	Insider   bool // of this workspace: may look for contacts
 	Calendars bool // can be read in programs of their own
 	Digest    bool // is sent the weekly overview
+
+	DemoCommand string // of the bot, where this is the demo; "" elsewhere
 }
 
 // How much of each the home shows; Slack takes 100 blocks, and the rest is a button away.
@@ -41,6 +43,9 @@ const (
 func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 	owed, deadlines := c.owed()
 	var blocks []slack.Block
+	if c.DemoCommand != "" {
+		blocks = append(blocks, Section(i18n.Text(lang, "tour.home", i18n.Args{"Command": c.DemoCommand})), slack.NewDividerBlock())
+	}
 	blocks = append(blocks, homeSeats(lang, c.Seats)...)
 	blocks = append(blocks, homeRoundBlocks(lang, c.Rounds, now)...)
 	blocks = append(blocks, homeOwedBlocks(lang, c, owed, now)...)

@@ -33,7 +33,8 @@ export function datepicker(el, value, { label, change }) {
   return button;
 }
 
-function month(anchor, at, picked, choose) {
+/** month opens a calendar beside its anchor. choose("2026-12-10"). */
+export function month(anchor, at, picked, choose) {
   let cursor = at;
   const title = h("strong", { "aria-live": "polite" });
   const grid = h("div", { class: "cal-grid", role: "grid" });

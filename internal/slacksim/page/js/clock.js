@@ -1,10 +1,12 @@
 // The clock strip: consultation time, and the buttons that run it.
 
 import * as api from "./api.js";
+import { month } from "./calendar.js";
 import { announce, h, replace } from "./dom.js";
 import { icon } from "./icons.js";
+import { closePopup, popupIsOpen } from "./popup.js";
 import { emit, on, state } from "./state.js";
-import { capital, hm, longDay, shortDay } from "./time.js";
+import { capital, hm, instant, isoDay, longDay, shortDay } from "./time.js";
 
 let base = { now: Date.now(), read: Date.now() };
 let running = "";
@@ -51,8 +53,12 @@ function draw() {
     h("button", { type: "button", class: "icon-button drawer-button", "aria-label": "Kanalen en personen", "aria-controls": "sidebar", onclick: () => emit("drawer") }, icon("menu", 20)),
     h("div", { class: "mark" }, h("img", { src: "icon.svg", alt: "", width: "24", height: "24" }), h("strong", {}, "Overleg")),
     h("div", { class: "now", role: "timer", "aria-label": `In de demowereld is het ${longDay(state.now)}, ${hm(state.now)} uur` },
+      h("button", {
+        type: "button", class: "now-button", title: "Laat de klok lopen tot een dag die u kiest", "aria-label": "Laat de klok lopen tot een dag die u kiest",
+        "aria-haspopup": "dialog", disabled: Boolean(running), "aria-busy": running === "to" ? "true" : null, data: { run: "to" }, onclick: chooseDay,
+      }, running === "to" ? h("span", { class: "spinner" }) : icon("calendar", 15),
       h("time", { datetime: state.now.toISOString() }, h("span", { class: "now-day" }, capital(longDay(state.now))),
-        h("span", { class: "now-short" }, capital(shortDay(state.now))), h("b", {}, hm(state.now)))),
+        h("span", { class: "now-short" }, capital(shortDay(state.now))), h("b", {}, hm(state.now))))),
     h("div", { class: "turn", role: "group", "aria-label": "De klok laten lopen" }, BUTTONS.map(button)),
     h("div", { class: "fiction", title: "Niets hiervan gaat naar Slack" }, icon("info", 15), h("span", {}, "Demowereld, alle personen zijn verzonnen")),
     said && h("div", { class: "said", role: "status" }, said));
@@ -65,6 +71,22 @@ function button(b) {
     type: "button", class: `turn-button ${b.apart ? "apart" : ""}`, title: b.title, "aria-label": b.label, disabled: Boolean(running), "aria-busy": on ? "true" : null,
     data: { run: b.id }, onclick: () => turn(b),
   }, on ? h("span", { class: "spinner" }) : icon(b.glyph, 15), h("span", { class: b.short ? "wide" : "" }, b.label), b.short && h("span", { class: "narrow" }, b.short));
+}
+
+// Ten in the morning: what is sent at nine has arrived.
+const ARRIVAL = "10:00";
+
+function chooseDay(event) {
+  const anchor = event.currentTarget;
+  if (popupIsOpen(anchor)) { closePopup(true); return; }
+  const today = isoDay(state.now);
+  month(anchor, today, "", (day) => {
+    closePopup(true);
+    const to = instant(day, ARRIVAL);
+    if (to > state.now) { turn({ id: "to", body: { to: to.toISOString() } }); return; }
+    said = "De klok loopt alleen vooruit: kies een dag die nog komt.";
+    draw();
+  });
 }
 
 async function turn(b) {
