@@ -25,6 +25,7 @@ type Store interface {
 	recordStore
 	directoryStore
 	moneyStore
+	owedStore
 }
 
 type nameStore interface {
@@ -243,6 +244,10 @@ func (t *teller) tell(ctx context.Context) error {
 		return t.contacts(ctx)
 	case question.ProjectMoney:
 		return t.money(ctx)
+	case question.ReportBacks:
+		return t.reportBacks(ctx)
+	case question.Rounds:
+		return t.rounds(ctx)
 	}
 	t.say("ask.help", nil)
 	return nil

@@ -33,6 +33,14 @@ func (t *teller) deadlines(ctx context.Context) error {
 	slices.SortFunc(list, func(a, b consult.Deadline) int {
 		return cmp.Or(cmp.Compare(btoi(!a.Dated()), btoi(!b.Dated())), a.DueOn.Compare(b.DueOn), cmp.Compare(a.ID, b.ID))
 	})
+	if ofBoards := slices.DeleteFunc(slices.Clone(list), func(d consult.Deadline) bool { return d.Owed == 0 }); t.reading.Negated && len(ofBoards) > 0 {
+		named, _ := matching(ofBoards, append(t.words(), t.reading.Papers...), func(d consult.Deadline) string { return d.Title })
+		if err := t.owing(ctx, named); err != nil {
+			return err
+		}
+		t.source("deadlines")
+		return nil
+	}
 	if named, some := matching(list, t.reading.Papers, func(d consult.Deadline) string { return d.Title }); some {
 		list = named
 	}
@@ -47,11 +55,7 @@ func (t *teller) deadlines(ctx context.Context) error {
 		t.say("ask.instead", nil)
 	}
 	for _, d := range kept[:min(len(kept), mostTold)] {
-		due, left := i18n.Text(t.lang, "deadline.undated"), ""
-		if d.Dated() {
-			due, left = i18n.Date(t.lang, d.DueOn), i18n.Relative(t.lang, d.DaysLeft(t.now))
-		}
-		t.item(d.Title, due, left, d.Platform, names(d.Owners))
+		t.item(t.deadlineText(d)...)
 	}
 	t.source("deadlines")
 	return nil

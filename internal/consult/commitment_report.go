@@ -97,6 +97,24 @@ func (r ReportBack) All() (done, total int) {
 	return countReports(r.Lines, func(ReportBackLine) bool { return true })
 }
 
+// Progress counts the councils that were told or, where there are none, all.
+func (r ReportBack) Progress() (done, total int, councils bool) {
+	if done, total = r.Councils(); total > 0 {
+		return done, total, true
+	}
+	done, total = r.All()
+	return done, total, false
+}
+
+// OpenNames are those that are still to be told.
+func (r ReportBack) OpenNames() []string {
+	var names []string
+	for _, l := range r.Open() {
+		names = append(names, l.Organisation)
+	}
+	return names
+}
+
 func countReports(lines []ReportBackLine, which func(ReportBackLine) bool) (done, total int) {
 	for _, l := range lines {
 		if which(l) {

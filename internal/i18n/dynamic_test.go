@@ -12,6 +12,7 @@ var dynamic = map[string]string{
 	"ask.from.":            "where an answer comes from",
 	"ask.intent.":          "what a question may mean",
 	"ask.presence.":        "whether somebody was at a meeting",
+	"ask.round_outcome.":   "what came of a round",
 	"ask.talks.":           "how far the talks with a partner are",
 	"answer.":              "whether somebody comes: present, online, excused, none",
 	"binding.":             "what holds a project together: counts by kind of organisation, duties",

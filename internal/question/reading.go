@@ -20,6 +20,8 @@ const (
 	PracticeSearch    Intent = "practice_search"
 	WhoAttended       Intent = "who_attended"
 	ProjectMoney      Intent = "project_money"
+	ReportBacks       Intent = "report_backs"
+	Rounds            Intent = "rounds"
 	Help              Intent = "help"
 	OutOfScope        Intent = "out_of_scope"
 )
@@ -28,7 +30,7 @@ const (
 func Intents() []Intent {
 	return []Intent{
 		ContactLookup, NextMeeting, MeetingDetails, UpcomingDeadlines, MyActions, OpenActions, DecisionLookup,
-		MinutesSearch, PartnerInfo, PlatformMembers, PracticeSearch, WhoAttended, ProjectMoney, Help, OutOfScope,
+		MinutesSearch, PartnerInfo, PlatformMembers, PracticeSearch, WhoAttended, ProjectMoney, ReportBacks, Rounds, Help, OutOfScope,
 	}
 }
 

@@ -18,20 +18,8 @@ func reportSum(lang string, r consult.ReportBack) string {
 	if len(r.Lines) == 0 {
 		return ""
 	}
-	sum := i18n.Text(lang, "report_back.all_done")
-	key, done, total := "report_back.sum", 0, 0
-	if done, total = r.Councils(); total == 0 {
-		done, total = r.All()
-		key = "report_back.sum_others"
-	}
-	var open []string
-	for _, l := range r.Open() {
-		open = append(open, l.Organisation)
-	}
-	if len(open) > 0 {
-		sum = i18n.Text(lang, "report_back.open", i18n.Args{"Names": i18n.List(lang, open)})
-	}
-	return i18n.Text(lang, key, i18n.Args{"Count": done, "Total": total}) + " " + sum
+	done, total, councils := r.Progress()
+	return i18n.ReportedBack(lang, done, total, councils, r.OpenNames())
 }
 
 // reportedOn is the line on a meeting's card that says how far it is told.
