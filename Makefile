@@ -3,7 +3,7 @@
 # make test              everything, with the race detector; installs what it needs where it may
 # make dates-check       dates of random rules beside python-dateutil; part of make test
 # make ask-check        FILE=... measures questions of that file: intent and slots, and what was missed
-# make property          2,000 random sequences of reminders, action items and minutes against models (PARTS=100 plays 10,000); make test plays 100
+# make property          2,000 random sequences of reminders, action items, deadlines and minutes against models (PARTS=100 plays 10,000); make test plays 100
 # Tests that draw at random print their seed; OVERLEGBOT_SEED=<seed> repeats them. With CI set, and in .ci/run, it is always
 # the same one, unless OVERLEGBOT_SEED=random.
 .PHONY: demo test ask-check dates-check property bench judges build lint fmt
@@ -30,7 +30,7 @@ dates-check: judges
 
 property: judges
 	OVERLEGBOT_PROPERTY=$(or $(PARTS),20) go run ./internal/localpg/withpg -- \
-	  go test -count=1 -v -timeout 30m -parallel 6 -run 'TestNoReminderIs|TestNoActionIs|TestMinutesTakeNoIllegal' ./internal/planner ./internal/postgres
+	  go test -count=1 -v -timeout 30m -parallel 6 -run 'TestNoReminderIs|TestNoActionIs|TestMatrixReminders|TestMinutesTakeNoIllegal' ./internal/planner ./internal/postgres
 
 # Some minutes of an otherwise idle machine; the figures go to bench.jsonl too.
 bench: build

@@ -36,9 +36,9 @@ type DeadlineMark struct {
 	Reached        int // how many people who can be written to sit for it
 }
 
-// Due is until when the organisation has time.
+// Due is until when the organisation has time: the later of its own date and that of all, which may have moved beyond it.
 func (m DeadlineMark) Due(d Deadline) time.Time {
-	if m.DueOn != nil {
+	if m.DueOn != nil && Day(*m.DueOn).After(d.DueOn) {
 		return Day(*m.DueOn)
 	}
 	return d.DueOn
@@ -93,14 +93,14 @@ func (c DeadlineCard) Owing(by string) []DeadlineMark {
 
 // Concerns says whether a message about the deadline still has to do with who it goes to; what was posted stays theirs.
 func (c DeadlineCard) Concerns(person PersonID, d Delivery) error {
-	theirs := c.IsOwnedBy(person)
+	theirs := c.IsOwnedBy(person) && (d.TS != "" || d.Occurrence == c.Occurrence())
 	switch d.Purpose {
 	case PurposeDeadlineOwed:
 		theirs = d.TS != "" || len(c.Owing(d.Occurrence)) > 0
 	case PurposeDeadlineMatrix:
-		theirs = c.Manages && (d.TS != "" || d.Lead > 0 || len(c.In(DeadlineOpen)) > 0)
+		theirs = c.Manages && (d.TS != "" || d.Occurrence == c.Occurrence() && (d.Lead > 0 || len(c.In(DeadlineOpen)) > 0))
 	case PurposeDeadlineDate:
-		theirs = theirs && (d.TS != "" || !c.Dated())
+		theirs = c.IsOwnedBy(person) && (d.TS != "" || !c.Dated())
 	}
 	if !theirs {
 		return Moot("not_due")

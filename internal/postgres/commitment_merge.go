@@ -49,15 +49,22 @@ var passings = []passing{
 	    SELECT m.workspace_id, m.project_id, $1, 'left', $3, $4, $5
 	    FROM projects p CROSS JOIN LATERAL memberships_on(p.id, $3) m
 	    WHERE m.organisation_id = $1 AND m.state IN ('joined', 'undecided')`},
-	{"deadline", `INSERT INTO deadline_marks (workspace_id, deadline_id, organisation_id, due_on, reason, changed_at)
-	    SELECT m.workspace_id, m.deadline_id, $2, m.due_on, $4, $5
-	    FROM deadline_marks m JOIN deadlines d ON d.id = m.deadline_id AND d.done_at IS NULL
-	    WHERE m.organisation_id = $1 AND m.state = 'open' ON CONFLICT DO NOTHING`},
+	{"deadline", `, passed AS (
+	        INSERT INTO deadline_marks (workspace_id, deadline_id, organisation_id, due_on, reason, changed_at)
+	        SELECT m.workspace_id, m.deadline_id, $2, m.due_on, $4, $5
+	        FROM deadline_marks m JOIN deadlines d ON d.id = m.deadline_id AND d.done_at IS NULL
+	        WHERE m.organisation_id = $1 AND m.state = 'open' ON CONFLICT DO NOTHING RETURNING *)
+	    INSERT INTO deadline_mark_changes (workspace_id, deadline_id, organisation_id, state, due_on, reason, paper, changed_at)
+	    SELECT workspace_id, deadline_id, organisation_id, state, due_on, reason, paper, changed_at FROM passed`},
 	{"", `, passed AS (
 	        UPDATE deadline_marks m SET state = 'not_applicable', reason = $4, changed_by = NULL, changed_at = $5
 	        FROM deadlines d WHERE d.id = m.deadline_id AND d.done_at IS NULL AND m.organisation_id = $1 AND m.state = 'open' RETURNING m.*)
 	    INSERT INTO deadline_mark_changes (workspace_id, deadline_id, organisation_id, state, due_on, reason, paper, changed_at)
 	    SELECT workspace_id, deadline_id, organisation_id, state, due_on, reason, paper, changed_at FROM passed`},
+	{"", `, updated AS (
+	        SELECT DISTINCT c.deadline_id FROM deadline_mark_changes c WHERE c.organisation_id = $1 AND c.changed_by IS NULL AND c.changed_at = $5)
+	    UPDATE deliveries d SET stale_at = clock_timestamp() FROM updated u
+	    WHERE d.subject = 'deadline' AND d.subject_id = u.deadline_id AND d.state IN ('sending', 'sent', 'unknown')`},
 	{"report", `INSERT INTO report_backs (workspace_id, platform_id, meeting_id, organisation_id, due_on, outcome, on_day, remark, changed_at)
 	    SELECT workspace_id, platform_id, meeting_id, $2, due_on, outcome, on_day, remark, $5
 	    FROM report_backs WHERE organisation_id = $1 AND outcome IN ('', 'planned') ON CONFLICT DO NOTHING`},

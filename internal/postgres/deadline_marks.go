@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -131,6 +132,41 @@ func (d *DB) MarkDeadline(ctx context.Context, act consult.Act, draft consult.Ma
 		}
 		return t.refreshDeadline(ctx, act.Workspace, draft.DeadlineID)
 	})
+}
+
+const excuseMarks = `
+	WITH changed AS (
+	    UPDATE deadline_marks m
+	    SET state = 'not_applicable', reason = $4, changed_by = $5, changed_at = $6
+	    FROM deadlines d
+	    WHERE d.id = m.deadline_id AND d.project_id = $2 AND d.done_at IS NULL
+	      AND m.workspace_id = $1 AND m.organisation_id = ANY ($3) AND m.state = 'open'
+	    RETURNING m.*
+	)
+	INSERT INTO deadline_mark_changes (workspace_id, deadline_id, organisation_id, state, due_on, reason, paper, changed_by, changed_at)
+	SELECT workspace_id, deadline_id, organisation_id, state, due_on, reason, paper, changed_by, changed_at
+	FROM changed
+	RETURNING deadline_id`
+
+// excuse notes that organisations owe a project nothing any more, because they left it.
+func (t tx) excuse(ctx context.Context, act consult.Act, draft consult.MembershipDraft) error {
+	var changed []consult.DeadlineID
+	if err := t.all(ctx, &changed, excuseMarks, act.Workspace, draft.ProjectID, pq.Array(int64s(draft.Organisations)), draft.Reason,
+		act.Person, act.Now); err != nil {
+		return fmt.Errorf("excuse: %w", err)
+	}
+	return t.refreshDeadlines(ctx, act.Workspace, changed)
+}
+
+// refreshDeadlines is refreshDeadline for several, each once.
+func (t tx) refreshDeadlines(ctx context.Context, ws consult.WorkspaceID, ids []consult.DeadlineID) error {
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		if err := t.refreshDeadline(ctx, ws, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const extendMarks = `

@@ -33,12 +33,18 @@ const repeatOwners = `
 	JOIN persons p ON p.id = o.person_id AND NOT p.deactivated
 	WHERE o.deadline_id = $2`
 
+// It is owed by who owed the one before, or by whoever goes on for them, but not by who left its project since.
 const repeatMarks = `
 	INSERT INTO deadline_marks (workspace_id, deadline_id, organisation_id)
 	SELECT DISTINCT m.workspace_id, $1::bigint, coalesce(o.successor_id, o.id)
 	FROM deadline_marks m
+	JOIN deadlines d ON d.id = m.deadline_id
 	JOIN organisations o ON o.id = m.organisation_id
-	WHERE m.deadline_id = $2`
+	WHERE m.deadline_id = $2
+	  AND NOT EXISTS (
+	      SELECT
+	      FROM memberships_on(d.project_id, $3) x
+	      WHERE x.organisation_id = coalesce(o.successor_id, o.id) AND x.state = 'left')`
 
 // The project's end is when one looks for a date that depends on it: three months before, and on the day itself. Without a
 // project its owners are asked every three months.
@@ -85,10 +91,11 @@ func (t tx) repeatDeadlines(ctx context.Context, ws consult.WorkspaceID, now tim
 		if _, err := t.get(ctx, &next, repeatDeadline, ws, d.ID, date(&asked), date(&day), now); err != nil {
 			return 0, fmt.Errorf("repeat %d: %w", d.ID, err)
 		}
-		for _, copied := range []string{repeatOwners, repeatMarks} {
-			if _, err := t.exec(ctx, copied, next, d.ID); err != nil {
-				return 0, fmt.Errorf("repeat %d: %w", d.ID, err)
-			}
+		if _, err := t.exec(ctx, repeatOwners, next, d.ID); err != nil {
+			return 0, fmt.Errorf("repeat %d: owners: %w", d.ID, err)
+		}
+		if _, err := t.exec(ctx, repeatMarks, next, d.ID, date(&now)); err != nil {
+			return 0, fmt.Errorf("repeat %d: organisations: %w", d.ID, err)
 		}
 		var row platformRow
 		if _, err := t.get(ctx, &row, platformOf, ws, d.PlatformID); err != nil {

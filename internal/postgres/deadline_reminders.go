@@ -53,10 +53,16 @@ func (t tx) remindOf(ctx context.Context, p consult.Platform, now time.Time, ids
 	return t.deliver(ctx, deliveries...)
 }
 
-// remindAnew withdraws what was not sent yet of older revisions of a deadline and writes what the new one wants; what was
+// What has fallen due and only waits for its turn stays: it is held to its date when it is sent.
+const supersedeReminders = `
+	UPDATE deliveries
+	SET state = 'superseded', reason = 'revision'
+	WHERE workspace_id = $1 AND subject = 'deadline' AND subject_id = $2 AND revision < $3 AND due_at > $4 AND state = 'waiting'`
+
+// remindAnew withdraws what is still to fall due of older revisions of a deadline and writes what the new one wants; what was
 // sent is brought up to date in its place.
 func (t tx) remindAnew(ctx context.Context, p consult.Platform, id consult.DeadlineID, revision int, now time.Time) error {
-	if err := t.supersede(ctx, p.WorkspaceID, "deadline", int64(id), revision); err != nil {
+	if _, err := t.exec(ctx, supersedeReminders, p.WorkspaceID, id, revision, now); err != nil {
 		return fmt.Errorf("supersede: %w", err)
 	}
 	if err := t.remindOf(ctx, p, now, id); err != nil {

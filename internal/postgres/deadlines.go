@@ -287,7 +287,7 @@ func (d *DB) FinishDeadline(ctx context.Context, act consult.Act, id consult.Dea
 		if err := t.supersede(ctx, act.Workspace, "deadline", int64(id), deadline.Revision+1); err != nil {
 			return fmt.Errorf("supersede: %w", err)
 		}
-		return t.refresh(ctx, act.Workspace, "deadline", int64(id), consult.PurposeDeadline)
+		return t.refreshDeadline(ctx, act.Workspace, id)
 	})
 }
 
@@ -399,10 +399,10 @@ func (d *DB) changeDeadline(ctx context.Context, act consult.Act, id consult.Dea
 	return deadline, err
 }
 
-// What was tried already stays: it is on its way.
+// What has fallen due stays: it is on its way.
 const withdrawDeadlineReminders = `
 	DELETE FROM deliveries
-	WHERE workspace_id = $1 AND platform_id = $2 AND subject = 'deadline' AND state = 'waiting' AND attempts = 0`
+	WHERE workspace_id = $1 AND platform_id = $2 AND subject = 'deadline' AND state = 'waiting' AND due_at > $3`
 
 const deadlinesOfPlatform = `
 	SELECT id
@@ -411,7 +411,7 @@ const deadlinesOfPlatform = `
 
 // replanDeadlines writes the reminders of a platform's deadlines with its present leads; those that were sent stay.
 func (t tx) replanDeadlines(ctx context.Context, p consult.Platform, now time.Time) error {
-	if _, err := t.exec(ctx, withdrawDeadlineReminders, p.WorkspaceID, p.ID); err != nil {
+	if _, err := t.exec(ctx, withdrawDeadlineReminders, p.WorkspaceID, p.ID, now); err != nil {
 		return fmt.Errorf("withdraw reminders: %w", err)
 	}
 	var ids []consult.DeadlineID

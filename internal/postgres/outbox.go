@@ -66,7 +66,8 @@ const claimDeliveries = `
 	ORDER BY c.due_at, c.id`
 
 // What is claimed but no longer useful is skipped, and of several reminders that are due to one person about one subject
-// all but the latest.
+// all but the latest; a deadline's dates are several subjects, since some organisations may have more time, and to answer for it
+// is another than to owe it.
 const skipClaimed = `
 	UPDATE deliveries d
 	SET state = 'skipped', reason = CASE WHEN d.useful_until <= $2 THEN 'too_late' ELSE 'merged' END,
@@ -79,6 +80,7 @@ const skipClaimed = `
 	           WHERE e.workspace_id = d.workspace_id AND e.recipient_kind = d.recipient_kind AND e.recipient = d.recipient
 	             AND e.state IN ('waiting', 'sending') AND e.state <> 'sending' AND e.due_at <= $2 AND (e.useful_until IS NULL OR e.useful_until > $2)
 	             AND e.subject = d.subject AND e.subject_id = d.subject_id AND e.revision >= d.revision
+	             AND (d.subject <> 'deadline' OR e.occurrence = d.occurrence AND e.purpose = d.purpose)
 	             AND e.purpose = ANY($4) AND (e.due_at, e.id) > (d.due_at, d.id)))
 	RETURNING d.id`
 
@@ -140,14 +142,15 @@ const settleSent = `
 	SET state = 'sent', reason = '', channel_id = $3, ts = $4, sent_at = $5, lease = NULL, lease_until = NULL, next_try_at = now()
 	WHERE workspace_id = $1 AND id = $2 AND state IN ('waiting', 'sending', 'unknown')`
 
-// A try that failed goes back only when no newer revision has replaced it meanwhile.
+// A try that failed goes back only when no newer revision has replaced it meanwhile; what is told of a deadline holds for its
+// date, which is seen when it is sent.
 const settleOther = `
 	UPDATE deliveries d
 	SET state = CASE WHEN $4 = 'waiting' AND EXISTS (
 	                          SELECT
 	                          FROM deliveries e
 	                          WHERE e.workspace_id = d.workspace_id AND e.subject = d.subject AND e.subject_id = d.subject_id
-	                            AND e.revision > d.revision)
+	                            AND e.revision > d.revision AND e.subject <> 'deadline')
 	                 THEN 'superseded' ELSE $4 END,
 	    reason = $5, attempts = GREATEST(attempts + $6, 0), maybe_double = maybe_double OR $7,
 	    next_try_at = now() + make_interval(secs => $8), lease = NULL, lease_until = NULL

@@ -22,7 +22,8 @@ const deadlinesOfProject = `
 	WHERE d.workspace_id = $1 AND d.project_id = $4 AND d.created_at < $5
 	ORDER BY d.id`
 
-// How each organisation stood is what was noted last by then; before anything was noted it was open.
+// How each organisation stood is what was noted last by then; before anything was noted it was open. A mark of which the first
+// line says that it is open, by nobody, was passed on in a merger: before that the organisation did not owe it.
 const marksOn = `
 	SELECT m.deadline_id, m.organisation_id, o.name AS organisation, o.kind, o.nis, coalesce(c.state, 'open') AS state, c.due_on
 	FROM deadline_marks m
@@ -34,6 +35,15 @@ const marksOn = `
 	    ORDER BY x.id DESC
 	    LIMIT 1) c ON true
 	WHERE m.workspace_id = $1 AND m.deadline_id = ANY ($2)
+	  AND NOT EXISTS (
+	      SELECT
+	      FROM deadline_mark_changes f
+	      WHERE f.deadline_id = m.deadline_id AND f.organisation_id = m.organisation_id
+	        AND f.state = 'open' AND f.changed_by IS NULL AND f.changed_at >= $3
+	        AND NOT EXISTS (
+	            SELECT
+	            FROM deadline_mark_changes e
+	            WHERE e.deadline_id = f.deadline_id AND e.organisation_id = f.organisation_id AND e.id < f.id))
 	ORDER BY o.name, o.id`
 
 // deadlinesOn fills in the deadlines of a project with their dates and how each organisation stood at the end of a span.

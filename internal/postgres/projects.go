@@ -179,15 +179,21 @@ const insertMemberships = `
 	FROM organisations o
 	WHERE o.workspace_id = $1 AND o.id = ANY ($3)`
 
-// NoteMembership notes from which day on organisations take part in a project, or no longer do; the lines before stay.
+// NoteMembership notes from which day on organisations take part in a project, or no longer do; the lines before stay. What
+// one that leaves still owes there falls away, with the reason; what it handed in stays.
 func (d *DB) NoteMembership(ctx context.Context, act consult.Act, draft consult.MembershipDraft) (consult.ProjectCard, error) {
 	_, err := d.changeProject(ctx, act, draft.ProjectID, "note membership", func(t tx, p consult.Project) error {
 		if err := draft.Check(act.Now.In(p.Location())); err != nil {
 			return err
 		}
-		_, err := t.exec(ctx, insertMemberships, act.Workspace, p.ID, pq.Array(int64s(draft.Organisations)), draft.State,
-			date(&draft.Since), draft.Reason, act.Person, act.Now)
-		return err
+		if _, err := t.exec(ctx, insertMemberships, act.Workspace, p.ID, pq.Array(int64s(draft.Organisations)), draft.State,
+			date(&draft.Since), draft.Reason, act.Person, act.Now); err != nil {
+			return fmt.Errorf("memberships: %w", err)
+		}
+		if draft.State != consult.MembershipLeft {
+			return nil
+		}
+		return t.excuse(ctx, act, draft)
 	})
 	if err != nil {
 		return consult.ProjectCard{}, err

@@ -113,7 +113,7 @@ const reportsThere = `
 	    ORDER BY x.id DESC
 	    LIMIT 1) c ON true
 	WHERE d.workspace_id = $1 AND d.platform_id = $4 AND d.created_at < $8
-	  AND coalesce(c.due_on, deadline_due_on(d.id, d.first_due_on, $8)) BETWEEN $6 AND $7`
+	  AND greatest(c.due_on, deadline_due_on(d.id, d.first_due_on, $8)) BETWEEN $6 AND $7`
 
 const practicesThere = `
 	SELECT c.title

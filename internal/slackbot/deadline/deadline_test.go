@@ -45,6 +45,7 @@ func TestADeadlineIsToldAsItStands(t *testing.T) {
 	r := roomtest.New(t)
 	r.Choose(r.Alma, "deadline_add_save", slackbot.Form{ID: "d", About: 1}, map[string]string{"title": "Rapport *vet*", "due": "2026-12-09"}, "U2")
 	d := roomtest.ToldTo(r.Nele, consult.PurposeDeadline, 1)
+	d.Occurrence = "2026-12-09"
 	r.Says("reminder", r.Rendered(d), "woensdag 9 december 2026", "over 16 dagen", "deadline_done", `"text":"Rapport *vet*"`)
 	r.Says("not responsible", r.Rendered(roomtest.ToldTo(r.Alma, consult.PurposeDeadline, 1)), "moot: not_due")
 	r.Now = r.Now.Add(24 * time.Hour)

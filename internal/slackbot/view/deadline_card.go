@@ -81,8 +81,8 @@ func markSpans(lang string, c consult.DeadlineCard, marks []consult.DeadlineMark
 // markRemark is what there is to know of one: more time and why, the paper, or that nobody can be written to.
 func markRemark(lang string, c consult.DeadlineCard, m consult.DeadlineMark) string {
 	var parts []string
-	if m.State == consult.DeadlineOpen && m.DueOn != nil {
-		parts = append(parts, i18n.Text(lang, "deadline.until", i18n.Args{"Date": i18n.Date(lang, *m.DueOn)})+reasonAfter(m.Reason))
+	if due := m.Due(c.Deadline); m.State == consult.DeadlineOpen && due.After(c.DueOn) {
+		parts = append(parts, i18n.Text(lang, "deadline.until", i18n.Args{"Date": i18n.Date(lang, due)})+reasonAfter(m.Reason))
 	}
 	if m.State == consult.DeadlineNotApplicable && m.Reason != "" {
 		parts = append(parts, m.Reason)
