@@ -12,6 +12,9 @@ const (
 	ShiftOn   Shift = "after"  // to the first workday after
 )
 
+// EveryMonths lists after how many months a deadline can come back.
+func EveryMonths() []int { return []int{1, 3, 6, 12, 24} }
+
 // Shifts lists them in order.
 func Shifts() []Shift { return []Shift{ShiftNone, ShiftBack, ShiftOn} }
 
@@ -25,6 +28,7 @@ type Deadline struct {
 	Project     string
 	Title       string
 	DueOn       time.Time // a date; zero while it is not known
+	AskedOn     time.Time // the date that was asked for, which may be a day off
 	DueMinute   *int      // minutes after local midnight; nil for the end of the day
 	Shift       Shift
 	EveryMonths int        // it comes back after so many, 0 for never

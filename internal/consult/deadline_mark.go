@@ -65,9 +65,17 @@ func (d Deadline) OfMine() Deadline {
 	return d
 }
 
-// IsLate says whether the organisation let its date pass. today is a local date.
-func (m DeadlineMark) IsLate(d Deadline, today time.Time) bool {
-	return m.State == DeadlineOpen && d.Dated() && m.Due(d).Before(Day(today))
+// IsLate says whether the organisation let its date pass, or the hour of that day; more time is until the end of a day. now is
+// a local time, or a date of which the hour does not matter.
+func (m DeadlineMark) IsLate(d Deadline, now time.Time) bool {
+	if m.State != DeadlineOpen || !d.Dated() {
+		return false
+	}
+	due, today := m.Due(d), Day(now)
+	if due.Equal(today) && d.DueMinute != nil && m.DueOn == nil {
+		return now.Hour()*60+now.Minute() >= *d.DueMinute
+	}
+	return due.Before(today)
 }
 
 // DeadlineCard is a deadline with how each organisation stands.

@@ -26,6 +26,7 @@ var dynamic = map[string]string{
 	"commitment.short.":    "stages, in a grid",
 	"commitment.stage.":    "how far a board commits itself",
 	"commitment.sum.":      "how many boards said yes to a stage",
+	"deadline.every_of.":   "after how many months a deadline comes back",
 	"deadline.kind.":       "what falls due",
 	"deadline.column.":     "columns of the matrix",
 	"deadline.shift_to.":   "where a deadline goes from a day off",

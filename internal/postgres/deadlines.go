@@ -101,7 +101,7 @@ func (t tx) dueDate(ctx context.Context, act consult.Act, p consult.Platform, dr
 // may not read it.
 const deadlineColumns = `
 	SELECT d.id, d.platform_id, coalesce(k.name, '') AS platform, coalesce(k.slug, '') AS slug, coalesce(j.id, 0) AS project_id,
-	       coalesce(j.name, '') AS project, d.title, coalesce(d.due_on, '0001-01-01') AS due_on, d.due_minute, d.shift,
+	       coalesce(j.name, '') AS project, d.title, coalesce(d.due_on, '0001-01-01') AS due_on, coalesce(d.asked_on, '0001-01-01') AS asked_on, d.due_minute, d.shift,
 	       coalesce(d.every_months, 0) AS every_months, coalesce(d.leads_to_id, 0) AS leads_to_id, coalesce(l.title, '') AS leads_to,
 	       coalesce(d.days_before, 0) AS days_before, p.zone, d.revision, d.done_at IS NOT NULL AS done, n.owed, n.open
 	FROM deadlines d

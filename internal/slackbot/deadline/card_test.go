@@ -107,11 +107,31 @@ func TestDeadlinesAreAskedByMunicipalityAndTime(t *testing.T) {
 	t.Parallel()
 	r := owing(t)
 	r.Wants("a municipality", r.Command(r.Nele, "D1", "deadlines", "olen"), "Rapport *vet*")
-	r.Refused("another", r.Command(r.Nele, "D1", "deadlines", "wemmel"), "deadline_not_found", "")
+	r.Refused("another", r.Command(r.Nele, "D1", "deadlines", "wemmel"), "deadline_none_of", "")
 	r.Wants("a month", r.Command(r.Nele, "D1", "deadlines", "in december"), "Rapport *vet*")
-	r.Refused("another month", r.Command(r.Nele, "D1", "deadlines", "in maart 2027"), "deadline_not_found", "")
+	r.Refused("another month", r.Command(r.Nele, "D1", "deadlines", "in maart 2027"), "deadline_none_of", "")
 	undated := filled(r, r.Alma, "deadline_add_save", "u1", nil, map[string]string{"title": "Eindverslag", "undated": "undated"})
 	r.Wants("without a date", undated, "Datum nog niet bekend")
 	r.Says("the question", r.Rendered(roomtest.ToldTo(r.Alma, consult.PurposeDeadlineDate, 2)), "Is de datum van *Eindverslag* al bekend", "deadline_move")
 	r.Refused("every three months without a date", filled(r, r.Alma, "deadline_add_save", "u2", nil, map[string]string{"title": "X", "undated": "undated", "every": "3"}), "every_needs_date", "due")
+}
+
+func TestADayOffBecomesAWorkdayAndThatIsSaid(t *testing.T) {
+	t.Parallel()
+	r := owing(t)
+	shifted := filled(r, r.Alma, "deadline_add_save", "w", nil, map[string]string{"title": "Jaarverslag", "due": "2027-05-01", "shift": "after", "owed": "all", "every": "12"})
+	r.Wants("added", shifted, "maandag 3 mei 2027", "Gevraagd was zaterdag 1 mei 2027", "Verwacht van 2 besturen", "Elk jaar", "deadline_card")
+	r.Wants("of a municipality", r.Command(r.Nele, "D1", "deadlines", "olen"), "Termijnen van Olen", "Jaarverslag")
+	r.Wants("of a month", r.Command(r.Nele, "D1", "deadlines", "mei 2027"), "Termijnen van zaterdag 1 mei 2027 tot en met maandag 31 mei 2027", "Jaarverslag")
+}
+
+func TestADeadlineAtAnHourIsLateFromThatHourOn(t *testing.T) {
+	t.Parallel()
+	r := owing(t)
+	filled(r, r.Alma, "deadline_add_save", "h", nil, map[string]string{"title": "Indiening", "due": "2026-12-09", "hour": "12:00", "owed": "all"})
+	r.Now = roomtest.At(t, "2026-12-09 11:59")
+	r.Wants("before it", r.Click(r.Nele, "deadline_card", "2"), "Nog niet ingediend (2)")
+	r.Now = roomtest.At(t, "2026-12-09 12:00")
+	r.Wants("after it", r.Click(r.Nele, "deadline_card", "2"), "Te laat (2)")
+	r.Wants("at the end of a day", r.Click(r.Nele, "deadline_card", "1"), "Nog niet ingediend (2)")
 }

@@ -78,47 +78,56 @@ func (d deadlines) search(ctx context.Context, req slackbot.Request) (slackbot.R
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	found, err := d.store.FindDeadlines(ctx, req.Viewer(), asked(places, typed, req.Lang, req.Today(), projects), req.Now)
-	if err != nil {
+	filter, about := asked(places, typed, req.Lang, req.Today(), projects)
+	found, err := d.store.FindDeadlines(ctx, req.Viewer(), filter, req.Now)
+	switch {
+	case err != nil:
 		return slackbot.Reply{}, err
-	}
-	if len(found) == 0 {
+	case len(found) == 0 && filter.Words != "":
 		return slackbot.Reply{}, consult.Invalid("", "deadline_not_found", map[string]any{"Typed": typed})
+	case len(found) == 0:
+		return slackbot.Reply{}, consult.Invalid("", "deadline_none_of", map[string]any{"About": about})
 	}
-	text, blocks := view.DeadlinesFound(req.Lang, typed, found, req.Person.ID, req.Today())
+	title := i18n.Text(req.Lang, "deadline.of", i18n.Args{"Platform": about})
+	if filter.Words != "" {
+		title = i18n.Text(req.Lang, "deadline.found", i18n.Args{"Typed": typed})
+	}
+	text, blocks := view.DeadlinesFound(req.Lang, title, found, req.Person.ID, req.Today())
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 
 // words reads times; it knows no names.
 var words = sync.OnceValue(func() *question.Lexicon { return question.New(question.Names{}) })
 
-// asked reads what narrows a list: the name of a project, a municipality and a time, else words of a title.
-func asked(places *place.Index, typed, lang string, today time.Time, projects []consult.Project) consult.DeadlineFilter {
+// asked reads what narrows a list: the name of a project, a municipality and a time, else words of a title; about
+// says which place and time.
+func asked(places *place.Index, typed, lang string, today time.Time, projects []consult.Project) (f consult.DeadlineFilter, about string) {
 	for _, p := range projects {
 		if name := consult.Fold(p.Name); name == consult.Fold(typed) || p.Slug == strings.ToLower(typed) {
-			return consult.DeadlineFilter{Project: p.ID}
+			return consult.DeadlineFilter{Project: p.ID}, p.Name
 		}
 	}
-	var f consult.DeadlineFilter
+	var parts []string
 	lexicon := words()
 	if len(places.All()) != len(place.All()) {
 		lexicon = question.New(question.Names{Places: places})
 	}
 	reading := lexicon.ReadAs(question.UpcomingDeadlines, typed, lang, today)
+	for _, name := range reading.Slots.Municipalities {
+		if m := places.Resolve(name); m.Sure != nil {
+			f.NIS, parts = append(f.NIS, m.Sure.NIS), append(parts, m.Sure.Name)
+		}
+	}
 	if len(reading.Slots.Times) > 0 {
 		if from, to, ok := question.TimeSpan(reading.Slots.Times[0], today); ok {
 			f.From, f.To = &from, &to
+			parts = append(parts, i18n.Text(lang, "deadline.period", i18n.Args{"From": i18n.Date(lang, from), "To": i18n.Date(lang, to)}))
 		}
 	}
-	for _, name := range reading.Slots.Municipalities {
-		if m := places.Resolve(name); m.Sure != nil {
-			f.NIS = append(f.NIS, m.Sure.NIS)
-		}
-	}
-	if f.From == nil && len(f.NIS) == 0 {
+	if f.Words = strings.Join(reading.Slots.Keywords, " "); len(parts) == 0 {
 		f.Words = typed
 	}
-	return f
+	return f, strings.Join(parts, ", ")
 }
 
 func pageOf(p consult.Platform, s consult.Standing) view.DeadlinePage {

@@ -1,7 +1,9 @@
 package view
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -47,10 +49,9 @@ func (p DeadlinePage) Deadlines(lang string, list []consult.Deadline, me consult
 	return title, blocks
 }
 
-// DeadlinesFound lists the deadlines of all platforms in whose title something occurs, as many as fit.
-func DeadlinesFound(lang, typed string, list []consult.Deadline, me consult.PersonID, today time.Time) (string, []slack.Block) {
-	title := i18n.Text(lang, "deadline.found", i18n.Args{"Typed": Literal(typed)})
-	blocks := []slack.Block{Section(title)}
+// DeadlinesFound lists the deadlines of all platforms that were asked for, as many as fit; title says which.
+func DeadlinesFound(lang, title string, list []consult.Deadline, me consult.PersonID, today time.Time) (string, []slack.Block) {
+	blocks := []slack.Block{Header(title)}
 	for _, d := range list[:min(len(list), listPage)] {
 		blocks = append(blocks, Rich(deadlineSpans(lang, d, true, today)...))
 		blocks = append(blocks, Actions((DeadlinePage{}).buttons(lang, d, me)...))
@@ -176,7 +177,7 @@ func DeadlineForm(lang, user string, projects []consult.Project) *slack.ModalVie
 		Hinted(Optional("organisations", i18n.Text(lang, "deadline.owed_some"), multiExternal("organisations", choose)), i18n.Text(lang, "project.organisations_hint")),
 		Optional("hour", i18n.Text(lang, "deadline.hour"), TimeField("hour", "")),
 		Hinted(Optional("shift", i18n.Text(lang, "deadline.shift"), shiftChoice(lang)), i18n.Text(lang, "deadline.shift_hint")),
-		Hinted(Optional("every", i18n.Text(lang, "deadline.every"), textOf("every", "", 3)), i18n.Text(lang, "deadline.every_hint")),
+		Optional("every", i18n.Text(lang, "deadline.every"), everyChoice(lang)),
 	)...)
 }
 
@@ -186,6 +187,22 @@ func shiftChoice(lang string) *slack.SelectBlockElement {
 		options = append(options, Option(i18n.Text(lang, "deadline.shift_to."+string(s)), string(s)))
 	}
 	return Choice("shift", i18n.Text(lang, "platform.choose"), string(consult.ShiftNone), options...)
+}
+
+func everyChoice(lang string) *slack.SelectBlockElement {
+	var options []*slack.OptionBlockObject
+	for _, months := range consult.EveryMonths() {
+		options = append(options, Option(everyText(lang, months), strconv.Itoa(months)))
+	}
+	return Choice("every", i18n.Text(lang, "platform.choose"), "", options...)
+}
+
+// everyText says after how many months something comes back.
+func everyText(lang string, months int) string {
+	if !slices.Contains(consult.EveryMonths(), months) {
+		return i18n.Text(lang, "deadline.comes_back", i18n.Args{"Count": months})
+	}
+	return i18n.Text(lang, "deadline.every_of."+strconv.Itoa(months))
 }
 
 // DeadlineMoveForm asks for another date.
@@ -200,10 +217,25 @@ func DeadlineMoveForm(lang string, d consult.Deadline) *slack.ModalViewRequest {
 	)
 }
 
-// DeadlineNoted confirms that a deadline was added or moved, and on which days before it is reminded.
+// DeadlineNoted confirms that a deadline was added or moved: where a day off became a workday, that organisations owe it, and
+// that it comes back.
 func DeadlineNoted(lang, key string, d consult.Deadline) (string, []slack.Block) {
 	lead := i18n.Text(lang, key)
-	return lead, []slack.Block{Rich(Bold(lead), Plain(" "+d.Title+" – "+dueText(lang, d)+", "+ownerNames(lang, d.Owners)))}
+	var notes []string
+	if d.Dated() && !d.AskedOn.IsZero() && !d.AskedOn.Equal(d.DueOn) {
+		notes = append(notes, i18n.Text(lang, "deadline.shifted", i18n.Args{"Asked": i18n.Date(lang, d.AskedOn)}))
+	}
+	if d.Owed > 0 {
+		notes = append(notes, i18n.Text(lang, "deadline.expected", i18n.Args{"Count": d.Owed}))
+	}
+	if d.EveryMonths > 0 {
+		notes = append(notes, everyText(lang, d.EveryMonths)+".")
+	}
+	blocks := []slack.Block{Rich(Bold(lead), Plain(" "+d.Title+" – "+dueText(lang, d)+", "+ownerNames(lang, d.Owners)))}
+	if len(notes) > 0 {
+		blocks = append(blocks, Small(strings.Join(notes, " ")))
+	}
+	return lead, append(blocks, Actions(Button("deadline_card", i18n.Text(lang, "deadline.open"), strconv.FormatInt(int64(d.ID), 10))))
 }
 
 // DeadlineReminder is the direct message to who answers for a deadline.

@@ -39,7 +39,7 @@ func deadlineAbout(lang string, d consult.Deadline) string {
 		parts = append(parts, i18n.Text(lang, "deadline.leads_to", i18n.Args{"Count": d.DaysBefore, "Title": Literal(d.LeadsTo)}))
 	}
 	if d.EveryMonths > 0 {
-		parts = append(parts, i18n.Text(lang, "deadline.comes_back", i18n.Args{"Count": d.EveryMonths}))
+		parts = append(parts, everyText(lang, d.EveryMonths))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -78,7 +78,8 @@ func markSpans(lang string, c consult.DeadlineCard, marks []consult.DeadlineMark
 	return []Span{Plain(strings.Join(names, ", "))}
 }
 
-// markRemark is what there is to know of one: more time and why, the paper, or that nobody can be written to.
+// markRemark is what there is to know of one: more time and why, the paper, who noted it and when, or that nobody can be
+// written to.
 func markRemark(lang string, c consult.DeadlineCard, m consult.DeadlineMark) string {
 	var parts []string
 	if due := m.Due(c.Deadline); m.State == consult.DeadlineOpen && due.After(c.DueOn) {
@@ -89,6 +90,9 @@ func markRemark(lang string, c consult.DeadlineCard, m consult.DeadlineMark) str
 	}
 	if m.Paper != "" {
 		parts = append(parts, m.Paper)
+	}
+	if (m.State == consult.DeadlineSubmitted || m.State == consult.DeadlineApproved) && m.ChangedBy != "" && m.ChangedAt != nil {
+		parts = append(parts, m.ChangedBy+", "+i18n.ShortDate(lang, c.Local(*m.ChangedAt)))
 	}
 	if c.Manages && m.State == consult.DeadlineOpen && m.Reached == 0 {
 		parts = append(parts, i18n.Text(lang, "deadline.unreached"))
