@@ -28,21 +28,26 @@ const AudienceAnswering = "answering"
 // RoundKind is what a round is for.
 type RoundKind string
 
-// The kinds: what binds (R42), what does not (R43), texts (R47), and remarks on a draft (R46).
+// The kinds: what binds (R42), what does not (R43), texts (R47), remarks on a draft (R46), and information that each confirms
+// to have read (R48).
 const (
 	RoundDecision RoundKind = "decision"
 	RoundInterest RoundKind = "interest"
 	RoundInput    RoundKind = "input"
 	RoundReview   RoundKind = "review"
+	RoundNotice   RoundKind = "notice"
 )
 
 // RoundKinds lists them in the order in which they are offered.
 func RoundKinds() []RoundKind {
-	return []RoundKind{RoundDecision, RoundInterest, RoundInput, RoundReview}
+	return []RoundKind{RoundDecision, RoundInterest, RoundInput, RoundReview, RoundNotice}
 }
 
 // InWords says whether one answers in words rather than by choosing.
 func (k RoundKind) InWords() bool { return k == RoundInput || k == RoundReview }
+
+// HasOptions says whether one may choose between options in the words of who asks.
+func (k RoundKind) HasOptions() bool { return k == RoundDecision || k == RoundInterest }
 
 // RoundUnit is what has one voice: a municipality has two boards, so it is always said (domain, pitfalls).
 type RoundUnit string
@@ -115,6 +120,8 @@ func (r Round) Choices() int {
 	switch {
 	case r.Kind.InWords():
 		return 0
+	case r.Kind == RoundNotice:
+		return 1
 	case len(r.Options) == 0:
 		return ownChoices
 	}
@@ -274,6 +281,8 @@ func (d RoundDraft) Check(opens, closes, now time.Time, voices int) (Threshold, 
 		return Threshold{}, Invalid("kind", "round_kind", nil)
 	case !slices.Contains(RoundUnits(), d.Unit):
 		return Threshold{}, Invalid("unit", "round_unit", nil)
+	case d.Kind == RoundNotice && d.Details == "":
+		return Threshold{}, Invalid("details", "text_empty", nil)
 	case d.Kind == RoundReview && d.Draft == "":
 		return Threshold{}, Invalid("draft", "round_draft_missing", nil)
 	case voices == 0:
@@ -298,7 +307,7 @@ func (d RoundDraft) checkOptions() error {
 	if len(d.Options) == 0 {
 		return nil
 	}
-	if d.Kind.InWords() {
+	if !d.Kind.HasOptions() {
 		return Invalid("options", "options_in_words", nil)
 	}
 	if len(d.Options) < minOptions || len(d.Options) > maxOptions {

@@ -105,6 +105,8 @@ var dynamic = map[string]string{
 	"round.choice.":        "what one answers",
 	"round.column.":        "columns of the answers to a round",
 	"round.kind.":          "kinds of rounds",
+	"round.none.":          "who is still open in a round",
+	"round.own_":           "what is open of a voice of one's own",
 	"round.options_hint.":  "what one chooses between, by the kind of round",
 	"round.question.":      "what is asked, by the kind of round",
 	"round.question_hint.": "an example of it",

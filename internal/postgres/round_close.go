@@ -92,6 +92,7 @@ func (t tx) closeRound(ctx context.Context, act consult.Act, c consult.RoundCard
 }
 
 // announceRound withdraws what is still to be asked, and tells the channel what came of the round; of a tie, who manages it.
+// Who read a notice is told nobody: its card says so to who asks.
 func (t tx) announceRound(ctx context.Context, act consult.Act, c consult.RoundCard, outcome consult.RoundOutcome) error {
 	if err := t.supersede(ctx, act.Workspace, "round", int64(c.ID), c.Revision+1); err != nil {
 		return fmt.Errorf("supersede: %w", err)
@@ -110,7 +111,7 @@ func (t tx) announceRound(ctx context.Context, act consult.Act, c consult.RoundC
 	if _, err := t.get(ctx, &row, platformOf, act.Workspace, c.PlatformID); err != nil {
 		return fmt.Errorf("platform: %w", err)
 	}
-	if channel := row.platform().ChannelID; channel != "" {
+	if channel := row.platform().ChannelID; channel != "" && c.Kind != consult.RoundNotice {
 		told.Purpose, told.RecipientKind, told.Recipient = consult.PurposeRoundResult, consult.ToChannel, channel
 		if err := t.deliver(ctx, told); err != nil {
 			return err

@@ -196,3 +196,24 @@ func TestWhereOutsidersSitTheChannelHearsNothingOfTheContents(t *testing.T) {
 		}
 	}
 }
+
+func TestInformationIsSharedAndWhoAsksSeesWhoReadIt(t *testing.T) {
+	t.Parallel()
+	r := voting(t)
+	r.Wants("the form", r.Click(r.Alma, "round_add#notice", "1"), "De info", `"initial_option":{"text":{"type":"plain_text","text":"Elke persoon"`)
+	r.Refused("without any", open(r, "notice", "n0", map[string]string{"question": "Nieuwe regels", "unit": "people"}), "text_empty", "details")
+	shared := open(r, "notice", "n1", map[string]string{"question": "Nieuwe regels", "unit": "people", "details": "Zie <https://example.org/regels>"})
+	r.Wants("shared", shared, "Zie <https://example.org/regels>", "Te lezen tegen maandag 30 november 2026", "Gelezen: 0 van de 2 personen")
+	told := r.Rendered(roomtest.ToldTo(r.Nele, consult.PurposeRoundAsked, 1))
+	r.Says("told", told, "Bevestig tegen maandag 30 november 2026", "round_answer#0", "nog niet gelezen")
+	r.Wants("read", r.Click(r.Nele, "round_answer#0", "1 1"), "Gelezen")
+	posted := roomtest.ToldTo(r.Nele, consult.PurposeRoundAsked, 1)
+	posted.TS = "1.1"
+	r.Says("thanked", r.Rendered(posted), "Bedankt: u las *Nieuwe regels*.")
+	r.Wants("who read it", r.Click(r.Alma, "round_card", "1"), "Gelezen: 1 van de 2 personen", "Nele Sjabloon", "Nog niet gelezen (1): ", "Alma Voorbeeld")
+	close(r)
+	if n := r.Count(`SELECT count(*) FROM deliveries WHERE purpose = 'round_result'`) + r.Count(`SELECT count(*) FROM decisions`); n != 0 {
+		t.Errorf("who read a notice was told or registered %d times", n)
+	}
+	r.Wants("afterwards", r.Click(r.Alma, "round_card", "1"), "*1 van de 2 personen* bevestigden dat ze dit lazen.")
+}

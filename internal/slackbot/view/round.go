@@ -86,7 +86,11 @@ func roundStatus(lang string, r consult.Round, now time.Time) string {
 	case now.Before(r.OpensAt):
 		return i18n.Text(lang, "round.opens_on", i18n.Args{"Date": i18n.DateTime(lang, r.Local(r.OpensAt)), "Until": i18n.DateTime(lang, r.Local(r.ClosesAt))})
 	}
-	return i18n.Text(lang, "round.open_until", i18n.Args{
+	key := "round.open_until"
+	if r.Kind == consult.RoundNotice {
+		key = "round.read_until"
+	}
+	return i18n.Text(lang, key, i18n.Args{
 		"Date": i18n.DateTime(lang, r.Local(r.ClosesAt)), "Answered": r.Answered, "Units": unitsOf(lang, r, r.Voices),
 	})
 }
@@ -125,6 +129,8 @@ func roundChoices(lang string, r consult.Round) []string {
 	switch {
 	case r.Kind.InWords():
 		return nil
+	case r.Kind == consult.RoundNotice:
+		return []string{i18n.Text(lang, "round.choice.read")}
 	case len(r.Options) > 0:
 		return r.Options
 	}
@@ -151,7 +157,10 @@ func resultText(lang string, c consult.RoundCard) string {
 	}
 	switch {
 	case c.Kind != consult.RoundDecision:
-		if c.Kind.InWords() {
+		switch {
+		case c.Kind == consult.RoundNotice:
+			return i18n.Text(lang, "round.result.read", args)
+		case c.Kind.InWords():
 			return i18n.Text(lang, "round.result.collected", args)
 		}
 		return i18n.Text(lang, "round.result.polled", args)
@@ -218,7 +227,7 @@ func roundBody(lang string, c consult.RoundCard, now time.Time) []slack.Block {
 	blocks = append(blocks, Rich(Plain(status)))
 	if c.State == consult.RoundClosed {
 		blocks = append(blocks, Section(resultText(lang, c)))
-	} else if c.Manages && c.State == consult.RoundOpen && !c.Kind.InWords() && c.Answered > 0 {
+	} else if c.Manages && c.State == consult.RoundOpen && c.Kind.HasOptions() && c.Answered > 0 {
 		early := countsText(lang, c, c.Result())
 		blocks = append(blocks, Small(i18n.Text(lang, "round.early", i18n.Args{"Counts": early})))
 	}
@@ -271,7 +280,7 @@ func ownAnswers(lang string, c consult.RoundCard) string {
 		a, answered := standing[v.ID]
 		if !answered {
 			if c.State == consult.RoundOpen {
-				lines = append(lines, i18n.Text(lang, "round.own_open", args))
+				lines = append(lines, i18n.Text(lang, "round.own_"+openWord(c.Kind), args))
 			}
 			continue
 		}
@@ -279,6 +288,14 @@ func ownAnswers(lang string, c consult.RoundCard) string {
 		lines = append(lines, i18n.Text(lang, "round.own", args))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// openWord says in the catalogue what is open of a voice: an answer, or to read.
+func openWord(k consult.RoundKind) string {
+	if k == consult.RoundNotice {
+		return "unread"
+	}
+	return "open"
 }
 
 // answerText is what was answered, in short; literal text.

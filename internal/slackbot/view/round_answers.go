@@ -32,7 +32,7 @@ func answersOf(lang string, c consult.RoundCard) []slack.Block {
 			}
 			names = append(names, name)
 		}
-		title := i18n.Text(lang, "round.unanswered") + " (" + strconv.Itoa(len(open)) + "): "
+		title := i18n.Text(lang, "round.none."+openWord(c.Kind)) + " (" + strconv.Itoa(len(open)) + "): "
 		blocks = append(blocks, Rich(Bold(title), Plain(strings.Join(names, ", "))))
 	}
 	return blocks
@@ -103,7 +103,7 @@ func latest(c consult.RoundCard, version int) []consult.RoundAnswer {
 
 // roundAnswers are the answers that one tap gives, for who may answer.
 func roundAnswers(lang string, c consult.RoundCard, now time.Time) []slack.BlockElement {
-	if !c.IsOpen(now) || len(c.Own()) == 0 {
+	if !c.IsOpen(now) || len(c.Own()) == 0 || c.Kind == consult.RoundNotice && len(c.OpenMine()) == 0 {
 		return nil
 	}
 	buttons := tapButtons(lang, c.Round, len(c.OpenMine()) > 0)

@@ -18,12 +18,16 @@ func RoundForm(lang string, kind consult.RoundKind, projects []consult.Project) 
 	choose := i18n.Text(lang, "platform.choose")
 	blocks := []slack.Block{
 		Hinted(Input("question", i18n.Text(lang, "round.question."+string(kind)), textOf("question", "", consult.MaxName)), i18n.Text(lang, "round.question_hint."+string(kind))),
-		Optional("details", i18n.Text(lang, "round.details"), TextField("details", "", true)),
+	}
+	if kind == consult.RoundNotice {
+		blocks = append(blocks, Hinted(Input("details", i18n.Text(lang, "round.information"), TextField("details", "", true)), i18n.Text(lang, "round.draft_hint")))
+	} else {
+		blocks = append(blocks, Optional("details", i18n.Text(lang, "round.details"), TextField("details", "", true)))
 	}
 	if kind == consult.RoundReview {
 		blocks = append(blocks, Hinted(Input("draft", i18n.Text(lang, "round.draft"), TextField("draft", "", true)), i18n.Text(lang, "round.draft_hint")))
 	}
-	blocks = append(blocks, Hinted(Input("unit", i18n.Text(lang, "round.unit_label"), unitChoice(lang)), i18n.Text(lang, "round.unit_hint")))
+	blocks = append(blocks, Hinted(Input("unit", i18n.Text(lang, "round.unit_label"), unitChoice(lang, kind)), i18n.Text(lang, "round.unit_hint")))
 	if kind == consult.RoundDecision {
 		blocks = append(blocks,
 			Hinted(Optional("threshold", i18n.Text(lang, "round.threshold"), textOf("threshold", "", 60)), i18n.Text(lang, "round.threshold_hint")),
@@ -41,7 +45,7 @@ func RoundForm(lang string, kind consult.RoundKind, projects []consult.Project) 
 func rareFields(lang string, kind consult.RoundKind, projects []consult.Project) []slack.Block {
 	choose := i18n.Text(lang, "platform.choose")
 	var blocks []slack.Block
-	if !kind.InWords() {
+	if kind.HasOptions() {
 		blocks = append(blocks, Hinted(Optional("options", i18n.Text(lang, "round.options"), TextField("options", "", true)), i18n.Text(lang, "round.options_hint."+string(kind))))
 	}
 	if kind == consult.RoundDecision {
@@ -59,12 +63,17 @@ func rareFields(lang string, kind consult.RoundKind, projects []consult.Project)
 		Optional("opens_hour", i18n.Text(lang, "round.opens_hour"), TimeField("opens_hour", "")))
 }
 
-func unitChoice(lang string) *slack.SelectBlockElement {
+// unitChoice offers people first to read: information is for whoever sits there.
+func unitChoice(lang string, kind consult.RoundKind) *slack.SelectBlockElement {
+	chosen := ""
+	if kind == consult.RoundNotice {
+		chosen = string(consult.UnitPeople)
+	}
 	var options []*slack.OptionBlockObject
 	for _, u := range consult.RoundUnits() {
 		options = append(options, Option(i18n.Text(lang, "round.unit_of."+string(u)), string(u)))
 	}
-	return Choice("unit", i18n.Text(lang, "platform.choose"), "", options...)
+	return Choice("unit", i18n.Text(lang, "platform.choose"), chosen, options...)
 }
 
 // voiceField is for whom an answer is; all of list are chosen when chosen.

@@ -22,6 +22,9 @@ func RoundAsked(lang string, c consult.RoundCard, of consult.Delivery, now time.
 	case c.Kind == consult.RoundReview && c.Version > 1:
 		key = "round.asked_again"
 	}
+	if c.Kind == consult.RoundNotice {
+		key = map[string]string{"round.asked": "round.asked_read", "round.reminder": "round.reminder_read", "round.thanks": "round.thanks_read", "round.over": key}[key]
+	}
 	text := i18n.Text(lang, key, i18n.Args{
 		"Platform": Literal(c.Platform), "Question": Literal(c.Question), "Date": i18n.DateTime(lang, c.Local(c.ClosesAt)), "Version": c.Version,
 	})
