@@ -36,13 +36,13 @@ const chairFacts = `
 	FROM platforms p
 	WHERE p.workspace_id = $1 AND p.bot_present`
 
-// Most platforms meet within weeks, and then there is nothing to look up.
+// Most platforms meet within two months, and then there is nothing to look up.
 const factsToPlan = `
 	WITH soon AS MATERIALIZED (
 	    SELECT m.platform_id
 	    FROM meetings m
 	    WHERE m.workspace_id = $1 AND m.state IN ('planned', 'open') AND m.ends_at > $2
-	      AND m.starts_at > CAST($2 AS timestamptz) - interval '1 day' AND m.starts_at < CAST($2 AS timestamptz) + interval '42 days')` + chairFacts + `
+	      AND m.starts_at > CAST($2 AS timestamptz) - interval '1 day' AND m.starts_at < CAST($2 AS timestamptz) + interval '70 days')` + chairFacts + `
 	  AND (p.id NOT IN (SELECT s.platform_id FROM soon s) AND NOT ` + hasNext + ` OR p.ends_on IS NOT NULL OR p.id IN (SELECT unnest($4::bigint[])))
 	  AND NOT EXISTS (
 	      SELECT
