@@ -49,21 +49,18 @@ const myActions = actionColumns + `
 
 const toDo = `(SELECT DISTINCT w.action_item_id FROM action_doers w WHERE w.person_id = $2 AND w.done_at IS NULL) o`
 
-const firstActions = actionColumns + `
-	JOIN (
-	    SELECT a.id
-	    FROM ` + toDo + `
-	    JOIN action_items a ON a.id = o.action_item_id
-	    WHERE a.workspace_id = $1 AND a.state = 'open'
-	    ORDER BY a.due_on NULLS LAST, a.id
-	    LIMIT $4) f ON f.id = a.id
-	ORDER BY a.due_on NULLS LAST, a.id`
-
-const countMyActions = `
-	SELECT count(*)
+// firstOfMine chooses the items that are read in full, and counts all of which they are the first.
+const firstOfMine = `
+	SELECT a.id, count(*) OVER () AS of
 	FROM ` + toDo + `
 	JOIN action_items a ON a.id = o.action_item_id
-	WHERE a.workspace_id = $1 AND a.state = 'open'`
+	WHERE a.workspace_id = $1 AND a.state = 'open'
+	ORDER BY a.due_on NULLS LAST, a.id
+	LIMIT $3`
+
+const theseActions = actionColumns + `
+	WHERE a.workspace_id = $1 AND a.id = ANY ($4) AND EXISTS (SELECT FROM action_doers w WHERE w.action_item_id = a.id AND w.person_id = $2)
+	ORDER BY a.due_on NULLS LAST, a.id`
 
 // mostActions is how many items a list or an export holds; nobody reads more.
 const mostActions = "2000"

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/lib/pq"
+
 	"overlegbot/internal/consult"
 )
 
@@ -58,11 +60,19 @@ func (d *DB) nextAgenda(ctx context.Context, v consult.Viewer, coming []consult.
 // of it, and to read all of each item takes longer than to count them.
 func (d *DB) firstActions(ctx context.Context, v consult.Viewer, now time.Time, n int) (list []consult.ActionItem, all int, err error) {
 	err = d.readAlike(ctx, "first actions", func(t tx) error {
-		if list, err = t.actions(ctx, v, now, firstActions, n); err != nil || len(list) < n {
-			all = len(list)
+		var first []struct {
+			ID consult.ActionItemID
+			Of int
+		}
+		if err := t.all(ctx, &first, firstOfMine, v.Workspace, v.Person, n); err != nil || len(first) == 0 {
 			return err
 		}
-		_, err = t.get(ctx, &all, countMyActions, v.Workspace, v.Person)
+		all = first[0].Of
+		var ids []int64
+		for _, f := range first {
+			ids = append(ids, int64(f.ID))
+		}
+		list, err = t.actions(ctx, v, now, theseActions, pq.Array(ids))
 		return err
 	})
 	return list, all, err

@@ -84,28 +84,53 @@ func (t tx) meeting(ctx context.Context, v consult.Viewer, id consult.MeetingID,
 
 const comingFilter = ` AND m.state IN ('planned', 'open') AND m.ends_at > $3`
 
-// It starts from the viewer's own platforms, so that it is quick in a large workspace.
+// The meetings that are shown are chosen first, by their moment alone: from the viewer's own platforms, each of which is looked
+// at once, and from those that they are invited to, registered for, or may go to because all may. Only what is chosen is
+// described, and is asked once more whether it may be seen.
 const upcomingMine = visibleMeetings + comingFilter + `
 	  AND m.id IN (
-	      SELECT i.meeting_id FROM invited_meetings($1, $2) i
-	      UNION
-	      SELECT g.meeting_id FROM registrations g WHERE g.person_id = $2
-	      UNION
-	      SELECT c.id
-	      FROM (
-	          SELECT o.id
-	          FROM channel_members c
-	          JOIN platforms o ON o.workspace_id = c.workspace_id AND o.channel_id = c.channel_id
-	          WHERE c.workspace_id = $1 AND c.person_id = $2
+	      WITH own AS MATERIALIZED (
+	          SELECT o.id, seen.platform_id IS NOT NULL AS seen
+	          FROM (
+	              SELECT o.id
+	              FROM channel_members c
+	              JOIN platforms o ON o.workspace_id = c.workspace_id AND o.channel_id = c.channel_id
+	              WHERE c.workspace_id = $1 AND c.person_id = $2
+	              UNION
+	              SELECT r.platform_id
+	              FROM platform_roles r
+	              WHERE r.person_id = $2 AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) o
+	          LEFT JOIN LATERAL (SELECT k.platform_id FROM visible_platforms($1, $2, $3) k WHERE k.platform_id = o.id LIMIT 1) seen ON true),
+	      coming AS (
+	          SELECT c.id, c.starts_at
+	          FROM own
+	          JOIN meetings c ON c.platform_id = own.id AND c.starts_at > CAST($3 AS timestamptz) - interval '7 days'
+	          WHERE own.seen AND c.workspace_id = $1 AND c.state IN ('planned', 'open') AND c.ends_at > $3
 	          UNION
-	          SELECT r.platform_id
-	          FROM platform_roles r
-	          WHERE r.person_id = $2 AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) own
-	      JOIN meetings c ON c.platform_id = own.id AND c.starts_at > CAST($3 AS timestamptz) - interval '7 days'
-	      WHERE c.state IN ('planned', 'open') AND c.ends_at > $3)
-	ORDER BY m.starts_at, m.id
-	LIMIT $4
-	OFFSET $5`
+	          SELECT c.id, c.starts_at
+	          FROM (
+	              SELECT i.meeting_id
+	              FROM invited_meetings($1, $2) i
+	              UNION
+	              SELECT e.meeting_id
+	              FROM open_events($1, $2) e
+	              JOIN meetings x ON x.id = e.meeting_id
+	              WHERE x.platform_id IN (SELECT own.id FROM own)
+	                 OR EXISTS (SELECT FROM registrations g WHERE g.meeting_id = e.meeting_id AND g.person_id = $2)
+	              UNION
+	              SELECT g.meeting_id
+	              FROM registrations g
+	              JOIN meetings x ON x.id = g.meeting_id
+	              CROSS JOIN LATERAL (SELECT k.platform_id FROM visible_platforms($1, $2, $3) k WHERE k.platform_id = x.platform_id LIMIT 1) seen
+	              WHERE g.person_id = $2) other
+	          JOIN meetings c ON c.id = other.meeting_id
+	          WHERE c.workspace_id = $1 AND c.state IN ('planned', 'open') AND c.ends_at > $3)
+	      SELECT c.id
+	      FROM coming c
+	      ORDER BY c.starts_at, c.id
+	      LIMIT $4
+	      OFFSET $5)
+	ORDER BY m.starts_at, m.id`
 
 const upcomingOfPlatform = visibleMeetings + comingFilter + `
 	  AND p.id = $6
