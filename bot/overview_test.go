@@ -69,7 +69,12 @@ func TestWhoStillOwesWhatIsDrawnForTheAskerAndSharedWithTheGroupAfterAPreview(t 
 	}
 	r.wants(preview.all(), "mensen mee", "Plaatsen")
 	r.submit(alma, map[string]any{})
-	r.wants(r.see(alma, ilv).all(), "Stand van Project Wegwijzer")
+	r.rest()
+	posted := r.see(alma, ilv).all()
+	r.wants(posted, "Stand van Project Wegwijzer", "slack_file", "Tekening van")
+	if n := strings.Count(posted, "slack_file"); n != 1 {
+		t.Errorf("got %d pictures in the channel, want one", n)
+	}
 	r.wants(r.command(alma, ilv, "/overleg logboek").all(), "Stand van een project met de groep gedeeld")
 	r.wantsNone(r.log.String(), "call=upload")
 }

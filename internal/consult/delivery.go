@@ -89,6 +89,14 @@ type Delivery struct {
 	Lang          string     // of the recipient
 }
 
+// Picture stands below the words of a delivery.
+type Picture struct {
+	Name  string // of its file, with its ending
+	Title string
+	Alt   string // what it shows, for who does not see it; plain text of at most 2,000 characters
+	PNG   []byte // none: there is no picture
+}
+
 // CodeMoot marks a delivery that is no longer useful; it is skipped, with the key as its reason.
 const CodeMoot Code = "moot"
 

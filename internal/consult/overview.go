@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// PurposeStanding tells the channel of a project's platform who still owes what, with a picture.
+const PurposeStanding Purpose = "standing"
+
 // Overview is what there is to tell of a project on one page, as it stood at the end of a day (R69). It names no person, so
 // that it says the same after somebody was erased. What was decided, met about and promised is that of the project's
 // platform, from the project's first day on.

@@ -17,6 +17,7 @@ const (
 	methodOpen      = "conversations.open"
 	methodHistory   = "conversations.history"
 	methodReplies   = "conversations.replies"
+	methodUpload    = "files.getUploadURLExternal" // and the two calls behind it, which have the same rates
 )
 
 // Slack's published rates (docs.slack.dev/apis/web-api/rate-limits and the method pages): tier 3 is 50 and tier 4 is
@@ -30,6 +31,7 @@ var methodRates = map[string]struct{ perMinute, burst int }{
 	methodOpen:      {50, 20},
 	methodHistory:   {50, 20},
 	methodReplies:   {50, 20},
+	methodUpload:    {100, 40},
 }
 
 const (

@@ -43,6 +43,11 @@ func (w *Worker) deliver(ctx context.Context, d consult.Delivery, sendBefore tim
 		w.settle(ctx, d, w.again(d, 1, "cannot_render"))
 		return
 	}
+	msg, r := w.illustrated(ctx, d, msg)
+	if r.answer != taken {
+		w.notIllustrated(ctx, d, r)
+		return
+	}
 	if wait := w.turn(ctx, d, sendBefore); wait > 0 {
 		w.putBack(ctx, d, wait, d.Reason)
 		return
@@ -52,7 +57,7 @@ func (w *Worker) deliver(ctx context.Context, d consult.Delivery, sendBefore tim
 		return
 	}
 	posting := posting{}
-	r := w.call(ctx, func(ctx context.Context) error {
+	r = w.call(ctx, func(ctx context.Context) error {
 		var err error
 		posting, err = w.post(ctx, d, msg)
 		return err
@@ -141,6 +146,10 @@ func (w *Worker) sent(ctx context.Context, d consult.Delivery, p posting, r resu
 			State: consult.DeliveryUnknown, Reason: r.reason, RetryIn: w.cfg.Lease + w.cfg.quarantine(),
 		})
 	case refusedHard:
+		if _, illustrated := w.uploads.get(d.Key); illustrated && r.reason == "invalid_blocks" { // the file is not ready yet
+			w.settle(ctx, d, w.again(d, 0, r.reason))
+			return
+		}
 		w.settle(ctx, d, consult.Outcome{State: consult.DeliveryDead, Reason: r.reason})
 	case refused:
 		w.settle(ctx, d, w.again(d, 0, r.reason))
@@ -205,6 +214,8 @@ func (w *Worker) settle(ctx context.Context, d consult.Delivery, o consult.Outco
 			w.tell(d, o)
 			if o.State == consult.DeliveryWaiting {
 				w.later(o.RetryIn)
+			} else if o.State != consult.DeliveryUnknown {
+				w.uploads.forget(d.Key)
 			}
 			return
 		case isRefusal && refusal.Code == consult.CodeConflict:

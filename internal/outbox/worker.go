@@ -46,7 +46,8 @@ type repairs interface {
 }
 
 // Renderer finds the words for a delivery, in the recipient's language. It says that the delivery is late when d.Late
-// and possibly double when d.MaybeDouble; a *consult.Error with CodeMoot means that it is no longer useful.
+// and possibly double when d.MaybeDouble; a *consult.Error with CodeMoot means that it is no longer useful. It may be an
+// Illustrator too.
 type Renderer interface {
 	Render(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error)
 }
@@ -54,6 +55,7 @@ type Renderer interface {
 // Sender is what is used of *slack.Client. It must not retry by itself: that doubles postings.
 type Sender interface {
 	PostMessageContext(ctx context.Context, channelID string, options ...slack.MsgOption) (channel, ts string, err error)
+	UploadFileContext(ctx context.Context, params slack.UploadFileParameters) (*slack.FileSummary, error)
 	PostEphemeralContext(ctx context.Context, channelID, userID string, options ...slack.MsgOption) (ts string, err error)
 	UpdateMessageContext(ctx context.Context, channelID, timestamp string, options ...slack.MsgOption) (channel, ts, text string, err error)
 	OpenConversationContext(ctx context.Context, params *slack.OpenConversationParameters) (channel *slack.Channel, noOp, alreadyOpen bool, err error)
@@ -113,18 +115,19 @@ func (c Config) quarantine() time.Duration { return c.LateAccept + c.Settle }
 
 // Worker sends what is due.
 type Worker struct {
-	cfg    Config
-	store  Store
-	render Renderer
-	slack  Sender
-	now    consult.Clock
-	log    *slog.Logger
-	pace   *pace
-	counts counts
-	doubts atomic.Int32 // tries in a row without an outcome
-	wake   chan struct{}
-	slots  chan struct{}
-	busy   sync.WaitGroup
+	cfg     Config
+	store   Store
+	render  Renderer
+	slack   Sender
+	now     consult.Clock
+	log     *slog.Logger
+	pace    *pace
+	uploads uploads
+	counts  counts
+	doubts  atomic.Int32 // tries in a row without an outcome
+	wake    chan struct{}
+	slots   chan struct{}
+	busy    sync.WaitGroup
 }
 
 // New makes a worker. now is consultation time; leases, back-off and limits are wire time. A lease that does not exceed

@@ -86,7 +86,7 @@ func (t tx) overview(ctx context.Context, v consult.Viewer, id consult.ProjectID
 	if err := t.work(ctx, v, &o, s, now); err != nil {
 		return o, err
 	}
-	if err := t.deadlinesOn(ctx, v, &o, s, now); err != nil {
+	if err := t.deadlinesOn(ctx, v.Workspace, &o, s); err != nil {
 		return o, err
 	}
 	if o.Commitments, err = t.commitments(ctx, v, id, on, now); err != nil {

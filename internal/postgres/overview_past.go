@@ -14,12 +14,11 @@ import (
 
 // The date of each is the one of then; since is from when on its moves were kept, where that is later.
 const deadlinesOfProject = `
-	SELECT d.id, d.platform_id, d.title, coalesce(deadline_due_on(d.id, d.first_due_on, $5), '0001-01-01') AS due_on, p.zone,
-	       CASE WHEN d.dates_since >= $5 THEN d.dates_since END AS since
+	SELECT d.id, d.platform_id, d.title, coalesce(deadline_due_on(d.id, d.first_due_on, $4), '0001-01-01') AS due_on, p.zone,
+	       CASE WHEN d.dates_since >= $4 THEN d.dates_since END AS since
 	FROM deadlines d
-	JOIN readable_platforms($1, $2, $3) r ON r.platform_id = d.platform_id
 	JOIN platforms p ON p.id = d.platform_id
-	WHERE d.workspace_id = $1 AND d.project_id = $4 AND d.created_at < $5
+	WHERE d.workspace_id = $1 AND d.project_id = $2 AND d.platform_id = ANY ($3) AND d.created_at < $4
 	ORDER BY d.id`
 
 // How each organisation stood is what was noted last by then; before anything was noted it was open. A mark of which the first
@@ -46,13 +45,17 @@ const marksOn = `
 	            WHERE e.deadline_id = f.deadline_id AND e.organisation_id = f.organisation_id AND e.id < f.id))
 	ORDER BY o.name, o.id`
 
-// deadlinesOn fills in the deadlines of a project with their dates and how each organisation stood at the end of a span.
-func (t tx) deadlinesOn(ctx context.Context, v consult.Viewer, o *consult.Overview, s span, now time.Time) error {
+// deadlinesOn fills in the deadlines of a project that are of its overview's groups, with their dates and how each organisation stood at the end of a span.
+func (t tx) deadlinesOn(ctx context.Context, ws consult.WorkspaceID, o *consult.Overview, s span) error {
+	var groups []consult.PlatformID
+	for _, g := range o.Groups {
+		groups = append(groups, g.ID)
+	}
 	var rows []struct {
 		consult.Deadline
 		Since *time.Time
 	}
-	if err := t.all(ctx, &rows, deadlinesOfProject, v.Workspace, v.Person, now, o.Card.ID, s.end()); err != nil {
+	if err := t.all(ctx, &rows, deadlinesOfProject, ws, o.Card.ID, pq.Array(int64s(groups)), s.end()); err != nil {
 		return fmt.Errorf("deadlines: %w", err)
 	}
 	ids := make([]int64, len(rows))
@@ -78,7 +81,7 @@ func (t tx) deadlinesOn(ctx context.Context, v consult.Viewer, o *consult.Overvi
 		consult.DeadlineMark
 		DeadlineID consult.DeadlineID
 	}
-	if err := t.all(ctx, &marks, marksOn, v.Workspace, pq.Array(ids), s.end()); err != nil {
+	if err := t.all(ctx, &marks, marksOn, ws, pq.Array(ids), s.end()); err != nil {
 		return fmt.Errorf("marks: %w", err)
 	}
 	for _, m := range marks {

@@ -17,9 +17,10 @@ type Feature struct {
 	Routes      []Route
 	Suggestions []Suggestion
 	Listeners   []Listener
-	Renders     map[consult.Purpose]Render // what the bot says of its own accord
-	Home        Home                       // of one feature
-	Dropped     Dropped                    // of one feature
+	Renders     map[consult.Purpose]Render     // what the bot says of its own accord
+	Pictures    map[consult.Purpose]Illustrate // below it
+	Home        Home                           // of one feature
+	Dropped     Dropped                        // of one feature
 }
 
 // Theme is where help tells of a feature's commands.

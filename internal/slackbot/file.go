@@ -11,15 +11,13 @@ import (
 	"overlegbot/internal/slackbot/view"
 )
 
-// File is a file for the asker alone: it goes into their direct messages, whoever else reads where they asked. One with a
-// channel is for all who read that.
+// File is a file for the asker alone: it goes into their direct messages, whoever else reads where they asked. What
+// others should see goes through the outbox.
 type File struct {
 	Name    string // with its ending
 	Title   string
 	Content []byte
 	Alt     string // of a picture: what it shows, for who does not see it
-	Channel string // Slack's id, "" for the asker's direct messages
-	Words   string // that stand above it, "" for none
 }
 
 // deliver uploads the reply's files to the asker (docs.slack.dev/messaging/working-with-files#upload); where Slack does not
@@ -45,16 +43,12 @@ func (b *Bot) deliver(ctx context.Context, req Request, reply Reply) Reply {
 }
 
 func (b *Bot) upload(ctx context.Context, req Request, f File) error {
-	to := f.Channel
-	if to == "" {
-		dm, _, _, err := b.slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{req.Person.SlackID}})
-		if err != nil {
-			return fmt.Errorf("open conversation: %w", err)
-		}
-		to = dm.ID
+	dm, _, _, err := b.slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{req.Person.SlackID}})
+	if err != nil {
+		return fmt.Errorf("open conversation: %w", err)
 	}
-	_, err := b.slack.UploadFileContext(ctx, slack.UploadFileParameters{
-		Channel: to, Filename: f.Name, Title: f.Title, Reader: bytes.NewReader(f.Content), FileSize: len(f.Content), AltTxt: f.Alt, InitialComment: f.Words,
+	_, err = b.slack.UploadFileContext(ctx, slack.UploadFileParameters{
+		Channel: dm.ID, Filename: f.Name, Title: f.Title, Reader: bytes.NewReader(f.Content), FileSize: len(f.Content), AltTxt: f.Alt,
 	})
 	if err != nil {
 		return fmt.Errorf("upload file: %w", err)

@@ -3,6 +3,7 @@ package slackbot
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strconv"
 	"time"
 
@@ -18,11 +19,15 @@ type Render func(ctx context.Context, d consult.Delivery, now time.Time) (slack.
 // It implements the outbox's renderer.
 type Renderer struct {
 	purposes map[consult.Purpose]Render
+	pictures map[consult.Purpose]Illustrate
 }
+
+// Illustrate draws the picture of one purpose.
+type Illustrate func(ctx context.Context, d consult.Delivery, now time.Time) (consult.Picture, error)
 
 // NewRenderer knows the purposes of all features. Two features with words for one purpose are an error.
 func NewRenderer(features []Feature) (Renderer, error) {
-	r := Renderer{purposes: map[consult.Purpose]Render{}}
+	r := Renderer{purposes: map[consult.Purpose]Render{}, pictures: map[consult.Purpose]Illustrate{}}
 	for _, f := range features {
 		for purpose, render := range f.Renders {
 			if _, double := r.purposes[purpose]; double {
@@ -30,6 +35,7 @@ func NewRenderer(features []Feature) (Renderer, error) {
 			}
 			r.purposes[purpose] = render
 		}
+		maps.Copy(r.pictures, f.Pictures)
 	}
 	return r, nil
 }
@@ -41,6 +47,15 @@ func (r Renderer) Render(ctx context.Context, d consult.Delivery, now time.Time)
 		return slack.Msg{}, fmt.Errorf("no words for purpose %q", d.Purpose)
 	}
 	return render(ctx, d, now)
+}
+
+// Illustrate implements the outbox's illustrator: most purposes have no picture.
+func (r Renderer) Illustrate(ctx context.Context, d consult.Delivery, now time.Time) (consult.Picture, error) {
+	draw, ok := r.pictures[d.Purpose]
+	if !ok {
+		return consult.Picture{}, nil
+	}
+	return draw(ctx, d, now)
 }
 
 // Message is a text with its blocks; the text is what notifications and screen readers give.

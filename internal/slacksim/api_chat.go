@@ -92,7 +92,28 @@ func (c *call) blocks(name string, s surface) ([]any, *apiError) {
 	if found := checkBlocks(list, s, "/"+name); len(found) > 0 {
 		return nil, blockError("invalid_blocks", found)
 	}
+	if found := c.strangePictures(list, "/"+name); len(found) > 0 {
+		return nil, blockError("invalid_blocks", found)
+	}
 	return c.normaliseBlocks(list), nil
+}
+
+// strangePictures are the image blocks that show no picture of this workspace: the file must be there whole, and an image.
+// https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object
+func (c *call) strangePictures(list []any, at string) []problem {
+	var found []problem
+	for i, x := range list {
+		b, _ := x.(obj)
+		shown, _ := b["slack_file"].(obj)
+		if b["type"] != "image" || shown == nil {
+			continue
+		}
+		id, _ := shown["id"].(string)
+		if f := c.st.Files[id]; f == nil || !f.Done || !strings.HasPrefix(f.Mimetype, "image/") {
+			found = append(found, problem{pointer: at + "/" + itoa(i) + "/slack_file", code: "invalid_slack_file", message: "invalid slack file"})
+		}
+	}
+	return found
 }
 
 // metadata: https://docs.slack.dev/messaging/message-metadata

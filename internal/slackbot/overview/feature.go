@@ -15,12 +15,18 @@ type Store interface {
 	ProjectOverview(ctx context.Context, v consult.Viewer, id consult.ProjectID, on, now time.Time) (consult.Overview, error)
 	ExportOverview(ctx context.Context, act consult.Act, id consult.ProjectID, on time.Time) (consult.Overview, consult.PaperStyle, error)
 	StandingReaders(ctx context.Context, v consult.Viewer, id consult.ProjectID, now time.Time) (consult.ChannelReaders, error)
-	ShareStanding(ctx context.Context, act consult.Act, id consult.ProjectID) (consult.Overview, consult.ChannelReaders, error)
+	ShareStanding(ctx context.Context, act consult.Act, id consult.ProjectID) (consult.ChannelReaders, error)
 	slackbot.ProjectFinder
 	yearStore
+	renderStore
 }
 
 // Feature is everything about overviews.
 func Feature(store Store) slackbot.Feature {
-	return slackbot.Feature{Theme: slackbot.ThemeProjects, Routes: append(overviews{store}.routes(), years{store}.routes()...)}
+	told := renders{store}
+	return slackbot.Feature{
+		Theme: slackbot.ThemeProjects, Routes: append(overviews{store}.routes(), years{store}.routes()...),
+		Renders:  map[consult.Purpose]slackbot.Render{consult.PurposeStanding: told.standing},
+		Pictures: map[consult.Purpose]slackbot.Illustrate{consult.PurposeStanding: told.picture},
+	}
 }

@@ -24,15 +24,13 @@ func (o overviews) stand(ctx context.Context, req slackbot.Request) (slackbot.Re
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	part, picture, err := drawn(req.Lang, found)
+	page, part, err := standing(req.Lang, found)
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	page := view.StandingPage{Project: found.Card.Name, On: found.Card.On, Summary: part.Summary, Legend: part.Notes, Alt: part.Chart.Alt}
-	for i, row := range part.Table.Rows {
-		if d := found.Deadlines[i]; len(d.Marks) > 0 {
-			page.Lines = append(page.Lines, view.StandingLine{Title: row[0], Due: row[1], Waiting: row[len(row)-1]})
-		}
+	picture, err := drawn(req.Lang, found, part)
+	if err != nil {
+		return slackbot.Reply{}, err
 	}
 	if found.Card.Manages && found.Card.On.Equal(consult.Day(req.Today())) {
 		page.Share = strconv.FormatInt(int64(id), 10)
@@ -41,18 +39,29 @@ func (o overviews) stand(ctx context.Context, req slackbot.Request) (slackbot.Re
 	return slackbot.Reply{Text: text, Blocks: blocks, Files: []slackbot.File{picture}}, nil
 }
 
-// drawn is the matrix of a project's deadlines, and its picture; it refuses a project in which no organisation owes anything.
-func drawn(lang string, o consult.Overview) (overview.Part, slackbot.File, error) {
+// standing puts who still owes what into words; it refuses a project in which no organisation owes anything.
+func standing(lang string, o consult.Overview) (view.StandingPage, overview.Part, error) {
 	part := overview.Deadlines(lang, o)
 	if part.Chart == nil {
-		return part, slackbot.File{}, consult.Invalid("", "standing_nothing", map[string]any{"Project": o.Card.Name})
+		return view.StandingPage{}, part, consult.Invalid("", "standing_nothing", map[string]any{"Project": o.Card.Name})
 	}
+	page := view.StandingPage{Project: o.Card.Name, On: o.Card.On, Summary: part.Summary, Legend: part.Notes[len(part.Notes)-1]}
+	for i, row := range part.Table.Rows {
+		if d := o.Deadlines[i]; len(d.Marks) > 0 {
+			page.Lines = append(page.Lines, view.StandingLine{Title: row[0], Due: row[1], Waiting: row[len(row)-1]})
+		}
+	}
+	return page, part, nil
+}
+
+// drawn is the picture of it.
+func drawn(lang string, o consult.Overview, part overview.Part) (slackbot.File, error) {
 	picture, err := part.Chart.Draw()
 	if err != nil {
-		return part, slackbot.File{}, fmt.Errorf("draw standing: %w", err)
+		return slackbot.File{}, fmt.Errorf("draw standing: %w", err)
 	}
 	title := i18n.Text(lang, "overview.standing", i18n.Args{"Project": o.Card.Name, "Date": i18n.Date(lang, o.Card.On)})
-	return part, slackbot.File{
+	return slackbot.File{
 		Name: "stand-" + o.Card.Slug + "-" + o.Card.On.Format(time.DateOnly) + ".png", Title: title, Content: picture.PNG, Alt: part.Chart.Alt,
 	}, nil
 }
@@ -73,19 +82,11 @@ func (o overviews) shareForm(ctx context.Context, req slackbot.Request) (slackbo
 	return slackbot.Reply{Modal: view.StandingShare(req.Lang, readers), Form: slackbot.Form{About: id, Channel: req.Channel}}, nil
 }
 
-// share posts the picture in the platform's channel: Slack takes a picture with its description only as a file, and from who
-// sends it.
+// share tells the platform's channel; the outbox posts the picture there, once.
 func (o overviews) share(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	found, readers, err := o.store.ShareStanding(ctx, req.Act(), consult.ProjectID(req.Form().About))
+	readers, err := o.store.ShareStanding(ctx, req.Act(), consult.ProjectID(req.Form().About))
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	part, picture, err := drawn(req.Lang, found)
-	if err != nil {
-		return slackbot.Reply{}, err
-	}
-	picture.Channel = readers.ChannelID
-	picture.Words = view.Literal(picture.Title + "\n" + part.Summary + "\n" + part.Notes[len(part.Notes)-1])
-	text := i18n.Text(req.Lang, "overview.shared", i18n.Args{"Channel": "<#" + readers.ChannelID + ">"})
-	return slackbot.Reply{Text: text, Files: []slackbot.File{picture}}, nil
+	return slackbot.Reply{Text: i18n.Text(req.Lang, "overview.shared", i18n.Args{"Channel": "<#" + readers.ChannelID + ">"})}, nil
 }

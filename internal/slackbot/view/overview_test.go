@@ -41,5 +41,8 @@ func TestAStandingNamesWhoStillOwesWhatAndTheButtonToShareIsForSomeAlone(t *test
 	}
 	text, blocks := page.Standing("nl")
 	golden(t, "standing_long", said{text, blocks})
+	page.Legend = "In de tekening: G = goedgekeurd, L = te laat."
+	text, blocks = page.Shared("nl", consult.Delivery{Late: true, MaybeDouble: true})
+	golden(t, "standing_shared", said{text, blocks})
 	golden(t, "standing_share", StandingShare("nl", consult.ChannelReaders{ChannelID: "C1", People: 12}))
 }

@@ -14,8 +14,7 @@ type StandingPage struct {
 	Project string
 	On      time.Time // a date
 	Summary string
-	Legend  []string
-	Alt     string
+	Legend  string // of the picture
 	Lines   []StandingLine
 	Share   string // what the button to share it carries, "" for none
 }
@@ -42,6 +41,13 @@ func (p StandingPage) Standing(lang string) (string, []slack.Block) {
 		blocks = append(blocks, Actions(Button("standing_share", i18n.Text(lang, "overview.share"), p.Share)))
 	}
 	return Literal(title), blocks
+}
+
+// Shared is the page as a channel sees it: the picture stands below it, and names who still has to hand in.
+func (p StandingPage) Shared(lang string, d consult.Delivery) (string, []slack.Block) {
+	title := i18n.Text(lang, "overview.standing", i18n.Args{"Project": p.Project, "Date": i18n.Date(lang, p.On)})
+	blocks := []slack.Block{Header(title), Section(Literal(p.Summary)), Small(Literal(p.Legend))}
+	return Literal(title), append(blocks, smallPrint(lang, d)...)
 }
 
 // StandingShare shows who would read the standing when it is shared, before it goes.

@@ -41,7 +41,8 @@ export function element(el, block, ctx, { label = "", quiet = false, describedBy
 export const unknown = (type) => h("div", { class: "unknown" }, `[${type || "zonder type"}]`);
 
 export function picture(el, cls) {
-  const img = h("img", { class: cls, src: /^(https?:|\/|data:image)/.test(el.image_url || "") ? el.image_url : null, alt: el.alt_text || "", loading: "lazy" });
+  const from = el.slack_file?.id ? `/files/${encodeURIComponent(el.slack_file.id)}/picture` : el.image_url || "";
+  const img = h("img", { class: cls, src: /^(https?:|\/|data:image)/.test(from) ? from : null, alt: el.alt_text || "", loading: "lazy" });
   img.addEventListener("error", () => img.replaceWith(h("span", { class: `${cls} no-image`, role: "img", "aria-label": el.alt_text || "afbeelding" }, el.alt_text || "afbeelding")));
   return img;
 }
