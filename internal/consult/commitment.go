@@ -67,6 +67,17 @@ func (l CouncilLevel) Of(kind string) Council {
 	return OtherCouncil
 }
 
+// Level is at what level of a board the council decides.
+func (c Council) Level() CouncilLevel {
+	switch c {
+	case MunicipalCouncil, WelfareCouncil:
+		return LevelCouncil
+	case College, StandingBureau:
+		return LevelExecutive
+	}
+	return LevelOther
+}
+
 // weighs says which of two councils of a board decides when they say different things: the council, then its executive.
 func (c Council) weighs() int {
 	switch c {

@@ -217,9 +217,9 @@ type LogLine struct {
 // DecisionCard is all that the register holds of one decision, as far as the reader may see it.
 type DecisionCard struct {
 	Decision
-	AgendaItem string  // that it came from, "" for none
-	RoundID    RoundID // of what it came, or that saw whether its condition is met; 0 for none that the reader may read
-	Message    string  // address of the Slack message that it was taken from, "" for none
+	AgendaItem string    // that it came from, "" for none
+	Round      RoundCard // of what it came, or that sees whether its condition is met; zero for none that the reader may read
+	Message    string    // address of the Slack message that it was taken from, "" for none
 	Zone       string
 	AskOn      *time.Time // when the owner of an advice is asked for news
 	LocalOfID  OrganisationID

@@ -132,7 +132,7 @@ const roundOfDecision = `
 	SELECT r.id
 	FROM readable_platforms($1, $2, $3) f
 	JOIN rounds r ON r.platform_id = f.platform_id
-	WHERE r.workspace_id = $1 AND r.decision_id = $4 AND r.state = 'closed'
+	WHERE r.workspace_id = $1 AND r.decision_id = $4 AND r.state <> 'withdrawn'
 	ORDER BY r.id DESC
 	LIMIT 1`
 
@@ -196,8 +196,8 @@ func (t tx) decisionCard(ctx context.Context, v consult.Viewer, id consult.Decis
 	if c.Chain, err = t.chain(ctx, v, id, now); err != nil {
 		return c, err
 	}
-	if _, err := t.get(ctx, &c.RoundID, roundOfDecision, v.Workspace, v.Person, now, id); err != nil {
-		return c, fmt.Errorf("round: %w", err)
+	if c.Round, err = t.roundOf(ctx, v, id, now); err != nil {
+		return c, err
 	}
 	s, err := t.standing(ctx, v, c.PlatformID, now)
 	if err != nil {
@@ -206,6 +206,20 @@ func (t tx) decisionCard(ctx context.Context, v consult.Viewer, id consult.Decis
 	c.Manages = s.CanManage() == nil
 	c.Members, err = t.members(ctx, v.Workspace, c.PlatformID)
 	return c, err
+}
+
+// roundOf is the round of which a decision came, or that sees whether its condition is met; a zero one when there is none
+// that the viewer may read.
+func (t tx) roundOf(ctx context.Context, v consult.Viewer, id consult.DecisionID, now time.Time) (consult.RoundCard, error) {
+	var round consult.RoundID
+	found, err := t.get(ctx, &round, roundOfDecision, v.Workspace, v.Person, now, id)
+	if err != nil {
+		return consult.RoundCard{}, fmt.Errorf("round: %w", err)
+	}
+	if !found {
+		return consult.RoundCard{}, nil
+	}
+	return t.roundBy(ctx, roundByID, v, round, now)
 }
 
 func (t tx) linkDecision(ctx context.Context, v consult.Viewer, c *consult.DecisionCard, now time.Time) error {

@@ -352,8 +352,8 @@ func TestARoundThatIsAConditionIsLinkedToItsDecisionAndNoneIsAdded(t *testing.T)
 	if err != nil || card.DecisionNumber() != "B-2025-07" || card.Outcome != consult.OutcomeRejected {
 		t.Errorf("the chair: %v, %s, %s", err, card.DecisionNumber(), card.Outcome)
 	}
-	if decision, err := store.Decision(t.Context(), viewer(chair), 1, closingTime()); err != nil || decision.RoundID != 1 {
-		t.Errorf("the decision: %v, round %d", err, decision.RoundID)
+	if decision, err := store.Decision(t.Context(), viewer(chair), 1, closingTime()); err != nil || decision.Round.ID != 1 {
+		t.Errorf("the decision: %v, round %d", err, decision.Round.ID)
 	}
 	if card, err = store.Round(t.Context(), viewer(kato), 1, closingTime()); err != nil || card.DecisionNumber() != "" {
 		t.Errorf("who may not read that decision: %v, %s", err, card.DecisionNumber())

@@ -18,6 +18,7 @@ type reportStore interface {
 	NoteReports(ctx context.Context, act consult.Act, draft consult.ReportDraft) (consult.ReportBack, error)
 	ReportBackRule(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.ReportBackRule, error)
 	SetReportBack(ctx context.Context, act consult.Act, draft consult.ReportBackDraft) (consult.ReportBackRule, error)
+	Seats(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) ([]consult.Seat, []consult.Organisation, error)
 	slackbot.PlaceFinder
 }
 
@@ -130,6 +131,11 @@ func (r reports) ruleForm(ctx context.Context, req slackbot.Request) (slackbot.R
 	}
 	if !rule.Manages {
 		return slackbot.Reply{}, consult.Forbidden("not_chair_or_secretary")
+	}
+	if !rule.IsOn() { // mostly all of them are told
+		if _, rule.Receivers, err = r.store.Seats(ctx, req.Viewer(), rule.PlatformID, req.Now); err != nil {
+			return slackbot.Reply{}, err
+		}
 	}
 	return slackbot.Reply{Modal: view.ReportRuleForm(req.Lang, rule), Form: slackbot.Form{About: id, Channel: req.Channel}}, nil
 }

@@ -13,6 +13,7 @@ func held(t *testing.T) *roomtest.Room {
 	t.Helper()
 	r := asked(t)
 	r.Exec(`INSERT INTO organisations (workspace_id, name, kind) VALUES ('T1', 'AgII', 'agency')`)
+	r.Wants("all boards are chosen", r.Click(r.Alma, "report_back_rule", "1"), `"initial_options":[{`, "OCMW Lille", "Gemeente Olen")
 	r.Wants("arranged", filled(r, r.Alma, "report_back_rule_save", "rule", []string{"1", "3", "4"}, map[string]string{"days": "30"}),
 		"wordt binnen 30 dagen teruggekoppeld naar AgII, OCMW Lille en OCMW Olen")
 	r.Exec(`INSERT INTO meetings (workspace_id, platform_id, occurrence, starts_at, ends_at, zone, state, closed_at)

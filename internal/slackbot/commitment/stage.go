@@ -97,15 +97,32 @@ func (s stages) form(ctx context.Context, req slackbot.Request) (slackbot.Reply,
 	if len(boards) == 0 {
 		return slackbot.Reply{}, consult.Forbidden("board_of_others")
 	}
-	stage := consult.StageApproval
-	if slices.Contains(consult.CommitmentStages(), consult.CommitmentStage(req.Part)) {
-		stage = consult.CommitmentStage(req.Part)
+	return slackbot.Reply{Modal: view.CommitmentForm(req.Lang, card, boards, presetOf(req, card)), Form: form}, nil
+}
+
+// presetOf is what the asker need not fill in: their own boards and, from a reminder, its stage and what was planned of it.
+// Who manages the project notes for others too, so that from the card nothing is chosen for them.
+func presetOf(req slackbot.Request, card consult.CommitmentCard) view.CommitmentPreset {
+	preset := view.CommitmentPreset{Stage: consult.StageApproval, Level: consult.LevelCouncil}
+	reminded := slices.Contains(consult.CommitmentStages(), consult.CommitmentStage(req.Part))
+	if reminded {
+		preset.Stage = consult.CommitmentStage(req.Part)
 	}
-	chosen := map[consult.OrganisationID]bool{}
-	for _, b := range boards {
-		chosen[b.OrganisationID] = slices.Contains(card.Mine, b.OrganisationID) && !card.Manages
+	if card.Manages && !reminded {
+		return preset
 	}
-	return slackbot.Reply{Modal: view.CommitmentForm(req.Lang, card, boards, stage, chosen), Form: form}, nil
+	preset.Chosen = card.Mine
+	for _, id := range card.Mine {
+		s := card.Stand(id, preset.Stage)
+		if !reminded || s.Result != consult.CouncilPlanned {
+			continue
+		}
+		preset.Level = s.Council.Level()
+		if !s.OnDay.After(consult.Day(req.Today())) {
+			preset.On = &s.OnDay
+		}
+	}
+	return preset
 }
 
 func (s stages) note(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {

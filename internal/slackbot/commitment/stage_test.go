@@ -2,6 +2,7 @@ package commitment_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"overlegbot/internal/consult"
@@ -59,6 +60,9 @@ func TestBoardsSayYesStageByStageAndOnlyForThemselves(t *testing.T) {
 	r.Refused("somebody else's board", filled(r, r.Nele, "commitment_note_save", "c1", []string{"3"}, said("approval", "approved", "2026-11-20")), "board_of_others", "")
 	r.Refused("tomorrow", filled(r, r.Nele, "commitment_note_save", "c2", []string{"1"}, said("approval", "approved", "2026-11-24")), "council_ahead", "on")
 	r.Wants("her own", filled(r, r.Nele, "commitment_note_save", "c3", []string{"1"}, said("approval", "approved", "2026-11-20")), "1 van de 3 besturen keurde goed")
+	if form := r.Click(r.Alma, "commitment_note", "1"); strings.Contains(form.Text, "initial_options") {
+		t.Errorf("boards are chosen for who manages the project: %s", form.Text)
+	}
 	r.Wants("several at once", filled(r, r.Alma, "commitment_note_save", "c4", []string{"2", "3"}, said("approval", "planned", "2026-12-08")),
 		"Gepland: Gemeente Olen (gemeenteraad, dinsdag 8 december 2026; niemand", "OCMW Lille (raad voor maatschappelijk welzijn, dinsdag 8 december 2026")
 	if n := r.Count(`SELECT count(*) FROM commitments WHERE council = 'municipal_council' AND organisation_id = 2`); n != 1 {
@@ -104,6 +108,7 @@ func TestWhoIsStillOpenIsRemindedBeforeACouncilAndAskedAfterIt(t *testing.T) {
 	matrix.Occurrence = reminder.Occurrence
 	r.Says("for the chair", r.Rendered(matrix), "is nog niets gehoord van OCMW Lille (raad voor maatschappelijk welzijn) en OCMW Olen")
 	r.Now = roomtest.At(t, "2026-12-08 20:00")
+	r.Wants("the form knows what was planned", r.Click(r.Nele, "commitment_note#approval", "1"), `"initial_date":"2026-12-08"`, `"initial_options":[{`, "OCMW Olen")
 	filled(r, r.Nele, "commitment_note_save", "c2", []string{"1"}, said("approval", "approved", "2026-12-08"))
 	r.Says("no longer", r.Rendered(after), "moot: not_due")
 	after.TS = "1.1"

@@ -89,7 +89,7 @@ func TestADecisionIsAskedAnsweredByOneTapAndWorkedOut(t *testing.T) {
 	r.Says("announced", r.Rendered(toChannel(consult.PurposeRoundResult)), "Voorwaarde vervuld: 2 van de 3 gemeenten* (minstens 2 nodig)", "B-2026-01")
 	r.Wants("afterwards", r.Click(r.Nele, "round_card", "1"), "Voorwaarde vervuld", "Voor (2): ", "round_file#csv")
 	r.Refused("too late", r.Click(r.Nele, "round_answer#1", "1 1"), "round_closed", "")
-	r.Wants("in the register", r.Command(r.Nele, "C1", "decisions", "B-2026-01"), "Indienen *vet*")
+	r.Wants("in the register", r.Command(r.Nele, "C1", "decisions", "B-2026-01"), "Indienen *vet*", "Voorwaarde vervuld: 2 van de 3 gemeenten")
 	file := r.Click(r.Nele, "round_file#csv", "1")
 	r.Says("the file", string(file.Reply.Files[0].Content), "Olen", "Voor", "Nele Sjabloon")
 	r.Alike("an outsider's button", r.Click(r.Mona, "round_card", "1"), r.Click(r.Mona, "round_card", "4444"))

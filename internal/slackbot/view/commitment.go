@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -171,24 +172,31 @@ func commitmentButtons(lang string, c consult.CommitmentCard) []slack.Block {
 	return []slack.Block{Actions(buttons...)}
 }
 
-// CommitmentForm asks what the councils of boards said of a stage; boards are those that the reader may choose, chosen those
-// that are chosen beforehand.
-func CommitmentForm(lang string, c consult.CommitmentCard, boards []consult.Board, stage consult.CommitmentStage, chosen map[consult.OrganisationID]bool) *slack.ModalViewRequest {
+// CommitmentPreset is what the form of what councils said has filled in beforehand.
+type CommitmentPreset struct {
+	Chosen []consult.OrganisationID
+	Stage  consult.CommitmentStage
+	Level  consult.CouncilLevel
+	On     *time.Time // a date, nil for none
+}
+
+// CommitmentForm asks what the councils of boards said of a stage; boards are those that the reader may choose.
+func CommitmentForm(lang string, c consult.CommitmentCard, boards []consult.Board, preset CommitmentPreset) *slack.ModalViewRequest {
 	initial := map[string]bool{}
 	var options []*slack.OptionBlockObject
 	for _, b := range boards[:min(len(boards), maxOptions)] {
 		value := strconv.FormatInt(int64(b.OrganisationID), 10)
-		initial[value] = chosen[b.OrganisationID]
+		initial[value] = slices.Contains(preset.Chosen, b.OrganisationID)
 		options = append(options, Option(b.Organisation, value))
 	}
 	return Modal("commitment_note_save", i18n.Text(lang, "commitment.note"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
 		Rich(Bold(c.Name)),
 		Input("organisations", i18n.Text(lang, "project.organisations"), several(lang, "organisations", initial, options...)),
-		Input("stage", i18n.Text(lang, "commitment.which"), choiceOf(lang, "stage", "commitment.stage.", string(stage), consult.CommitmentStages())),
-		Hinted(Input("council", i18n.Text(lang, "commitment.who"), choiceOf(lang, "council", "commitment.level.", string(consult.LevelCouncil), consult.CouncilLevels())),
+		Input("stage", i18n.Text(lang, "commitment.which"), choiceOf(lang, "stage", "commitment.stage.", string(preset.Stage), consult.CommitmentStages())),
+		Hinted(Input("council", i18n.Text(lang, "commitment.who"), choiceOf(lang, "council", "commitment.level.", string(preset.Level), consult.CouncilLevels())),
 			i18n.Text(lang, "commitment.who_hint")),
 		Input("result", i18n.Text(lang, "commitment.what"), choiceOf(lang, "result", "commitment.result.", "", consult.CommitmentResults())),
-		Input("on", i18n.Text(lang, "commitment.when"), DateField("on", nil)),
+		Input("on", i18n.Text(lang, "commitment.when"), DateField("on", preset.On)),
 		Hinted(Optional("paper", i18n.Text(lang, "commitment.paper"), textOf("paper", "", consult.MaxName)), i18n.Text(lang, "deadline.paper_hint")),
 		Optional("remark", i18n.Text(lang, "commitment.remark"), textOf("remark", "", consult.MaxName)),
 	)

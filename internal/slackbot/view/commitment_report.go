@@ -94,10 +94,7 @@ func ruleText(lang string, rule consult.ReportBackRule) string {
 
 // ReportRuleForm asks to whom each meeting of a platform is told, and within how many days.
 func ReportRuleForm(lang string, rule consult.ReportBackRule) *slack.ModalViewRequest {
-	receivers := multiExternal("organisations", i18n.Text(lang, "platform.choose"))
-	for _, o := range rule.Receivers[:min(len(rule.Receivers), maxOptions)] {
-		receivers.InitialOptions = append(receivers.InitialOptions, Option(o.Name, strconv.FormatInt(int64(o.ID), 10)))
-	}
+	receivers := searched("organisations", i18n.Text(lang, "platform.choose"), rule.Receivers)
 	days := "30"
 	if rule.Days > 0 {
 		days = strconv.Itoa(rule.Days)

@@ -52,7 +52,7 @@ func TestHowBoardsStandWithTheStagesOfAProject(t *testing.T) {
 	golden(t, "commitments_member", said{text, blocks})
 	text, blocks = Commitments("nl", consult.CommitmentCard{Project: card.Project, On: card.On})
 	golden(t, "commitments_none", said{text, blocks})
-	golden(t, "commitment_form", CommitmentForm("nl", card, card.Counted(), consult.StageApproval, map[consult.OrganisationID]bool{3: true}))
+	golden(t, "commitment_form", CommitmentForm("nl", card, card.Counted(), CommitmentPreset{Chosen: []consult.OrganisationID{3}, Stage: consult.StageApproval, Level: consult.LevelCouncil}))
 	golden(t, "commitment_day_form", CommitmentDayForm("nl", card))
 	golden(t, "commitment_withdraw_form", CommitmentWithdrawForm("nl", card, card.Lines))
 	planned := consult.Delivery{Occurrence: consult.CouncilOccurrence(consult.StageApproval, *dateOf(t, "2025-09-22"))}

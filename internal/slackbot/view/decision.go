@@ -191,6 +191,9 @@ func DecisionCard(lang string, c consult.DecisionCard) (string, []slack.Block) {
 	if c.Reason != "" {
 		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "register.field.reason")), Plain("\n"+c.Reason)))
 	}
+	if c.Round.ID != 0 {
+		blocks = append(blocks, outcomeBlock(lang, c.Round))
+	}
 	if len(c.Ballots) > 0 {
 		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "register.field.votes"))), Bullets(voteLines(lang, c.Ballots)...))
 	}
@@ -201,6 +204,15 @@ func DecisionCard(lang string, c consult.DecisionCard) (string, []slack.Block) {
 		blocks = append(blocks, Rich(Bold(i18n.Text(lang, "register.chain"))), Bullets(chainOf(lang, c)...))
 	}
 	return title, append(blocks, cardButtons(lang, c)...)
+}
+
+// outcomeBlock is what came of the round behind a decision or, while it is open, what it takes and until when.
+func outcomeBlock(lang string, c consult.RoundCard) slack.Block {
+	if c.State == consult.RoundClosed {
+		return Section(resultText(lang, c))
+	}
+	opened := i18n.Text(lang, "round.decides", i18n.Args{"Date": i18n.DateTime(lang, c.Local(c.ClosesAt))})
+	return Rich(Plain(thresholdText(lang, c.Round) + "\n" + opened))
 }
 
 func replacers(c consult.DecisionCard) string {
@@ -341,8 +353,8 @@ func cardButtons(lang string, c consult.DecisionCard) []slack.Block {
 	if c.Changes > 0 {
 		add("decision_log")
 	}
-	if c.RoundID != 0 {
-		buttons = append(buttons, Button("round_card", i18n.Text(lang, "round.show"), strconv.FormatInt(int64(c.RoundID), 10)))
+	if c.Round.ID != 0 {
+		buttons = append(buttons, Button("round_card", i18n.Text(lang, "round.show"), ofRound(c.Round.Round)))
 	}
 	if len(buttons) == 0 {
 		return nil

@@ -208,6 +208,13 @@ func multiExternal(field, placeholder string) *slack.MultiSelectBlockElement {
 	return e
 }
 
+// searched is multiExternal with organisations that are chosen already.
+func searched(field, placeholder string, chosen []consult.Organisation) *slack.MultiSelectBlockElement {
+	e := multiExternal(field, placeholder)
+	e.InitialOptions = organisationOptions(chosen[:min(len(chosen), maxOptions)])
+	return e
+}
+
 // titled makes a proposal for a name of a channel's name: "nieuwe-werkgroep" -> "Nieuwe werkgroep".
 func titled(channel string) string {
 	words := strings.ReplaceAll(channel, "-", " ")

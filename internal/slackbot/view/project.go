@@ -143,8 +143,13 @@ func ProjectForm(lang, action string, p consult.Project) *slack.ModalViewRequest
 	)
 }
 
-// MembershipForm asks which organisations take part from when on, or no longer do.
+// MembershipForm asks which organisations take part from when on, or no longer do; those that have not decided are chosen
+// beforehand, so that nobody has to look for fourteen boards one by one.
 func MembershipForm(lang string, c consult.ProjectCard) *slack.ModalViewRequest {
+	var undecided []consult.Organisation
+	for _, m := range c.In(consult.MembershipUndecided) {
+		undecided = append(undecided, consult.Organisation{ID: m.OrganisationID, Name: m.Organisation})
+	}
 	var states []*slack.OptionBlockObject
 	for _, s := range consult.MembershipStates() {
 		states = append(states, Option(i18n.Text(lang, "project.state."+string(s)), string(s)))
@@ -152,7 +157,7 @@ func MembershipForm(lang string, c consult.ProjectCard) *slack.ModalViewRequest 
 	reason := TextField("reason", "", true)
 	return Modal("project_members_save", i18n.Text(lang, "project.members"), i18n.Text(lang, "modal.save"), i18n.Text(lang, "modal.cancel"),
 		Rich(Bold(c.Name)),
-		Hinted(Input("organisations", i18n.Text(lang, "project.organisations"), multiExternal("organisations", i18n.Text(lang, "platform.choose"))), i18n.Text(lang, "project.organisations_hint")),
+		Hinted(Input("organisations", i18n.Text(lang, "project.organisations"), searched("organisations", i18n.Text(lang, "platform.choose"), undecided)), i18n.Text(lang, "project.organisations_hint")),
 		Input("state", i18n.Text(lang, "project.how"), Choice("state", i18n.Text(lang, "platform.choose"), string(consult.MembershipJoined), states...)),
 		Input("since", i18n.Text(lang, "project.since_when"), DateField("since", &c.On)),
 		Hinted(Optional("reason", i18n.Text(lang, "project.reason"), reason), i18n.Text(lang, "project.reason_hint")),
