@@ -98,7 +98,7 @@ func TourRound(lang string, c consult.RoundCard) []string {
 		silent = append(silent, Literal(v.Name))
 	}
 	if len(silent) > 0 && c.Unit != consult.UnitPeople { // nobody is put to shame
-		facts = append(facts, i18n.Text(lang, "round.unanswered")+": "+i18n.List(lang, silent)+".")
+		facts = append(facts, i18n.Text(lang, "round.none.open")+": "+i18n.List(lang, silent)+".")
 	}
 	return facts
 }
