@@ -42,6 +42,23 @@ func (r *rig) query(db *sql.DB, into any, statement string) {
 	}
 }
 
+// deactivate takes somebody's account away, and waits until the bot has heard of it: Slack tells it in its own time.
+func (r *rig) deactivate(handle string) {
+	r.t.Helper()
+	r.post("faults", fields{"do": "deactivate", "user": handle}, nil)
+	db := pgtest.Open(r.t, r.url)
+	for range 1000 {
+		var heard bool
+		r.query(db, &heard, `SELECT bool_or(deactivated) FROM persons WHERE slack_id = '`+slackID(r.t, handle)+`'`)
+		if heard {
+			r.rest()
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	r.t.Fatalf("the bot does not hear that %s has no account any more", handle)
+}
+
 // tries lets somebody do something without waiting for the bot to be at rest: it may be unable to be.
 func (r *rig) tries(as, in, do string, more fields) shown {
 	r.t.Helper()

@@ -61,8 +61,7 @@ func TestALinkShowsOnlyWhatItsOwnerMayReadWhenItIsOpened(t *testing.T) {
 	if status, body, _ := r.ask(link, ""); status != http.StatusOK || !strings.Contains(body, "Concept onthaalfiche rondsturen") {
 		t.Fatalf("got %d %s", status, short(body))
 	}
-	r.post("faults", fields{"do": "deactivate", "user": nele}, nil)
-	r.rest()
+	r.deactivate(nele)
 	if status, body, _ := r.ask(link, ""); status != http.StatusNotFound || !strings.Contains(body, "werkt niet meer") || !strings.Contains(body, "no longer works") {
 		t.Errorf("after she left: got %d %s", status, short(body))
 	}

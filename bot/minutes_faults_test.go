@@ -162,7 +162,7 @@ func TestAnActionInTheScribesFormIsNotForWhoLeftNorForYesterday(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	minutesClosed(r)
-	r.post("faults", fields{"do": "deactivate", "user": "hanne.sjabloon"}, nil)
+	r.deactivate("hanne.sjabloon")
 	closed := r.posted(r.see(bram, adviesgroep), "afgesloten", "minutes_read")
 	r.form(bram, adviesgroep, closed, "minutes_read", "Verslag aanvullen")
 	r.click(bram, adviesgroep, "scribe")

@@ -250,15 +250,26 @@ func TestANameThatIsNotKnownIsNoOwner(t *testing.T) {
 	}
 }
 
-func TestALongTextIsReadInNoTime(t *testing.T) {
+func TestTheTimeToReadATextGrowsWithItsLength(t *testing.T) {
 	t.Parallel()
-	started := time.Now()
+	who := known(t)
 	for _, word := range []string{"tegen ", "tegen vrijdag of ", "voor ", "Nele en ", "alle ", "<@U2> ", "((((", "OCMW "} {
-		question.ReadAction(strings.Repeat(word, 5000/len(word)), known(t), monday, "Europe/Brussels")
+		const short, long = 500, 5000
+		if few, many := quickest(word, short, who), quickest(word, long, who); many > long/short*long/short*few/2 {
+			t.Errorf("%q: %v for %d letters, %v for %d", word, few, short, many, long)
+		}
 	}
-	if took := time.Since(started); took > 5*time.Second { // wire time; a tenth of a second on an idle machine
-		t.Errorf("took %v", took)
+}
+
+// quickest is the shortest of several readings of a text of so many letters: a busy machine delays some, not all.
+func quickest(word string, letters int, who consult.OwnerCandidates) time.Duration {
+	best := time.Hour
+	for range 7 {
+		started := time.Now()
+		question.ReadAction(strings.Repeat(word, letters/len(word)), who, monday, "Europe/Brussels")
+		best = min(best, time.Since(started))
 	}
+	return best
 }
 
 func FuzzReadAction(f *testing.F) {

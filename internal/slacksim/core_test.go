@@ -25,7 +25,7 @@ func TestACommandIsAckedAndItsAnswerIsShownToThePersonOnly(t *testing.T) {
 	})
 	began := time.Now()
 	a := s.act(deed{"as": "nele.sjabloon", "in": "#isom-adviesgroep", "do": "command", "text": "/overleg help"})
-	if took := time.Since(began); took > 500*time.Millisecond {
+	if took := time.Since(began); took >= 3*time.Second { // Slack's own time for an ack, which is not waited for
 		t.Errorf("the act took %v", took)
 	}
 	if !a.OK || len(a.Shown) != 1 || a.Shown[0].Text != "hallo" || !a.Shown[0].Ephemeral {
