@@ -29,7 +29,7 @@ func TestQuestionsInPlainWordsAreAnsweredInADirectMessage(t *testing.T) {
 		{nele, "heeft Elif Fictief kinderen?", "privéleven"},
 		{nele, "welke deadlines heeft wegwijzer", "Gegevens en contactmomenten verzamelen – dinsdag 2 maart 2027"},
 		{nele, "wanneer moet het eindverslag van wegwijzer binnen zijn", "Inhoudelijk eindverslag – Datum nog niet bekend"},
-		{nele, "welke deadlines heeft Kasterlee", "Bijdragen van de besturen aan de voortgangsrapportage"},
+		{nele, "welke deadlines heeft Kasterlee", "Bijdrage aan de voortgangsrapportage"},
 	} {
 		r.wants(r.act(tt.who, dm, "say", fields{"text": tt.asked}).all(), tt.want)
 	}

@@ -8,8 +8,8 @@ func TestWhoStillOwesWhatIsAskedInWords(t *testing.T) {
 	const alma, hugo = "alma.voorbeeld", "hugo.sjabloon"
 	for question, wants := range map[string][]string{
 		"welke deadlines komen eraan?":                               {"Terugkoppeling beleidsgroep", "termijnenlijst"},
-		"wie heeft nog niet ingediend voor het tussentijds rapport?": {"Bijdragen van de besturen", "2 van de 13 besturen in orde", "Nog niet ingediend: Gemeente Grobbendonk", "OCMW Olen"},
-		"welke termijnen heeft Olen?":                                {"Bijdragen van de besturen", "2 van de 13 besturen in orde"},
+		"wie heeft nog niet ingediend voor het tussentijds rapport?": {"Bijdrage aan de voortgangsrapportage", "3 van de 13 besturen in orde", "Nog niet ingediend: Gemeente Grobbendonk", "OCMW Olen"},
+		"welke termijnen heeft Olen?":                                {"Bijdrage aan de voortgangsrapportage", "3 van de 13 besturen in orde"},
 		"welke raden moeten nog terugkoppelen?":                      {"Beleidsgroep ISOM", "4 van de 7 raden gedaan. OCMW Kasterlee, OCMW Lille en OCMW Olen nog niet."},
 		"quels conseils doivent encore faire leur retour ?":          {"Beleidsgroep ISOM", "OCMW Kasterlee"},
 		"welke rondes lopen er?":                                     {"Samen een onthaalmoment houden", "beantwoord: 2 van de 7 gemeenten"},

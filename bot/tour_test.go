@@ -134,12 +134,12 @@ func TestTheTourTellsAYearAndOpensEachThingInIt(t *testing.T) {
 		{"Beleidsgroep ISOM kwam samen", "4 van de 7 raden gedaan. OCMW Kasterlee, OCMW Lille en OCMW Olen nog niet."},
 		{"Klaar: 12, bezig: 19, nog niet begonnen: 18"},
 		{"31 mei 2027", "3 van de 13 besturen in orde", "klik bovenaan op de datum en kies maandag 1 maart 2027", "iemand van Gemeente Grobbendonk"},
-		{"Op zaterdag 23 mei 2026 waren 0 van de 49 producten klaar", "Op maandag 23 november 2026 waren 12 van de 49 producten klaar"},
+		{"Op zaterdag 23 mei 2026: 0 klaar, 0 bezig, 49 nog niet begonnen", "Op maandag 23 november 2026: 12 klaar, 19 bezig, 18 nog niet begonnen (producten: 7, gemeenten: 7)", "typ `/overleg`"},
 	} {
 		r.wants(stops[i], parts...)
 	}
 	r.wants(strings.Join(opened, "\n"), "Ja, interesse (9)", "Voorwaarde vervuld", "Volgt op", "13 van de 14 besturen keurden goed", "Op één bestuur na", "Artikel 7",
-		"Beherende gemeente", "Dossier van Project Wegwijzer", "OCMW Kasterlee", "Onthaalbrochure", "Bijdragen van de besturen", "Overzicht van Project Wegwijzer")
+		"Beherende gemeente", "Dossier van Project Wegwijzer", "OCMW Kasterlee", "Onthaalbrochure", "Bijdrage aan de voortgangsrapportage", "Overzicht van Project Wegwijzer")
 	last := r.stopped(alma, wegwijzer, "13 van 13")
 	r.answers(alma, wegwijzer, last, "tour_stop#before")
 	r.answers(alma, wegwijzer, r.stopped(alma, wegwijzer, "12 van 13"), "tour_end")
@@ -170,7 +170,7 @@ func TestTheTourOpensInFrenchToWhoIsInvited(t *testing.T) {
 	r.act("alma.voorbeeld", wegwijzer, "invite", fields{"text": "@" + hugo})
 	stops, _ := r.walk(hugo, wegwijzer, "/overleg visite")
 	all := strings.Join(stops, "\n")
-	r.wants(all, "Visite, 12 sur 12", "13 pouvoirs locaux sur 14 ont approuvé", "Condition remplie : 5 ", "cliquez sur la date, en haut", "Précédent")
+	r.wants(all, "Visite, 12 sur 12", "13 pouvoirs locaux sur 14 ont approuvé", "Condition remplie : 5 ", "Pas encore de réponse : Vorselaar", "cliquez sur la date, en haut", "Précédent")
 	r.wantsNone(all, "Rondleiding", "besturen", "B-2025-07")
 }
 
@@ -178,7 +178,7 @@ func TestOnTheFirstOfMarchTheBoardsAreAskedAndTheTourSaysSo(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	asked := r.see("cato.testaert", "@overlegbot").all()
-	r.wantsNone(asked, "Bijdragen van de besturen")
+	r.wantsNone(asked, "Bijdrage aan de voortgangsrapportage")
 	r.clock("jump", time.Date(2027, 3, 1, 8, 59, 0, 0, demoStart().Location()).Sub(demoStart()).String())
 	r.clock("to", "2027-03-01T10:00:00+01:00")
 	for who, board := range map[string]string{"cato.testaert": "Gemeente Grobbendonk", "nele.sjabloon": "OCMW Olen", "idris.proefmans": ""} {
@@ -187,7 +187,7 @@ func TestOnTheFirstOfMarchTheBoardsAreAskedAndTheTourSaysSo(t *testing.T) {
 			r.wantsNone(seen, "wordt verwacht van Gemeente Kasterlee")
 			continue
 		}
-		r.wants(seen, "Bijdragen van de besturen aan de voortgangsrapportage", "wordt verwacht van "+board, "Wij hebben ingediend")
+		r.wants(seen, "Bijdrage aan de voortgangsrapportage", "wordt verwacht van "+board, "Wij hebben ingediend")
 	}
 	r.answers("cato.testaert", "@overlegbot", r.posted(r.see("cato.testaert", "@overlegbot"), "wordt verwacht van Gemeente Grobbendonk", "deadline_hand_in"), "deadline_hand_in")
 	stops, _ := r.walk("alma.voorbeeld", wegwijzer, "/overleg rondleiding")

@@ -218,13 +218,15 @@ func tellOverview(ctx context.Context, t tour, req slackbot.Request, y year, s *
 	if begins := consult.Day(*project.StartsOn); before.Before(begins) {
 		before = begins
 	}
-	s.On = today
+	s.On, s.Args = today, i18n.Args{"Command": t.command}
 	for _, on := range []time.Time{before, today} {
 		then, err := t.store.Dossier(ctx, req.Viewer(), project.ID, on, req.Now)
 		if err != nil {
 			return err
 		}
-		s.Facts = append(s.Facts, view.TourDone(req.Lang, then, on))
+		if len(then.Of(consult.EntryDeliverable)) > 0 {
+			s.Facts = append(s.Facts, view.TourDone(req.Lang, then, on))
+		}
 		s.Doors = append(s.Doors, view.TourDoor{
 			Label: "overview", On: on, Route: "overview_open#" + strconv.Itoa(len(s.Doors)), Value: strconv.FormatInt(int64(project.ID), 10) + ":" + on.Format(time.DateOnly),
 		})

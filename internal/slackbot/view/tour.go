@@ -98,7 +98,7 @@ func TourRound(lang string, c consult.RoundCard) []string {
 		silent = append(silent, Literal(v.Name))
 	}
 	if len(silent) > 0 && c.Unit != consult.UnitPeople { // nobody is put to shame
-		facts = append(facts, i18n.Text(lang, "round.none.open")+": "+i18n.List(lang, silent)+".")
+		facts = append(facts, i18n.Text(lang, "tour.silent", i18n.Args{"Names": i18n.List(lang, silent)}))
 	}
 	return facts
 }
@@ -216,10 +216,11 @@ func TourTry(lang string, c consult.DeadlineCard, asked, today time.Time) string
 	return i18n.Text(lang, key, i18n.Args{"Date": i18n.Date(lang, asked), "Board": Literal(open[0].Organisation)})
 }
 
-// TourDone is how many deliverables were ready on a day.
+// TourDone is how far the deliverables were on a day.
 func TourDone(lang string, d consult.Dossier, on time.Time) string {
 	t := d.Tally()
 	return i18n.Text(lang, "tour.done_on", i18n.Args{
-		"Date": i18n.Date(lang, on), "Count": t[consult.CellDone], "Total": t[consult.CellDone] + t[consult.CellBusy] + t[consult.CellToDo],
+		"Date": i18n.Date(lang, on), "Done": t[consult.CellDone], "Busy": t[consult.CellBusy], "ToDo": t[consult.CellToDo],
+		"Deliverables": len(d.Of(consult.EntryDeliverable)), "Municipalities": len(d.Municipalities),
 	})
 }
