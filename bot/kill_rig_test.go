@@ -29,7 +29,12 @@ const asServe = "OVERLEGBOT_TEST_AS_MAIN"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asServe) == "" {
-		os.Exit(m.Run())
+		code := m.Run()
+		if err := pgtest.Tidy(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = max(code, 1)
+		}
+		os.Exit(code)
 	}
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
@@ -57,7 +62,7 @@ type killRig struct {
 func newKillRig(t *testing.T, seed uint64) *killRig {
 	t.Helper()
 	k := &killRig{
-		rig: &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.New(t), log: &syncBuffer{}, at: map[string]string{}},
+		rig: &rig{t: t, d: &demonstration{dir: t.TempDir()}, url: pgtest.Copy(t, loadedWorld(t)), log: &syncBuffer{}, at: map[string]string{}},
 		rnd: rand.New(rand.NewPCG(seed, 0)), //nolint:gosec // repeatable choices
 	}
 	k.db = pgtest.Open(t, k.url)
@@ -74,14 +79,11 @@ func newKillRig(t *testing.T, seed uint64) *killRig {
 		t.Fatal(err)
 	}
 	k.d.sim = sim
-	// This service only loads the world, plans when the clock moves, and looks; the one that works is the child.
+	// This service only plans when the clock moves, and looks; the one that works is the child.
 	cfg := demoConfig(k.url, sim.Ready())
 	cfg.Database.MaxConnections = 3
 	k.d.service, err = newService(t.Context(), cfg, k.d.clock.Now, postgres.Open, slog.New(slog.DiscardHandler))
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := k.d.service.loadWorld(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	k.env = append(os.Environ(), asServe+"=1", "DATABASE_URL="+k.url, "SLACK_BOT_TOKEN="+sim.Ready().BotToken,

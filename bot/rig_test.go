@@ -48,6 +48,9 @@ func (b *syncBuffer) String() string {
 	return b.buf.String()
 }
 
+// rigConnections are few, since each plans its statements for itself.
+const rigConnections = 4
+
 // newRig starts all of it with the demo world loaded; it ends with the test.
 func newRig(t *testing.T) *rig {
 	t.Helper()
@@ -83,6 +86,7 @@ func newRigAt(t *testing.T, start time.Time, url string, open openStore, tune ..
 	r.d.sim = sim
 	cfg := demoConfig(r.url, sim.Ready())
 	cfg.Pace = 1000
+	cfg.Database.MaxConnections = rigConnections
 	for _, change := range tune {
 		change(&cfg)
 	}
@@ -134,7 +138,7 @@ var loaded struct {
 func loadedWorld(t *testing.T) string {
 	t.Helper()
 	loaded.Do(func() {
-		url := pgtest.New(t)
+		url := pgtest.Kept(t)
 		sim, err := slacksim.Start(t.Context(), slacksim.Options{World: slacksim.Demo()})
 		if err != nil {
 			t.Fatal(err)

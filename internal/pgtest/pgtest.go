@@ -61,6 +61,43 @@ func Copy(t testing.TB, original string) string {
 	return connect(t).create(t, strings.TrimPrefix(u.Path, "/"))
 }
 
+// Kept is New for a database that other tests copy: it stays after its test. Where one is made, TestMain ends with Tidy.
+func Kept(t testing.TB) string {
+	t.Helper()
+	s := connect(t)
+	template, err := s.migrated()
+	if err != nil {
+		t.Fatalf("migrate the template database: %v", err)
+	}
+	name := s.copy(t, template)
+	kept.Lock()
+	defer kept.Unlock()
+	kept.names = append(kept.names, name)
+	return planned(t, withDatabase(s.url, name))
+}
+
+var kept struct {
+	sync.Mutex
+	names []string
+}
+
+// Tidy drops what is kept, unless it goes away with the server.
+func Tidy() error {
+	kept.Lock()
+	defer kept.Unlock()
+	if len(kept.names) == 0 {
+		return nil
+	}
+	s, err := theServer()
+	if err != nil || s.disposable {
+		return err
+	}
+	for _, name := range kept.names {
+		err = errors.Join(err, s.drop(name))
+	}
+	return err
+}
+
 // Open returns a connection pool on url, closed when the test ends.
 func Open(t testing.TB, url string) *sql.DB {
 	t.Helper()
@@ -119,8 +156,35 @@ var theServer = sync.OnceValues(func() (*server, error) {
 	return s, nil
 })
 
-// create makes a database with a name that no other package or run can have.
+// create makes a database for one test, and drops it afterwards where it would be in the way.
 func (s *server) create(t testing.TB, template string) string {
+	t.Helper()
+	name := s.copy(t, template)
+	if !s.disposable || s.crowded(t) {
+		t.Cleanup(func() {
+			if err := s.drop(name); err != nil {
+				t.Errorf("drop the test database: %v", err)
+			}
+		})
+	}
+	return planned(t, withDatabase(s.url, name))
+}
+
+// planned is the URL of a database with how its statements are planned.
+func planned(t testing.TB, url string) string {
+	if _, measured := t.(*testing.B); measured {
+		return url
+	}
+	return withSetting(url, "plan_cache_mode", plansOnce)
+}
+
+// plansOnce has each connection of a test plan a statement once. By itself Postgres does so five times and more, for the
+// values that are asked about: for the few rows of a test, and the few calls of a connection, that takes longer than
+// everything else. What is measured is planned as it is in earnest.
+const plansOnce = "force_generic_plan"
+
+// copy makes a database with a name that no other package or run can have.
+func (s *server) copy(t testing.TB, template string) string {
 	t.Helper()
 	name := "test_" + strings.ToLower(rand.Text())
 	err := localpg.CreateDatabase(t.Context(), s.db, name, template)
@@ -133,14 +197,12 @@ func (s *server) create(t testing.TB, template string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !s.disposable || s.crowded(t) {
-		t.Cleanup(func() {
-			if _, err := s.db.ExecContext(context.Background(), `DROP DATABASE `+name+` WITH (FORCE)`); err != nil {
-				t.Errorf("drop the test database: %v", err)
-			}
-		})
-	}
-	return withDatabase(s.url, name)
+	return name
+}
+
+func (s *server) drop(name string) error {
+	_, err := s.db.ExecContext(context.Background(), `DROP DATABASE `+name+` WITH (FORCE)`)
+	return err
 }
 
 // busyTries is how often a template that somebody is connected to is tried again: on a loaded machine an autovacuum worker
@@ -229,6 +291,18 @@ func templateName(files fs.FS) (string, error) {
 		fmt.Fprintf(sum, "%s %d\n%s", name, len(content), content)
 	}
 	return "template_" + hex.EncodeToString(sum.Sum(nil))[:16], nil
+}
+
+// withSetting returns url, which is one of lib/pq's, with a setting of Postgres for each connection.
+func withSetting(server, name, value string) string {
+	u, err := url.Parse(server)
+	if err != nil || u.Scheme == "" {
+		return server + " " + name + "=" + value
+	}
+	query := u.Query()
+	query.Set(name, value)
+	u.RawQuery = query.Encode()
+	return u.String()
 }
 
 // withDatabase returns url, which is one of lib/pq's, for another database on the same server.

@@ -74,3 +74,38 @@ func TestAServersURLIsTurnedToAnotherDatabase(t *testing.T) {
 		}
 	}
 }
+
+func TestATestPlansEachStatementOnceAndAMeasurementAsEver(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		tb   testing.TB
+		want string
+	}{{t, plansOnce}, {&testing.B{}, "auto"}} {
+		var got string
+		err := Open(t, planned(c.tb, connect(t).url)).QueryRowContext(t.Context(), `SELECT current_setting('plan_cache_mode')`).Scan(&got)
+		if err != nil || got != c.want {
+			t.Errorf("%T: got %s, %v, want %s", c.tb, got, err, c.want)
+		}
+	}
+}
+
+func TestWhatIsKeptCanBeCopiedAfterItsTest(t *testing.T) {
+	t.Parallel()
+	var original string
+	t.Run("made", func(t *testing.T) { original = Kept(t) })
+	if err := Open(t, Copy(t, original)).PingContext(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestASettingGoesWithTheURL(t *testing.T) {
+	t.Parallel()
+	for server, want := range map[string]string{
+		"postgres:///x?host=%2Ftmp":   "postgres:///x?host=%2Ftmp&jit=off",
+		"host=/tmp/x dbname=postgres": "host=/tmp/x dbname=postgres jit=off",
+	} {
+		if got := withSetting(server, "jit", "off"); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
