@@ -136,6 +136,7 @@ func TestThePropertyTestOfActionsCatchesABrokenStore(t *testing.T) {
 type actionWorlds struct {
 	store *postgres.DB
 	db    *sql.DB
+	rows  rowsKnown
 }
 
 func newActionWorlds(t *testing.T) *actionWorlds {
@@ -150,7 +151,7 @@ func newActionWorlds(t *testing.T) *actionWorlds {
 	if _, err := db.ExecContext(t.Context(), `CREATE SEQUENCE action_worlds`); err != nil {
 		t.Fatal(err)
 	}
-	return &actionWorlds{store: store, db: db}
+	return &actionWorlds{store: store, db: db, rows: rowsKnown{db: db}}
 }
 
 const makeActionWorld = `
@@ -181,6 +182,9 @@ type actionWorld struct {
 }
 
 func (w *actionWorlds) next(ctx context.Context, store actionStore) (*actionWorld, error) {
+	if err := w.rows.another(ctx); err != nil {
+		return nil, err
+	}
 	p := &actionWorld{db: w.db, store: store, nudged: map[string]bool{}}
 	err := w.db.QueryRowContext(ctx, makeActionWorld).Scan(&p.ws, &p.platform, (*pq.Int64Array)(&p.people), (*pq.Int64Array)(&p.groups))
 	if err != nil {

@@ -59,6 +59,8 @@ func recordsPlatform(kind string) string {
 	switch kind {
 	case "platform":
 		return `nullif($6, 0)`
+	case "series":
+		return `(SELECT s.platform_id FROM series s WHERE s.id = $6)`
 	case "meeting":
 		return `(SELECT m.platform_id FROM meetings m WHERE m.id = $6)`
 	case "agenda_item":
