@@ -91,6 +91,21 @@ func TestACommandTypedOnThePageOpensAModalThatIsCorrectedAndSubmitted(t *testing
 	}
 }
 
+func TestAClickOnTheDateLetsTheClockRunToADay(t *testing.T) {
+	t.Parallel()
+	work := pageWorkspace(t)
+	tab := browser(t)
+	open(t, tab, work, "#nele.sjabloon/werkgroep")
+	nextMonth := chromedp.CSS(`[aria-label="Volgende maand"]`)
+	do(t, tab,
+		chromedp.Click(chromedp.CSS("#strip .now-button")), chromedp.WaitVisible(nextMonth), chromedp.Click(nextMonth),
+		chromedp.Click(chromedp.CSS(`.cal-grid [data-day$="-15"]`)), chromedp.WaitVisible(chromedp.CSS(`#strip time[datetime*="-15T"]`)),
+		// The clock does not turn back.
+		chromedp.WaitEnabled(chromedp.CSS("#strip .now-button")), chromedp.Click(chromedp.CSS("#strip .now-button")),
+		chromedp.Click(chromedp.CSS(`.cal-grid [data-day$="-14"]`)), chromedp.WaitVisible(chromedp.CSS("#strip .said")),
+	)
+}
+
 // said finds a message by its text, as a person would read it.
 func said(text string) chromedp.Search {
 	return chromedp.Search(fmt.Sprintf(`//*[@id="scroll"]//li[contains(., %q)]`, text))
