@@ -230,9 +230,16 @@ func (e Entry) Draft(project ProjectID) EntryDraft {
 	}
 }
 
-// IsNews says whether the channel hears of a change: a milestone that is reached, a subsidy that is awarded.
-func (e EntryDraft) IsNews(was Entry) bool {
-	return !e.Removed && e.State != was.State && (e.Kind == EntryMilestone && e.State == StateReached || e.Kind == EntryAward && e.State == StateGranted)
+// newsDays is for how long something is news: who fills in a dossier of years ago tells the channel nothing.
+const newsDays = 31
+
+// IsNews says whether the channel hears of a change: a milestone that is reached, a subsidy that is awarded, within the month.
+// today is a local date.
+func (e EntryDraft) IsNews(was Entry, today time.Time) bool {
+	if e.Removed || e.State == was.State || e.OnDay != nil && daysBetween(*e.OnDay, today) > newsDays {
+		return false
+	}
+	return e.Kind == EntryMilestone && e.State == StateReached || e.Kind == EntryAward && e.State == StateGranted
 }
 
 // CellsDraft says how far deliverables are in municipalities.

@@ -99,3 +99,22 @@ func TestCellsOfNobodyAreRefused(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestAMilestoneOfLongAgoIsNoNews(t *testing.T) {
+	t.Parallel()
+	today := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name string
+		ago  int
+		was  EntryState
+		want bool
+	}{
+		{"today", 0, StatePlanned, true}, {"a month ago", 31, "", true}, {"longer ago", 32, "", false}, {"known already", 0, StateReached, false},
+	} {
+		day := today.AddDate(0, 0, -c.ago)
+		reached := EntryDraft{Kind: EntryMilestone, State: StateReached, OnDay: &day}
+		if got := reached.IsNews(Entry{Kind: EntryMilestone, State: c.was}, today); got != c.want {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+	}
+}

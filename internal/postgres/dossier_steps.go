@@ -90,7 +90,7 @@ func (t tx) noteEntry(ctx context.Context, act consult.Act, dossier consult.Doss
 	if err := t.refresh(ctx, act.Workspace, "dossier_entry", int64(id), consult.PurposeMilestone); err != nil {
 		return fmt.Errorf("refresh: %w", err)
 	}
-	if !draft.IsNews(was) {
+	if !draft.IsNews(was, today) {
 		return nil
 	}
 	return t.announceEntry(ctx, act, dossier.Project.PlatformID, id, today.Format("2006-01-02"))

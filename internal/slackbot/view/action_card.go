@@ -31,7 +31,7 @@ func ActionCard(lang string, c consult.ActionCard, me consult.PersonID, today ti
 
 func cardSpans(lang string, c consult.ActionCard, today time.Time) []Span {
 	line := func(key, text string) []Span {
-		return []Span{Plain(i18n.Text(lang, key) + ": " + text + "\n")}
+		return []Span{Plain(labelled(lang, i18n.Text(lang, key)) + text + "\n")}
 	}
 	spans := line("action.label.state", i18n.Text(lang, "action.status."+string(c.State)))
 	if c.Reason != "" {

@@ -157,7 +157,7 @@ func wholeAgendaItem(lang string, i consult.AgendaItem) []Span {
 		spans = append(spans, Plain("\n"), Link(link))
 	}
 	if len(i.Topics) > 0 {
-		spans = append(spans, Plain("\n"+i18n.Text(lang, "register.field.topics")+": "+topicNames(lang, i.Topics)))
+		spans = append(spans, Plain("\n"+labelled(lang, i18n.Text(lang, "register.field.topics"))+topicNames(lang, i.Topics)))
 	}
 	if i.Proposer != "" && !i.Fixed {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "agenda.proposed_by", i18n.Args{"Name": i.Proposer})))

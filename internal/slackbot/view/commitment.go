@@ -55,7 +55,7 @@ func stageSpans(lang string, c consult.CommitmentCard, stage consult.CommitmentS
 			if result != "" {
 				key = "commitment.result." + string(result)
 			}
-			spans = append(spans, Plain("\n"+i18n.Text(lang, key)+": "+strings.Join(names, ", ")))
+			spans = append(spans, Plain("\n"+labelled(lang, i18n.Text(lang, key))+strings.Join(names, ", ")))
 		}
 	}
 	return spans

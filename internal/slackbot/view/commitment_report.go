@@ -28,7 +28,7 @@ func reportedOn(lang string, lines []consult.ReportBackLine) []slack.Block {
 	if sum == "" {
 		return nil
 	}
-	return []slack.Block{Rich(Bold(i18n.Text(lang, "report_back.title")+": "), Plain(sum))}
+	return []slack.Block{Rich(Bold(labelled(lang, i18n.Text(lang, "report_back.title"))), Plain(sum))}
 }
 
 // ReportBack shows how far a meeting is told, council by council.
@@ -53,7 +53,7 @@ func reportSpans(lang string, l consult.ReportBackLine, today time.Time) []Span 
 	case l.DueOn.Before(consult.Day(today)):
 		state = i18n.Text(lang, "report_back.late", i18n.Args{"Date": i18n.Date(lang, l.DueOn)})
 	}
-	return []Span{Bold(l.Organisation + ": "), Plain(state + reasonAfter(l.Remark))}
+	return []Span{Bold(labelled(lang, l.Organisation)), Plain(state + reasonAfter(l.Remark))}
 }
 
 // ReportBacks lists how far the latest meetings are told; rule is that of the platform, zero where none is meant.

@@ -49,7 +49,7 @@ func leadSpans(lang string, b consult.Binding) []Span {
 	for _, duty := range l.Duties {
 		duties = append(duties, i18n.Text(lang, "binding.duty."+string(duty)))
 	}
-	return []Span{Bold(i18n.Text(lang, title) + ": "), Plain(l.Organisation + " (" + i18n.Text(lang, "project.since", i18n.Args{"Date": i18n.Date(lang, l.FromOn)}) + "): " + i18n.List(lang, duties))}
+	return []Span{Bold(labelled(lang, i18n.Text(lang, title))), Plain(l.Organisation + " (" + i18n.Text(lang, "project.since", i18n.Args{"Date": i18n.Date(lang, l.FromOn)}) + "): " + i18n.List(lang, duties))}
 }
 
 // agreementSpans are how many signed, by kind of organisation, and who did not.
@@ -165,7 +165,7 @@ func delegateSpans(lang string, c consult.DelegateCard, o consult.Organisation) 
 	if list := c.Of(o.ID, consult.PartDelegate); len(list) > 0 {
 		who = delegateNames(lang, list)
 	}
-	spans := []Span{Bold(o.Name + ": "), Plain(who)}
+	spans := []Span{Bold(labelled(lang, o.Name)), Plain(who)}
 	if list := c.Of(o.ID, consult.PartSubstitute); len(list) > 0 {
 		spans = append(spans, Plain(i18n.Text(lang, "delegate.substitute", i18n.Args{"Names": delegateNames(lang, list)})))
 	}

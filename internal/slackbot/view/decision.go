@@ -230,7 +230,7 @@ func factsOf(lang string, c consult.DecisionCard) [][]Span {
 	var facts [][]Span
 	add := func(key, value string) {
 		if value != "" {
-			facts = append(facts, []Span{Bold(i18n.Text(lang, key) + ": "), Plain(value)})
+			facts = append(facts, []Span{Bold(labelled(lang, i18n.Text(lang, key))), Plain(value)})
 		}
 	}
 	if c.Kind != consult.KindDecision {
@@ -366,7 +366,7 @@ func cardButtons(lang string, c consult.DecisionCard) []slack.Block {
 func DecisionLog(lang string, number string, lines []consult.LogLine, zone *time.Location) *slack.ModalViewRequest {
 	var list [][]Span
 	for _, l := range lines {
-		spans := []Span{Plain(i18n.DateTime(lang, l.ChangedAt.In(zone)) + " – " + l.By + "\n"), Bold(i18n.Text(lang, "register.field."+l.What) + ": ")}
+		spans := []Span{Plain(i18n.DateTime(lang, l.ChangedAt.In(zone)) + " – " + l.By + "\n"), Bold(labelled(lang, i18n.Text(lang, "register.field."+l.What)))}
 		if l.Was != "" {
 			spans = append(spans, Struck(cut(logged(lang, l.What, l.Was), essenceText)), Plain(" "))
 		}

@@ -83,7 +83,7 @@ func grantLines(lang string, d consult.Dossier, today time.Time) []string {
 func moneyLines(lang string, d consult.Dossier, _ time.Time) []string {
 	var lines []string
 	for _, e := range d.Of(consult.EntryBudget) {
-		lines = append(lines, e.Title+": "+moneyText(lang, e))
+		lines = append(lines, labelled(lang, e.Title)+moneyText(lang, e))
 	}
 	if len(lines) == 0 {
 		return []string{i18n.Text(lang, "dossier.no_money")}
@@ -108,7 +108,7 @@ func progressLines(lang string, d consult.Dossier, _ time.Time) []string {
 		}))
 	}
 	for _, e := range d.Of(consult.EntryTarget) {
-		lines = append(lines, e.Title+": "+targetText(lang, e))
+		lines = append(lines, labelled(lang, e.Title)+targetText(lang, e))
 	}
 	return lines
 }

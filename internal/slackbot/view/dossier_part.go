@@ -31,7 +31,7 @@ func DossierPart(lang string, d consult.Dossier, part string, skip int, places m
 	}
 	shown := all[skip:min(skip+dossierPage, len(all))]
 	blocks = append(blocks, dossierEntries(lang, d, shown, places, today)...)
-	if len(all) == 0 {
+	if len(all) == 0 && p.name != "money" { // which says what is not recorded
 		blocks = append(blocks, Section(i18n.Text(lang, "dossier.nothing")))
 	}
 	blocks = append(blocks, partExtras(lang, d, p, places, today)...)
@@ -104,7 +104,11 @@ func entryFacts(lang string, d consult.Dossier, e consult.Entry, today time.Time
 		}
 	}
 	if parent, found := d.Entry(e.ParentID); found {
-		facts = append(facts, i18n.Text(lang, "dossier.under."+string(e.Kind), i18n.Args{"Title": parent.Title}))
+		under := string(e.Kind)
+		if e.State == consult.StateSettled {
+			under = "settled"
+		}
+		facts = append(facts, i18n.Text(lang, "dossier.under."+under, i18n.Args{"Title": parent.Title}))
 	}
 	return facts
 }
@@ -113,21 +117,36 @@ func entryFacts(lang string, d consult.Dossier, e consult.Entry, today time.Time
 func cellSpans(lang string, d consult.Dossier, e consult.Entry, places map[string]string) []Span {
 	var spans []Span
 	for _, state := range []consult.CellState{consult.CellDone, consult.CellBusy, consult.CellToDo} {
-		var names []string
+		var names []Span
+		count, written := 0, 0
 		for _, nis := range d.Municipalities {
-			if c := d.Cell(e.ID, nis); c.State == state {
-				name := placeOf(places, nis)
-				if c.Paper != "" {
-					name += " (" + c.Paper + ")"
-				}
-				names = append(names, name)
+			c := d.Cell(e.ID, nis)
+			if c.State != state {
+				continue
 			}
+			if count++; written > namesShown {
+				continue
+			}
+			if count > 1 {
+				names = append(names, Plain(", "))
+			}
+			names = append(names, variantSpans(placeOf(places, nis), c.Paper)...)
+			written += len(placeOf(places, nis)) + len(c.Paper)
 		}
-		if len(names) > 0 {
-			spans = append(spans, Plain("\n"+i18n.Text(lang, "dossier.cell."+string(state))+" ("+strconv.Itoa(len(names))+"): "+cut(strings.Join(names, ", "), namesShown)))
+		if count > 0 {
+			spans = append(spans, Plain("\n"+labelled(lang, i18n.Text(lang, "dossier.cell."+string(state))+" ("+strconv.Itoa(count)+")")))
+			spans = append(spans, names...)
 		}
 	}
 	return spans
+}
+
+// variantSpans is a municipality, with its own variant of the common document behind it.
+func variantSpans(name, paper string) []Span {
+	if paper == "" {
+		return []Span{Plain(name)}
+	}
+	return []Span{Plain(name + " ("), paperSpan(paper), Plain(")")}
 }
 
 // namesShown is how many characters of names one line holds.
@@ -159,7 +178,7 @@ func partExtras(lang string, d consult.Dossier, p dossierPart, places map[string
 		if len(d.Of(consult.EntryBudget)) == 0 {
 			return []slack.Block{Section(i18n.Text(lang, "dossier.no_money"))}
 		}
-		if !d.KeyIsDecided() {
+		if len(d.Of(consult.EntryKey)) == 0 {
 			return []slack.Block{Section(i18n.Text(lang, "dossier.no_key"))}
 		}
 	case "progress":
@@ -225,7 +244,7 @@ func changeButtons(lang string, d consult.Dossier, p dossierPart, shown []consul
 		if e.Kind == consult.EntryShare {
 			title = e.Organisation
 		}
-		options = append(options, Option(i18n.Text(lang, "dossier.kind."+string(e.Kind))+": "+title, entryID(e)))
+		options = append(options, Option(labelled(lang, i18n.Text(lang, "dossier.kind."+string(e.Kind)))+title, entryID(e)))
 		if e.Kind == consult.EntryCondition && e.State == consult.StateOpen && len(ticks) < 5 {
 			ticks = append(ticks, Button("dossier_check#"+entryID(e), i18n.Text(lang, "dossier.tick", i18n.Args{"Title": e.Title}), entryID(e)))
 		}

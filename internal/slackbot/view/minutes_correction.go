@@ -64,7 +64,7 @@ func correction(lang string, c consult.Correction) []slack.Block {
 		lead = i18n.Text(lang, "life.correction_rejected", i18n.Args{"Name": c.Author})
 	}
 	spans := append([]Span{Bold(lead), Plain("\n")}, diffSpans(c.Before, c.After)...)
-	return []slack.Block{Rich(append(spans, Plain("\n"+i18n.Text(lang, "life.why")+": "+c.Why))...)}
+	return []slack.Block{Rich(append(spans, Plain("\n"+labelled(lang, i18n.Text(lang, "life.why"))+c.Why))...)}
 }
 
 func correctionButtons(lang string, c consult.Correction) slack.Block {

@@ -28,7 +28,7 @@ func Practices(lang, asked string, list []consult.Practice, places map[string]st
 
 // practiceCard is a card. A practice may be reported without anything said of it yet (R94).
 func practiceCard(lang string, p consult.Practice, places map[string]string) slack.Block {
-	spans := []Span{Plain(i18n.Text(lang, "ask.card."+string(p.Kind)) + ": "), Bold(p.Title)}
+	spans := []Span{Plain(labelled(lang, i18n.Text(lang, "ask.card."+string(p.Kind)))), Bold(p.Title)}
 	if p.Body != "" {
 		spans = append(spans, Plain("\n"+cut(p.Body, maxPractice)))
 	} else if p.Kind == consult.GoodPractice {

@@ -91,7 +91,7 @@ func ProjectCard(lang string, c consult.ProjectCard) (string, []slack.Block) {
 }
 
 func membershipSpans(lang string, state consult.MembershipState, list []consult.Membership) []Span {
-	spans := []Span{Bold(i18n.Text(lang, "project.state."+string(state)) + ": ")}
+	spans := []Span{Bold(labelled(lang, i18n.Text(lang, "project.state."+string(state))))}
 	for i, m := range list {
 		name := m.Organisation
 		if state != consult.MembershipJoined {

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"overlegbot/internal/consult"
+
 	"github.com/slack-go/slack"
 )
 
@@ -61,4 +63,12 @@ func nonEmpty(spans []Span) []Span {
 		kept = append(kept, s)
 	}
 	return kept
+}
+
+// labelled is a label before what it labels: "Rechtsvorm: ", in French with a space before the colon.
+func labelled(lang, label string) string {
+	if lang == consult.French {
+		return label + " : "
+	}
+	return label + ": "
 }

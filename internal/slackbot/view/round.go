@@ -184,7 +184,7 @@ func countsText(lang string, c consult.RoundCard, r consult.RoundResult) string 
 		if len(c.Options) == 0 {
 			label = strings.ToLower(label)
 		}
-		parts = append(parts, Literal(label)+": "+strconv.Itoa(r.Counts[i]))
+		parts = append(parts, labelled(lang, Literal(label))+strconv.Itoa(r.Counts[i]))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -54,7 +54,7 @@ func scribePage(lang string, m consult.Minutes, item consult.AgendaItemID, skip 
 	var blocks []slack.Block
 	end := min(skip+scribeLines, len(below))
 	for _, it := range below[skip:end] {
-		blocks = append(blocks, Rich(append([]Span{Plain(i18n.Text(lang, "minutes.kind."+string(it.Kind)) + ": ")}, numbered(lang, it)...)...), lineButtons(lang, it))
+		blocks = append(blocks, Rich(append([]Span{Plain(labelled(lang, i18n.Text(lang, "minutes.kind."+string(it.Kind))))}, numbered(lang, it)...)...), lineButtons(lang, it))
 	}
 	var turn []slack.BlockElement
 	page := func(part, key string, count, to int) {

@@ -52,7 +52,7 @@ func seriesLines(lang string, s SeriesEntry) []Span {
 		spans = append(spans, Plain("\n"), Emoji("round_pushpin"), Plain(" "+s.Place))
 	}
 	if s.Policy != "" && s.Policy != consult.PolicyKeep {
-		spans = append(spans, Plain("\n"+i18n.Text(lang, "series.policy_label")+": "+i18n.Text(lang, "series.policy."+string(s.Policy))))
+		spans = append(spans, Plain("\n"+labelled(lang, i18n.Text(lang, "series.policy_label"))+i18n.Text(lang, "series.policy."+string(s.Policy))))
 	}
 	if s.Reason != "" {
 		spans = append(spans, Plain("\n"+i18n.Text(lang, "meeting.reason")+" "+s.Reason))

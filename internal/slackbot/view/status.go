@@ -43,7 +43,7 @@ func statusSpans(lang string, a consult.StatusAnswer) []Span {
 		{i18n.Text(lang, "status.done"), a.Done}, {i18n.Text(lang, "status.next"), a.Next}, {i18n.Text(lang, "status.blocked"), a.Blocked},
 	} {
 		if part.text != "" {
-			spans = append(spans, Plain("\n"), Bold(part.lead+": "), Plain(cut(part.text, itemText)))
+			spans = append(spans, Plain("\n"), Bold(labelled(lang, part.lead)), Plain(cut(part.text, itemText)))
 		}
 	}
 	return spans
