@@ -348,7 +348,7 @@ func (p *matrixWorld) list(ctx context.Context) error {
 	return nil
 }
 
-// overview holds the overview of the project to the model: as it is read or shared today, or as of a day before.
+// overview holds the overview of the project to the model: as it is read or told to the channel today, or as of a day before.
 func (p *matrixWorld) overview(ctx context.Context, last matrixDeed) error {
 	day, who := consult.Day(p.now), []int{inChair, last.Owner}[last.State%2]
 	if !p.model.sees(who) {
@@ -358,7 +358,7 @@ func (p *matrixWorld) overview(ctx context.Context, last matrixDeed) error {
 	var err error
 	switch last.Hour {
 	case 0:
-		o, _, err = p.store.ShareStanding(ctx, consult.Act{Viewer: p.viewer(inChair), Now: p.now}, p.project)
+		o, err = p.store.StandingToTell(ctx, consult.Delivery{WorkspaceID: p.viewer(inChair).Workspace, SubjectID: int64(p.project), Recipient: "C1"}, p.now)
 	case 1, 2:
 		day = day.AddDate(0, 0, -last.Days)
 		fallthrough

@@ -41,7 +41,7 @@ type matrixReads interface {
 	DeadlineCard(context.Context, consult.Viewer, consult.DeadlineID, time.Time) (consult.DeadlineCard, error)
 	ExportDeadline(context.Context, consult.Act, consult.DeadlineID) (consult.DeadlineCard, error)
 	ProjectOverview(ctx context.Context, v consult.Viewer, id consult.ProjectID, on, now time.Time) (consult.Overview, error)
-	ShareStanding(context.Context, consult.Act, consult.ProjectID) (consult.Overview, consult.ChannelReaders, error)
+	StandingToTell(context.Context, consult.Delivery, time.Time) (consult.Overview, error)
 	YearReport(ctx context.Context, v consult.Viewer, nis string, year int, now time.Time) (consult.YearReport, error)
 }
 
