@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -212,70 +213,56 @@ func (t tx) action(ctx context.Context, v consult.Viewer, id consult.ActionItemI
 	return list[0], nil
 }
 
-const ownersOfActions = `
-	SELECT o.action_item_id AS of, p.id AS person_id, coalesce(p.slack_id, '') AS slack_id, p.name
+const doersOfActions = `
+	SELECT o.action_item_id AS of, p.id AS person_id, coalesce(p.slack_id, '') AS slack_id, p.name, 0 AS organisation_id,
+	       o.done_at IS NOT NULL AS done
 	FROM action_owners o
 	JOIN persons p ON p.id = o.person_id AND p.workspace_id = $1
 	WHERE o.action_item_id = ANY ($2)
-	ORDER BY p.name, p.id`
-
-const groupsOfActions = `
-	SELECT x.action_item_id AS of, o.id AS organisation_id, o.name, x.done_at IS NOT NULL AS done
+	UNION ALL
+	SELECT x.action_item_id, 0, '', o.name, o.id, x.done_at IS NOT NULL
 	FROM action_organisations x
 	JOIN organisations o ON o.id = x.organisation_id AND o.workspace_id = $1
 	WHERE x.action_item_id = ANY ($2)
-	ORDER BY o.name, o.id`
+	ORDER BY name, person_id, organisation_id`
 
-const partsDone = `
-	SELECT o.action_item_id AS of, o.person_id
-	FROM action_owners o
-	JOIN persons p ON p.id = o.person_id AND p.workspace_id = $1
-	WHERE o.action_item_id = ANY ($2) AND o.done_at IS NOT NULL
-	ORDER BY o.person_id`
-
-// fillOwners reads who does the items, and who did their part.
+// fillOwners reads who does the items, people and organisations, and who did their part.
 func (t tx) fillOwners(ctx context.Context, ws consult.WorkspaceID, list []consult.ActionItem) error {
 	if len(list) == 0 {
 		return nil
 	}
-	at := map[consult.ActionItemID]int{}
-	var ids []consult.ActionItemID
+	at := map[consult.ActionItemID]*consult.ActionItem{}
+	var ids []int64
 	for i, a := range list {
-		at[a.ID] = i
-		ids = append(ids, a.ID)
+		at[a.ID] = &list[i]
+		ids = append(ids, int64(a.ID))
 	}
-	owners, err := t.actionOwners(ctx, ws, ids)
-	if err != nil {
-		return err
+	var doers []struct {
+		Of             consult.ActionItemID
+		PersonID       consult.PersonID
+		SlackID        string
+		Name           string
+		OrganisationID consult.OrganisationID
+		Done           bool
 	}
-	var groups []struct {
-		Of consult.ActionItemID
-		consult.OwnerGroup
+	if err := t.all(ctx, &doers, doersOfActions, ws, pq.Array(ids)); err != nil {
+		return fmt.Errorf("owners: %w", err)
 	}
-	if err := t.all(ctx, &groups, groupsOfActions, ws, pq.Array(int64s(ids))); err != nil {
-		return fmt.Errorf("owning organisations: %w", err)
+	for _, d := range doers {
+		a := at[d.Of]
+		if d.PersonID == 0 {
+			a.Groups = append(a.Groups, consult.OwnerGroup{OrganisationID: d.OrganisationID, Name: d.Name, Done: d.Done})
+			continue
+		}
+		a.Owners = append(a.Owners, consult.Owner{PersonID: d.PersonID, SlackID: d.SlackID, Name: d.Name})
+		if d.Done {
+			a.Finished = append(a.Finished, d.PersonID)
+		}
 	}
-	var parts []struct {
-		Of       consult.ActionItemID
-		PersonID consult.PersonID
-	}
-	if err := t.all(ctx, &parts, partsDone, ws, pq.Array(int64s(ids))); err != nil {
-		return fmt.Errorf("parts done: %w", err)
-	}
-	for i := range list {
-		list[i].Owners = owners[list[i].ID]
-	}
-	for _, g := range groups {
-		list[at[g.Of]].Groups = append(list[at[g.Of]].Groups, g.OwnerGroup)
-	}
-	for _, p := range parts {
-		list[at[p.Of]].Finished = append(list[at[p.Of]].Finished, p.PersonID)
+	for _, a := range at {
+		slices.Sort(a.Finished)
 	}
 	return nil
-}
-
-func (t tx) actionOwners(ctx context.Context, ws consult.WorkspaceID, ids []consult.ActionItemID) (map[consult.ActionItemID][]consult.Owner, error) {
-	return ownersOf(ctx, t, ownersOfActions, ws, ids)
 }
 
 // Whoever does what a line of the minutes says, organisations by name.
