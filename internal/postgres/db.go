@@ -86,21 +86,10 @@ func (d *DB) read(ctx context.Context, what string, fn func(tx) error) error {
 	return d.transact(ctx, what, &sql.TxOptions{ReadOnly: true}, fn)
 }
 
-// To plan some queries anew for each viewer takes longer than to carry them out, and comes to the same plan.
-const planOnce = `SET LOCAL plan_cache_mode = force_generic_plan`
-
-// readAlike is read for queries that go the same way for every viewer, and are asked often: their plan is made once for each
-// connection.
+// readAlike is read for queries that go the same way for every viewer, and are asked often: to plan them anew for each takes
+// longer than to carry them out, and comes to the same plan. It is made once for each connection.
 func (d *DB) readAlike(ctx context.Context, what string, fn func(tx) error) error {
-	if _, shared := ctx.Value(sharedBy{}).(tx); shared {
-		return d.read(ctx, what, fn)
-	}
-	return d.read(ctx, what, func(t tx) error {
-		if _, err := t.exec(ctx, planOnce); err != nil {
-			return fmt.Errorf("plan: %w", err)
-		}
-		return fn(t)
-	})
+	return d.read(context.WithValue(ctx, alike{}, true), what, fn)
 }
 
 // together is readAlike for several reads: those that get fn's context share its transaction. One that fails ends it.

@@ -19,5 +19,5 @@ func (d *DB) lookAlike(ctx context.Context, what string, dest any, query string,
 	return d.look(context.WithValue(ctx, alike{}, true), what, dest, query, args...)
 }
 
-// alike marks the context of a statement whose plan is to be made once for each connection.
+// alike marks the context of a statement, or of a transaction, whose plans are to be made once for each connection.
 type alike struct{}

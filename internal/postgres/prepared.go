@@ -54,7 +54,7 @@ type preparedConn struct {
 	fullConn
 	kept map[string]keptStmt
 
-	plansOnce bool // outside transactions: its session plans each statement once
+	plansOnce bool // its session plans each statement once
 }
 
 const (
@@ -79,9 +79,10 @@ func (c *preparedConn) plan(ctx context.Context, once bool) error {
 	return err
 }
 
-// BeginTx implements driver.ConnBeginTx.
+// BeginTx implements driver.ConnBeginTx. How the transaction plans is settled before it begins, which costs a round trip only
+// where the connection did otherwise before.
 func (c *preparedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
-	if err := c.plan(ctx, false); err != nil {
+	if err := c.plan(ctx, ctx.Value(alike{}) != nil); err != nil {
 		return nil, err
 	}
 	return c.fullConn.BeginTx(ctx, opts)
