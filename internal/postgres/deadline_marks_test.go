@@ -173,6 +173,8 @@ func TestADeadlineComesBackEveryYearWithItsOrganisationsOpen(t *testing.T) {
 	if !first.DueOn.Equal(*on(2026, 11, 30)) {
 		t.Errorf("got %s, want Monday 30 November", first.DueOn.Format(time.DateOnly))
 	}
+	step := consult.DeadlineDraft{PlatformID: 1, Title: "Naar de raden", Owners: []string{"U1"}, LeadsTo: first.ID, DaysBefore: 3}
+	added(t, store, step)
 	if _, err := store.FinishDeadline(t.Context(), by(chair, "done"), first.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -189,6 +191,10 @@ func TestADeadlineComesBackEveryYearWithItsOrganisationsOpen(t *testing.T) {
 	next := list[len(list)-1]
 	if !next.DueOn.Equal(*on(2027, 11, 29)) || next.Open != 2 || next.EveryMonths != 12 {
 		t.Errorf("the next: got %+v, want Monday 29 November 2027 with both open", next)
+	}
+	card, err := store.DeadlineCard(t.Context(), viewer(chair), next.ID, sentAt())
+	if err != nil || len(card.Steps) != 1 || !card.Steps[0].DueOn.Equal(*on(2027, 11, 26)) || len(card.Steps[0].Owners) != 1 {
+		t.Errorf("the steps on the way to it: got %+v and %v, want one on Friday 26 November 2027", card.Steps, err)
 	}
 }
 

@@ -46,6 +46,20 @@ const repeatMarks = `
 	      FROM memberships_on(d.project_id, $3) x
 	      WHERE x.organisation_id = coalesce(o.successor_id, o.id) AND x.state = 'left')`
 
+const stepsToRepeat = `
+	SELECT id, days_before
+	FROM deadlines
+	WHERE workspace_id = $1 AND leads_to_id = $2
+	ORDER BY id`
+
+const repeatStep = `
+	INSERT INTO deadlines (workspace_id, platform_id, project_id, title, asked_on, due_on, due_minute, shift, leads_to_id, days_before,
+	                       previous_id, created_at, created_by)
+	SELECT workspace_id, platform_id, project_id, title, $3, $3, due_minute, shift, $4, days_before, id, $5, created_by
+	FROM deadlines
+	WHERE workspace_id = $1 AND id = $2
+	RETURNING id`
+
 // The project's end is when one looks for a date that depends on it: three months before, and on the day itself. Without a
 // project its owners are asked every three months.
 const undatedDeadlines = `
@@ -91,21 +105,57 @@ func (t tx) repeatDeadlines(ctx context.Context, ws consult.WorkspaceID, now tim
 		if _, err := t.get(ctx, &next, repeatDeadline, ws, d.ID, date(&asked), date(&day), now); err != nil {
 			return 0, fmt.Errorf("repeat %d: %w", d.ID, err)
 		}
-		if _, err := t.exec(ctx, repeatOwners, next, d.ID); err != nil {
-			return 0, fmt.Errorf("repeat %d: owners: %w", d.ID, err)
+		if err := t.repeatPeople(ctx, d.ID, next, now); err != nil {
+			return 0, err
 		}
-		if _, err := t.exec(ctx, repeatMarks, next, d.ID, date(&now)); err != nil {
-			return 0, fmt.Errorf("repeat %d: organisations: %w", d.ID, err)
+		steps, err := t.repeatSteps(ctx, ws, d.ID, next, day, now)
+		if err != nil {
+			return 0, err
 		}
 		var row platformRow
 		if _, err := t.get(ctx, &row, platformOf, ws, d.PlatformID); err != nil {
 			return 0, fmt.Errorf("platform: %w", err)
 		}
-		if err := t.remindOf(ctx, row.platform(), now, next); err != nil {
+		if err := t.remindOf(ctx, row.platform(), now, append(steps, next)...); err != nil {
 			return 0, err
 		}
 	}
 	return len(due), nil
+}
+
+// repeatPeople gives the next deadline who answered for the one before it, and who owed it.
+func (t tx) repeatPeople(ctx context.Context, last, next consult.DeadlineID, now time.Time) error {
+	if _, err := t.exec(ctx, repeatOwners, next, last); err != nil {
+		return fmt.Errorf("repeat %d: owners: %w", last, err)
+	}
+	if _, err := t.exec(ctx, repeatMarks, next, last, date(&now)); err != nil {
+		return fmt.Errorf("repeat %d: organisations: %w", last, err)
+	}
+	return nil
+}
+
+// repeatSteps gives the next deadline, due on a date, the steps on the way to the one before it.
+func (t tx) repeatSteps(ctx context.Context, ws consult.WorkspaceID, last, next consult.DeadlineID, due, now time.Time) ([]consult.DeadlineID, error) {
+	var steps []struct {
+		ID         consult.DeadlineID
+		DaysBefore int
+	}
+	if err := t.all(ctx, &steps, stepsToRepeat, ws, last); err != nil {
+		return nil, fmt.Errorf("steps of %d: %w", last, err)
+	}
+	var made []consult.DeadlineID
+	for _, step := range steps {
+		day := consult.CountedBack(due, step.DaysBefore, recurrence.IsWorkday)
+		var id consult.DeadlineID
+		if _, err := t.get(ctx, &id, repeatStep, ws, step.ID, date(&day), next, now); err != nil {
+			return nil, fmt.Errorf("repeat step %d: %w", step.ID, err)
+		}
+		if err := t.repeatPeople(ctx, step.ID, id, now); err != nil {
+			return nil, err
+		}
+		made = append(made, id)
+	}
+	return made, nil
 }
 
 // askEvery is how far the questions for an unknown date stand apart, and how long before a project's end the first comes, in

@@ -135,3 +135,18 @@ func TestADeadlineAtAnHourIsLateFromThatHourOn(t *testing.T) {
 	r.Wants("after it", r.Click(r.Nele, "deadline_card", "2"), "Te laat (2)")
 	r.Wants("at the end of a day", r.Click(r.Nele, "deadline_card", "1"), "Nog niet ingediend (2)")
 }
+
+func TestADeadlineIsNotMovedBeforeTodayNorOwedByAProjectWithoutMembers(t *testing.T) {
+	t.Parallel()
+	r := owing(t)
+	r.Refused("to yesterday", r.Submit(r.Alma, "deadline_move_save", slackbot.Form{ID: "m1", About: 1}, map[string]string{"due": "2026-11-22"}), "date_past", "due")
+	r.Refused("to no date", r.Submit(r.Alma, "deadline_move_save", slackbot.Form{ID: "m2", About: 1}, nil), "due_missing", "due")
+	r.Wants("it stays as it was", r.Click(r.Alma, "deadline_card", "1"), "woensdag 9 december 2026")
+	r.Wants("today will do", r.Submit(r.Alma, "deadline_move_save", slackbot.Form{ID: "m3", About: 1}, map[string]string{"due": "2026-11-23"}), "maandag 23 november 2026")
+	r.Exec(`INSERT INTO projects (workspace_id, platform_id, name, slug, starts_on, created_at) VALUES ('T1', 1, 'Leeg', 'leeg', '2026-01-01', now())`)
+	empty := filled(r, r.Alma, "deadline_add_save", "e", nil, map[string]string{"title": "Verslag", "due": "2026-12-16", "project": "1", "owed": "all"})
+	r.Refused("of nobody", empty, "nobody_joined", "organisations")
+	if n := r.Count(`SELECT count(*) FROM deadlines`); n != 1 {
+		t.Errorf("got %d deadlines, want the one that was there", n)
+	}
+}

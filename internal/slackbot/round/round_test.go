@@ -217,3 +217,29 @@ func TestInformationIsSharedAndWhoAsksSeesWhoReadIt(t *testing.T) {
 	}
 	r.Wants("afterwards", r.Click(r.Alma, "round_card", "1"), "*1 van de 2 personen* bevestigden dat ze dit lazen.")
 }
+
+func TestWhoMergesOrLeavesInMidRoundIsSaidOnTheCardAndWhatWasAnsweredStays(t *testing.T) {
+	t.Parallel()
+	r := voting(t)
+	open(r, "decision", "r1", map[string]string{"unit": "boards", "threshold": "3 van de 4"})
+	r.Wants("answered for Olen", r.Click(r.Nele, "round_answer#0", "1 1"), "Gemeente Olen: *Voor*", "OCMW Olen: *Voor*")
+	r.Exec(`UPDATE organisations SET successor_id = 1, merged_on = '2026-11-24' WHERE name = 'Gemeente Lille'`) // into Olen, which has a voice
+	r.Exec(`DELETE FROM platform_organisations WHERE organisation_id = (SELECT id FROM organisations WHERE name = 'Gemeente Mol')`)
+	r.Now = roomtest.At(t, "2026-11-25 09:00")
+	if _, err := r.Store.TendRounds(r.Context(), "T1", r.Now); err != nil {
+		t.Fatal(err)
+	}
+	card := r.Click(r.Alma, "round_card", "1")
+	r.Wants("the card", card, "Gemeente Lille ging op dinsdag 24 november 2026 op in Gemeente Olen, dat al een stem heeft", "Gemeente Mol doet niet meer mee sinds woensdag 25 november 2026",
+		"De voorwaarde kan niet meer vervuld worden: er zijn 3 stemmen nodig van de 2 besturen", "Beantwoord: 2 van de 2 besturen", "Voor (2): ")
+	r.Refused("a new round counts who is left", r.Submit(r.Alma, "round_add_save", slackbot.Form{ID: "m", About: 1, Words: "decision"},
+		map[string]string{"question": "Opnieuw", "unit": "boards", "closes": "2026-11-30", "threshold": "3"}), "threshold_above", "threshold")
+}
+
+func TestWhereNobodyTakesPartNoRoundIsOpenedAndTheFormSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	r := voting(t)
+	r.Exec(`INSERT INTO projects (workspace_id, platform_id, name, slug, starts_on, created_at) VALUES ('T1', 1, 'Leeg', 'leeg', '2026-01-01', now())`)
+	r.Refused("a project without members", open(r, "decision", "e1", map[string]string{"project": "1"}), "round_nobody", "unit")
+	r.Wants("is of nobody", r.Command(r.Alma, "C1", "rounds", ""), "geen rondes")
+}

@@ -72,9 +72,6 @@ func (p DeadlinePage) buttons(lang string, d consult.Deadline, me consult.Person
 	if d.IsOwnedBy(me) || p.May {
 		buttons = append(buttons, doneButton(lang, d, p.Of))
 	}
-	if p.May {
-		buttons = append(buttons, Button("deadline_move", i18n.Text(lang, "deadline.move"), id))
-	}
 	return buttons
 }
 

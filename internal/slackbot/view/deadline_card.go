@@ -63,7 +63,7 @@ func markBlocks(lang string, c consult.DeadlineCard, today time.Time) []slack.Bl
 		{"not_applicable", c.In(consult.DeadlineNotApplicable)},
 	} {
 		if len(group.marks) > 0 {
-			title := i18n.Text(lang, "deadline.state."+group.key) + " (" + strconv.Itoa(len(group.marks)) + "): "
+			title := counted(lang, i18n.Text(lang, "deadline.state."+group.key), len(group.marks))
 			blocks = append(blocks, Rich(append([]Span{Bold(title)}, markSpans(lang, c, group.marks)...)...))
 		}
 	}
@@ -106,7 +106,7 @@ func markRemark(lang string, c consult.DeadlineCard, m consult.DeadlineMark) str
 func stepSpans(lang string, c consult.DeadlineCard, today time.Time) []Span {
 	spans := []Span{Bold(i18n.Text(lang, "deadline.steps"))}
 	for _, step := range c.Steps {
-		spans = append(spans, Plain("\n"+dueText(lang, step)+": "))
+		spans = append(spans, Plain("\n"+labelled(lang, dueText(lang, step))))
 		if step.Done {
 			spans = append(spans, Struck(step.Title))
 			continue

@@ -2,6 +2,7 @@ package view
 
 import (
 	"overlegbot/internal/consult"
+	"strconv"
 
 	"github.com/slack-go/slack"
 )
@@ -72,3 +73,6 @@ func labelled(lang, label string) string {
 	}
 	return label + ": "
 }
+
+// counted is the label of a list of n: "Te laat (2): ".
+func counted(lang, label string, n int) string { return labelled(lang, label+" ("+strconv.Itoa(n)+")") }

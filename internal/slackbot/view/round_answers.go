@@ -32,7 +32,7 @@ func answersOf(lang string, c consult.RoundCard) []slack.Block {
 			}
 			names = append(names, name)
 		}
-		title := i18n.Text(lang, "round.none."+openWord(c.Kind)) + " (" + strconv.Itoa(len(open)) + "): "
+		title := counted(lang, i18n.Text(lang, "round.none."+openWord(c.Kind)), len(open))
 		blocks = append(blocks, Rich(Bold(title), Plain(strings.Join(names, ", "))))
 	}
 	return blocks
@@ -50,7 +50,7 @@ func byChoice(lang string, c consult.RoundCard) []slack.Block {
 			}
 		}
 		if len(names) > 0 {
-			blocks = append(blocks, Rich(Bold(label+" ("+strconv.Itoa(len(names))+"): "), Plain(strings.Join(names, ", "))))
+			blocks = append(blocks, Rich(Bold(counted(lang, label, len(names))), Plain(strings.Join(names, ", "))))
 		}
 	}
 	return blocks
@@ -72,7 +72,7 @@ func textsOf(lang string, c consult.RoundCard) []slack.Block {
 			if text == "" {
 				text = i18n.Text(lang, "round.no_remarks")
 			}
-			lines = append(lines, []Span{Bold(a.ForName), Plain(" (" + a.ByName + ", " + i18n.ShortDate(lang, c.Local(a.At)) + "): " + cut(text, essenceText))})
+			lines = append(lines, []Span{Bold(a.ForName), Plain(labelled(lang, " ("+a.ByName+", "+i18n.ShortDate(lang, c.Local(a.At))+")") + cut(text, essenceText))})
 		}
 		if len(lines) == 0 {
 			continue
