@@ -10,7 +10,8 @@ const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf8")));
 for (const zone of calendar.getAllSubcomponents("vtimezone")) {
   ICAL.TimezoneService.register(zone);
 }
-const utc = (time) => time.toJSDate().toISOString().replace(".000Z", "Z");
+// A whole day has no hour.
+const utc = (time) => time.isDate ? time.toString() : time.toJSDate().toISOString().replace(".000Z", "Z");
 const events = [];
 const put = (item, at, start, end) =>
   events.push({

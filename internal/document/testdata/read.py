@@ -14,6 +14,9 @@ masters = []
 
 
 def utc(t):
+    """A whole day has no hour."""
+    if not isinstance(t, datetime.datetime):
+        return t.isoformat()
     return t.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
