@@ -53,6 +53,6 @@ type Merger struct {
 
 // Passed counts records of one kind.
 type Passed struct {
-	Kind  string // platform, seat, project, deadline, report, delegate, lead, service, action, council
+	Kind  string // platform, seat, project, deadline, report, delegate, lead, service, association, action, council
 	Count int
 }

@@ -20,8 +20,8 @@ const mergingNamed = `
 
 const setSuccessor = `
 	UPDATE organisations
-	SET successor_id = $3, merged_on = CASE WHEN id = $2 THEN $4::date ELSE merged_on END
-	WHERE workspace_id = $1 AND (id = $2 OR successor_id = $2)`
+	SET successor_id = $3, merged_on = $4
+	WHERE workspace_id = $1 AND id = $2`
 
 // passing is one statement of a merger: $1 who merges, $2 its successor, $3 the day, $4 why, $5 now. What was answered,
 // noted and decided before stays where it stands; rounds pass their voices on by themselves.
@@ -34,6 +34,7 @@ type passing struct {
 func why(from, into consult.Merging) string { return from.Name + " → " + into.Name }
 
 var passings = []passing{
+	{"", `UPDATE organisations SET successor_id = $2 WHERE successor_id = $1`},
 	{"platform", `INSERT INTO platform_organisations (platform_id, organisation_id)
 	    SELECT platform_id, $2 FROM platform_organisations WHERE organisation_id = $1 ON CONFLICT DO NOTHING`},
 	{"", `DELETE FROM platform_organisations WHERE organisation_id = $1`},
@@ -88,6 +89,10 @@ var passings = []passing{
 	        SELECT FROM service_members n WHERE n.service_id = m.service_id AND n.organisation_id = $2 AND n.left_on IS NULL)
 	    ON CONFLICT DO NOTHING`},
 	{"", `UPDATE service_members SET left_on = greatest(joined_on, $3), left_reason = $4 WHERE organisation_id = $1 AND left_on IS NULL`},
+	{"association", `INSERT INTO organisation_members (organisation_id, member_id, valid_from, valid_to)
+	    SELECT organisation_id, $2, $3, valid_to FROM organisation_members
+	    WHERE member_id = $1 AND organisation_id <> $2 AND (valid_to IS NULL OR valid_to >= $3) ON CONFLICT DO NOTHING`},
+	{"", `UPDATE organisation_members SET valid_to = greatest($3::date - 1, valid_from) WHERE member_id = $1 AND (valid_to IS NULL OR valid_to >= $3)`},
 	{"action", `INSERT INTO action_organisations (action_item_id, organisation_id)
 	    SELECT o.action_item_id, $2 FROM action_organisations o JOIN action_items a ON a.id = o.action_item_id AND a.state = 'open'
 	    WHERE o.organisation_id = $1 AND o.done_at IS NULL ON CONFLICT DO NOTHING`},
@@ -104,8 +109,8 @@ var passings = []passing{
 const givenMerger = `WITH given AS (SELECT CAST($1 AS bigint), CAST($2 AS bigint), CAST($3 AS date), CAST($4 AS text), CAST($5 AS timestamptz)) `
 
 // MergeOrganisations notes that an organisation lives on in another from a day on, and passes on what is open of it: its
-// places on platforms and in projects, who sits for it and is delegated, deadlines that it owes, councils that are to be told,
-// services, action items and planned councils. History stays. For who runs the bot.
+// places on platforms, in projects and associations, who sits for it and is delegated, deadlines that it owes, councils that are
+// to be told, services, action items and planned councils. History stays. For who runs the bot.
 func (d *DB) MergeOrganisations(ctx context.Context, ws consult.WorkspaceID, draft consult.MergeDraft, now time.Time) (consult.Merger, error) {
 	var m consult.Merger
 	err := d.change(ctx, "merge organisations", func(t tx) error {
@@ -158,14 +163,24 @@ func (t tx) merge(ctx context.Context, ws consult.WorkspaceID, draft consult.Mer
 	if _, err := t.exec(ctx, setSuccessor, ws, from.ID, into.ID, date(&draft.On)); err != nil {
 		return m, fmt.Errorf("successor: %w", err)
 	}
-	for _, p := range passings {
-		n, err := t.exec(ctx, givenMerger+p.query, from.ID, into.ID, date(&draft.On), why(*from, *into), now)
-		if err != nil {
-			return m, fmt.Errorf("pass on %s: %w", p.kind, err)
-		}
-		if p.kind != "" && n > 0 {
-			m.Passed = append(m.Passed, consult.Passed{Kind: p.kind, Count: int(n)})
-		}
+	if m.Passed, err = t.passOn(ctx, *from, *into, draft.On, now); err != nil {
+		return m, err
 	}
 	return m, byItself(ctx, t, ws, consult.ByOperator, "merge organisations", from.ID, 1, now)
+}
+
+// passOn passes what is open of an organisation that merged to the one in which it lives on from a day on. It is the one place
+// that says what a merger passes on.
+func (t tx) passOn(ctx context.Context, from, into consult.Merging, on, now time.Time) ([]consult.Passed, error) {
+	var passed []consult.Passed
+	for _, p := range passings {
+		n, err := t.exec(ctx, givenMerger+p.query, from.ID, into.ID, date(&on), why(from, into), now)
+		if err != nil {
+			return nil, fmt.Errorf("pass on %s: %w", p.kind, err)
+		}
+		if p.kind != "" && n > 0 {
+			passed = append(passed, consult.Passed{Kind: p.kind, Count: int(n)})
+		}
+	}
+	return passed, nil
 }

@@ -83,67 +83,13 @@ const movePractices = `
 	SET nis = ARRAY(SELECT DISTINCT unnest(array_replace(nis, $2, $3)) ORDER BY 1)
 	WHERE workspace_id = $1 AND $2 = ANY (nis)`
 
-// ended are the boards that a merger ended.
-const ended = `
-	WITH ended AS (
-	    SELECT id, successor_id, merged_on
-	    FROM organisations
-	    WHERE workspace_id = $1 AND nis = $2 AND successor_id IS NOT NULL)`
-
-const passPlatforms = ended + `, passed AS (
-	    INSERT INTO platform_organisations (platform_id, organisation_id)
-	    SELECT DISTINCT m.platform_id, e.successor_id
-	    FROM ended e
-	    JOIN platform_organisations m ON m.organisation_id = e.id
-	    ON CONFLICT DO NOTHING)
-	DELETE FROM platform_organisations m
-	USING ended e
-	WHERE m.organisation_id = e.id`
-
-const passSeats = ended + `, passed AS (
-	    INSERT INTO seat_organisations (platform_id, person_id, organisation_id)
-	    SELECT DISTINCT s.platform_id, s.person_id, e.successor_id
-	    FROM ended e
-	    JOIN seat_organisations s ON s.organisation_id = e.id
-	    ON CONFLICT DO NOTHING)
-	DELETE FROM seat_organisations s
-	USING ended e
-	WHERE s.organisation_id = e.id`
-
-// A project keeps what was noted of who merged; from the day on who lives on takes part as they did.
-const passProjects = ended + `
-	INSERT INTO project_memberships (workspace_id, project_id, organisation_id, state, since, noted_at)
-	SELECT DISTINCT ON (p.id, e.successor_id) $1, p.id, e.successor_id, m.state, e.merged_on, $3
-	FROM ended e
-	JOIN projects p ON p.workspace_id = $1
-	JOIN LATERAL memberships_on(p.id, e.merged_on) m ON m.organisation_id = e.id AND m.state IN ('joined', 'undecided')
-	WHERE NOT EXISTS (SELECT FROM project_memberships x WHERE x.project_id = p.id AND x.organisation_id = e.successor_id)
-	ORDER BY p.id, e.successor_id, m.state = 'joined' DESC`
-
-const passAssociations = ended + `, passed AS (
-	    INSERT INTO organisation_members (organisation_id, member_id, valid_from, valid_to)
-	    SELECT DISTINCT ON (m.organisation_id, e.successor_id) m.organisation_id, e.successor_id, e.merged_on, m.valid_to
-	    FROM ended e
-	    JOIN organisation_members m ON m.member_id = e.id AND (m.valid_to IS NULL OR m.valid_to >= e.merged_on)
-	    WHERE m.organisation_id <> e.successor_id
-	    ORDER BY m.organisation_id, e.successor_id, m.valid_to DESC NULLS FIRST
-	    ON CONFLICT DO NOTHING)
-	UPDATE organisation_members m
-	SET valid_to = greatest(e.merged_on - 1, m.valid_from)
-	FROM ended e
-	WHERE m.member_id = e.id AND (m.valid_to IS NULL OR m.valid_to >= e.merged_on)`
-
-const passServices = ended + `, passed AS (
-	    INSERT INTO service_members (service_id, organisation_id, joined_on)
-	    SELECT DISTINCT m.service_id, e.successor_id, e.merged_on
-	    FROM ended e
-	    JOIN service_members m ON m.organisation_id = e.id AND m.left_on IS NULL
-	    WHERE NOT EXISTS (SELECT FROM service_members x WHERE x.service_id = m.service_id AND x.organisation_id = e.successor_id AND x.left_on IS NULL)
-	    ON CONFLICT DO NOTHING)
-	UPDATE service_members m
-	SET left_on = greatest(e.merged_on, m.joined_on)
-	FROM ended e
-	WHERE m.organisation_id = e.id AND m.left_on IS NULL`
+// The boards that this merger ended.
+const endedBoards = `
+	SELECT o.id, o.name, n.id AS into_id, n.name AS into_name
+	FROM organisations o
+	JOIN organisations n ON n.id = o.successor_id
+	WHERE o.workspace_id = $1 AND o.nis = $2 AND o.merged_on = $3
+	ORDER BY o.id`
 
 // ImportPlaces makes former municipalities of those that merged: from now on who asks by the old name finds the new one, and
 // what was of the old one is of the new: positions, organisations, partners, practices, memberships. A merger that is known
@@ -229,17 +175,36 @@ func (t tx) moveMerged(ctx context.Context, act consult.Act, m consult.PlaceMerg
 		{movePositions, []any{m.NIS}, &report.Contacts},
 		{movePartners, []any{m.NIS}, &report.Partners},
 		{movePractices, []any{m.NIS}, &report.Practices},
-		{passPlatforms, nil, &report.Memberships},
-		{passSeats, nil, &rest},
-		{passProjects, []any{act.Now}, &rest},
-		{passServices, nil, &rest},
-		{passAssociations, nil, &rest},
 	} {
 		n, err := t.exec(ctx, move.query, append([]any{act.Workspace, m.OldNIS}, move.more...)...)
 		if err != nil {
 			return fmt.Errorf("move what merged: %w", err)
 		}
 		*move.count += int(n)
+	}
+	return t.passBoards(ctx, act, m, report)
+}
+
+// passBoards passes on what is open of the boards that ended, as when somebody merges two organisations.
+func (t tx) passBoards(ctx context.Context, act consult.Act, m consult.PlaceMerger, report *consult.PlaceImport) error {
+	var ended []struct {
+		consult.Merging
+		IntoID   consult.OrganisationID
+		IntoName string
+	}
+	if err := t.all(ctx, &ended, endedBoards, act.Workspace, m.OldNIS, date(&m.On)); err != nil {
+		return fmt.Errorf("ended boards: %w", err)
+	}
+	for _, e := range ended {
+		passed, err := t.passOn(ctx, e.Merging, consult.Merging{ID: e.IntoID, Name: e.IntoName}, m.On, act.Now)
+		if err != nil {
+			return err
+		}
+		for _, p := range passed {
+			if p.Kind == "platform" {
+				report.Memberships += p.Count
+			}
+		}
 	}
 	return nil
 }
