@@ -67,6 +67,41 @@ const stepsTo = deadlineColumns + `
 	  AND d.leads_to_id = $4
 	ORDER BY d.due_on, d.id`
 
+const owedByMine = `
+	SELECT m.deadline_id, m.organisation_id, o.name AS organisation, o.kind, o.nis, m.state, m.due_on, m.reason
+	FROM deadline_marks m
+	JOIN deadlines d ON d.id = m.deadline_id
+	JOIN organisations o ON o.id = m.organisation_id
+	JOIN LATERAL seated_members(d.platform_id) s ON s.organisation_id = m.organisation_id AND s.person_id = $2
+	WHERE m.workspace_id = $1 AND m.deadline_id = ANY ($3) AND m.state = 'open'
+	ORDER BY o.name, o.id`
+
+// owedByMine reads of each what organisations for which the viewer sits still owe.
+func (t tx) owedByMine(ctx context.Context, v consult.Viewer, list []consult.Deadline) error {
+	at := map[consult.DeadlineID]int{}
+	var ids []consult.DeadlineID
+	for i, d := range list {
+		if d.Open > 0 {
+			at[d.ID], ids = i, append(ids, d.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var marks []struct {
+		DeadlineID consult.DeadlineID
+		consult.DeadlineMark
+	}
+	if err := t.all(ctx, &marks, owedByMine, v.Workspace, v.Person, pq.Array(int64s(ids))); err != nil {
+		return fmt.Errorf("owed by mine: %w", err)
+	}
+	for _, m := range marks {
+		d := &list[at[m.DeadlineID]]
+		d.Mine = append(d.Mine, m.DeadlineMark)
+	}
+	return nil
+}
+
 const seatsHere = `
 	SELECT s.organisation_id
 	FROM seated_members($1) s
