@@ -152,6 +152,10 @@ func loadedWorld(t *testing.T) string {
 		if err := s.loadWorld(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		// What the first tick does with each platform once a day, and every copy would begin with.
+		if _, err := (upkeep{s.store, s.cfg.Retention}).CleanUp(t.Context(), s.workspace, demoStart()); err != nil {
+			t.Fatal(err)
+		}
 		loaded.url = url
 	})
 	if loaded.url == "" {
