@@ -116,7 +116,7 @@ func TestWhoeverChangesSomethingLeavesAnEntryInTheLog(t *testing.T) {
 }
 
 // ofTheOperator are the tables that fill writes without an actor: who there is, as Slack and the operator tell.
-var ofTheOperator = []string{"workspaces", "persons", "channel_members", "organisations", "contacts", "partners", "practices", "missed_questions", "services", "service_members"}
+var ofTheOperator = []string{"workspaces", "persons", "channel_members", "organisations", "contacts", "partners", "partner_changes", "practices", "missed_questions", "services", "service_members"}
 
 func TestEachStepThatUsersTakeToFillAPlatformIsInTheLog(t *testing.T) {
 	t.Parallel()
