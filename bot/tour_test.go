@@ -192,7 +192,7 @@ func TestOnTheFirstOfMarchTheBoardsAreAskedAndTheTourSaysSo(t *testing.T) {
 	r.answers("cato.testaert", "@overlegbot", r.posted(r.see("cato.testaert", "@overlegbot"), "wordt verwacht van Gemeente Grobbendonk", "deadline_hand_in"), "deadline_hand_in")
 	stops, _ := r.walk("alma.voorbeeld", wegwijzer, "/overleg rondleiding")
 	told := strings.Join(stops, "\n")
-	r.wants(told, "de vraag is sinds maandag 1 maart 2027 vertrokken", "4 van de 13 besturen in orde", "iemand van Gemeente Herenthout")
+	r.wants(told, "de vraag is op maandag 1 maart 2027 vertrokken", "4 van de 13 besturen in orde", "iemand van Gemeente Herenthout")
 }
 
 func TestOutsideTheDemoTheTourSaysWhereItBelongsAndNothingOffersIt(t *testing.T) {

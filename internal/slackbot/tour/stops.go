@@ -184,6 +184,9 @@ func tellDeliverables(_ context.Context, _ tour, req slackbot.Request, y year, s
 	return nil
 }
 
+// morning is the hour at which one is reminded of a deadline.
+const morning = 9
+
 // tellContributions says whether the boards were asked already: on the first day that their platform is reminded of a
 // deadline.
 func tellContributions(ctx context.Context, t tour, req slackbot.Request, y year, s *view.TourStop) error {
@@ -201,10 +204,11 @@ func tellContributions(ctx context.Context, t tour, req slackbot.Request, y year
 		lead := slices.Max(p.DeadlineLeads)
 		asked = consult.ReminderDays(owed.DueOn, []int{lead}, recurrence.IsWorkday)[lead]
 	}
+	at := time.Date(asked.Year(), asked.Month(), asked.Day(), morning, 0, 0, 0, p.Location())
 	s.On = owed.DueOn
 	s.Args = i18n.Args{"Report": i18n.Date(req.Lang, leading.DueOn), "Due": i18n.Date(req.Lang, owed.DueOn), "Asked": i18n.Date(req.Lang, asked)}
 	s.Facts = view.TourOwed(req.Lang, card)
-	s.Try = view.TourTry(req.Lang, card, asked, card.Local(req.Now))
+	s.Try = view.TourTry(req.Lang, card, at, req.Now)
 	s.Doors = []view.TourDoor{door("owed", "deadline_card", owed.ID)}
 	return nil
 }

@@ -202,15 +202,15 @@ func TourOwed(lang string, c consult.DeadlineCard) []string {
 	return facts
 }
 
-// TourTry says how one sees the boards being asked, or what they were asked; "" when none owes anything. asked and today are
-// local dates.
-func TourTry(lang string, c consult.DeadlineCard, asked, today time.Time) string {
+// TourTry says how one sees the boards being asked, or what they were asked; "" when none owes anything. asked is when
+// they are asked, on the clock of their platform.
+func TourTry(lang string, c consult.DeadlineCard, asked, now time.Time) string {
 	open := c.In(consult.DeadlineOpen)
 	if len(open) == 0 {
 		return ""
 	}
 	key := "tour.try"
-	if !consult.Day(today).Before(consult.Day(asked)) {
+	if !now.Before(asked) {
 		key = "tour.try_asked"
 	}
 	return i18n.Text(lang, key, i18n.Args{"Date": i18n.Date(lang, asked), "Board": Literal(open[0].Organisation)})

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -24,6 +25,20 @@ func TestAStopOfTheTourTellsWhatHappenedHowItStandsAndWhereToGo(t *testing.T) {
 	first := TourStop{Name: "condition", Number: 1, Total: 1, On: day(1, 2), Facts: TourRound("nl", ended(conditionOf(t)))}
 	_, blocks := first.Tour("nl")
 	golden(t, "tour_only_stop", blocks)
+}
+
+func TestWhoOwesIsAskedFromTheHourOn(t *testing.T) {
+	t.Parallel()
+	card, asked := matrixOf(t), time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC)
+	for now, want := range map[time.Time]string{asked.Add(-time.Minute): "Probeer het zelf", asked: "Kijk zelf"} {
+		if got := TourTry("nl", card, asked, now); !strings.Contains(got, want) {
+			t.Errorf("at %s: got %s, want %q", now, got, want)
+		}
+	}
+	card.Marks = card.In(consult.DeadlineSubmitted)
+	if got := TourTry("nl", card, asked, asked); got != "" {
+		t.Errorf("got %s, and nobody owes anything", got)
+	}
 }
 
 func TestOnlyOurOwnBoldIsLeftOut(t *testing.T) {
