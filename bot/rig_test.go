@@ -139,23 +139,14 @@ func loadedWorld(t *testing.T) string {
 	t.Helper()
 	loaded.Do(func() {
 		url := pgtest.Kept(t)
-		sim, err := slacksim.Start(t.Context(), slacksim.Options{World: slacksim.Demo()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer sim.Close()
-		s, err := newService(t.Context(), demoConfig(url, sim.Ready()), demoStart, postgres.Open, slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer s.close()
-		if err := s.loadWorld(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		// What the first tick does with each platform once a day, and every copy would begin with.
-		if _, err := (upkeep{s.store, s.cfg.Retention}).CleanUp(t.Context(), s.workspace, demoStart()); err != nil {
-			t.Fatal(err)
-		}
+		fillWorld(t, url, demoStart, func(ctx context.Context, s *service) error {
+			if err := s.loadWorld(ctx); err != nil {
+				return err
+			}
+			// What the first tick does with each platform once a day, and every copy would begin with.
+			_, err := upkeep{s.store, s.cfg.Retention}.CleanUp(ctx, s.workspace, demoStart())
+			return err
+		})
 		loaded.url = url
 	})
 	if loaded.url == "" {

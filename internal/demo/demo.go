@@ -54,11 +54,37 @@ func Load(ctx context.Context, store *postgres.DB, ws consult.WorkspaceID, slack
 	if err := l.complete(); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{
+	return l.run(ctx,
 		l.saveOrganisations, l.describeOrganisations, l.saveServices, l.savePeople,
 		l.saveMembers, l.registerPlatforms, l.addProjects, l.commit, l.holdMeetings, l.enterDecisions, l.completeRegister, l.holdRounds, l.fileMinutes, l.reportBack, l.giveActions,
 		l.addDeadlines, l.saveServices, l.savePartners, l.savePractices, l.keepDossiers, l.setTemplates, l.planMeetings, l.prepare, l.openEvents, l.signUp, l.joinNewcomers, l.finish,
-	} {
+	)
+}
+
+// LoadPeople fills the store with those of the demo world only: organisations, people and the platforms that are there at a
+// moment, with who sits where. Nothing has happened yet, and nothing is left to be sent but the question to who joins then.
+func LoadPeople(ctx context.Context, store *postgres.DB, ws consult.WorkspaceID, slack Slack, at time.Time) error {
+	w, err := read()
+	if err != nil {
+		return fmt.Errorf("read the demo world: %w", err)
+	}
+	l := newLoader(store, ws, w, slack)
+	l.begins = at
+	if err := l.complete(); err != nil {
+		return err
+	}
+	l.world.platforms = nil
+	for _, p := range w.platforms {
+		if !local(p.Since).After(at) {
+			p.Absent = "" // which board stays away is not known before the others decide
+			l.world.platforms = append(l.world.platforms, p)
+		}
+	}
+	return l.run(ctx, l.saveOrganisations, l.describeOrganisations, l.savePeople, l.saveMembers, l.registerPlatforms, l.joinNewcomers, l.finish)
+}
+
+func (l *loader) run(ctx context.Context, steps ...func(context.Context) error) error {
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("load the demo world: %w", err)
 		}
@@ -80,11 +106,12 @@ type loader struct {
 	projects      map[string]consult.ProjectID  // by slug
 	held          []heldMinutes
 	toTreat       map[consult.MeetingID][]consult.AgendaItemID // at meetings of the past
+	begins        time.Time
 }
 
 func newLoader(store *postgres.DB, ws consult.WorkspaceID, w world, slack Slack) *loader {
 	l := &loader{
-		store: store, ws: ws, world: w, slack: slack,
+		store: store, ws: ws, world: w, slack: slack, begins: Start(),
 		users: map[string]User{}, channels: map[string]Channel{}, persons: map[string]consult.PersonID{},
 		bySlack: map[string]consult.PersonID{}, organisations: map[string]consult.OrganisationID{},
 		platforms: map[string]consult.PlatformID{}, projects: map[string]consult.ProjectID{},
@@ -142,7 +169,7 @@ func (l *loader) slackIDs(handles []string) []string {
 
 // finish gives up what the past would still send, and marks the world as loaded.
 func (l *loader) finish(ctx context.Context) error {
-	if _, err := l.store.ForgetPast(ctx, l.ws, Start()); err != nil {
+	if _, err := l.store.ForgetPast(ctx, l.ws, l.begins); err != nil {
 		return err
 	}
 	first := l.platform(firstPlatform)

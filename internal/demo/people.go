@@ -194,14 +194,14 @@ func (l *loader) saveMembers(ctx context.Context) error {
 	return nil
 }
 
-// joinNewcomers lets them into their channels as the demo begins.
+// joinNewcomers lets them into their channels as the world begins.
 func (l *loader) joinNewcomers(ctx context.Context) error {
 	for _, c := range l.slack.Channels {
 		for _, u := range l.slack.Users {
 			if !l.in(u, c) || !l.newcomer(u.ID) {
 				continue
 			}
-			if err := l.store.MemberJoined(ctx, consult.Viewer{Workspace: l.ws, Person: l.bySlack[u.ID]}, c.ID, Start()); err != nil {
+			if err := l.store.MemberJoined(ctx, consult.Viewer{Workspace: l.ws, Person: l.bySlack[u.ID]}, c.ID, l.begins); err != nil {
 				return err
 			}
 		}

@@ -175,8 +175,10 @@ func oneValue(e obj, in any, option bool, offered []any) (any, error) {
 	if o := findOption(e, want); o != nil {
 		return o, nil
 	}
-	if o := findOption(obj{"options": offered}, want); o != nil {
-		return o, nil
+	for _, known := range []any{offered, e["initial_options"]} { // what was offered, and what is chosen already
+		if o := findOption(obj{"options": known}, want); o != nil {
+			return o, nil
+		}
 	}
 	return nil, fmt.Errorf("%w: %q", errNoOption, want)
 }
