@@ -25,6 +25,9 @@ func TestAProjectIsToldOnOnePageAsOfAnyDay(t *testing.T) {
 	r.wants(r.command(alma, ilv, "/overleg overzicht 1 maart").all(), "1 maart 2026")
 	r.wants(r.command(alma, ilv, "/overleg overzicht wegwijzer 2024-01-01").all(), "begon op")
 	r.wants(r.command(alma, ilv, "/overleg overzicht wegwijzer 31/12/2027").all(), "moet nog komen")
+	for _, never := range []string{"31/02/2026", "31 februari 2026", "2026-02-31", "45/1/2026"} {
+		r.wants(r.command(alma, ilv, "/overleg overzicht wegwijzer "+never).all(), "Die dag bestaat niet")
+	}
 	r.wants(r.command(alma, ilv, "/overleg overzicht maanlanding").all(), "Ik vind geen overleg en geen project")
 
 	r.command(alma, ilv, "/overleg overzicht wegwijzer vandaag")
@@ -83,7 +86,7 @@ func TestAMunicipalitysYearIsToldToWhoLeadsOrSitsForIt(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	page := r.command(alma, ilv, "/overleg jaarverslag herentals 2026").all()
-	r.wants(page, "Herentals in 2026", "Aanwezig op", "Praktijkfiches", "year_file#docx")
+	r.wants(page, "Herentals in 2026", "Van 9 overleggen", "op geen vergadering uitgenodigd", "Praktijkfiches", "year_file#docx")
 	r.wants(r.click(alma, ilv, "year_file#xlsx").all(), "privéberichten")
 	if name, _ := r.fileFor(alma); name != "jaarverslag-herentals-2026.xlsx" {
 		t.Errorf("got %s", name)

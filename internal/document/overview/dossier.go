@@ -25,7 +25,7 @@ func (w writer) effects(d consult.Dossier) Part {
 		results := d.Below(consult.EntryResult, objective.ID)
 		if len(results) == 0 {
 			p.Table.Rows = append(p.Table.Rows, []string{objective.Title, w.say("overview.no_result")})
-			without = append(without, clipped(objective.Title, nameRunes)+": "+w.say("overview.no_result"))
+			without = append(without, clipped(objective.Title, mostRunes-30)+": "+w.say("overview.no_result"))
 			continue
 		}
 		with++
@@ -34,7 +34,7 @@ func (w writer) effects(d consult.Dossier) Part {
 			p.Table.Rows = append(p.Table.Rows, []string{objective.Title, r.Title})
 			titles = append(titles, r.Title)
 		}
-		points = append(points, clipped(clipped(objective.Title, nameRunes)+": "+i18n.List(w.lang, titles), mostRunes))
+		points = append(points, clipped(clipped(objective.Title, mostRunes/2)+": "+i18n.List(w.lang, titles), mostRunes))
 	}
 	var reached []string
 	for _, t := range targets {
@@ -68,10 +68,10 @@ func (w writer) milestones(d consult.Dossier) Part {
 	p.Summary = w.say("overview.reached", i18n.Args{"Count": len(reached), "Total": len(list)})
 	if len(reached) > 0 {
 		m := last(reached)[0]
-		p.Points = append(p.Points, w.say("overview.last_milestone", i18n.Args{"Title": clipped(m.Title, nameRunes), "Date": w.onDay(m)}))
+		p.Points = append(p.Points, w.say("overview.last_milestone", i18n.Args{"Title": clipped(m.Title, mostRunes-30), "Date": w.onDay(m)}))
 	}
 	if len(planned) > 0 {
-		p.Points = append(p.Points, w.say("overview.next_milestone", i18n.Args{"Title": clipped(planned[0].Title, nameRunes), "Date": w.onDay(planned[0])}))
+		p.Points = append(p.Points, w.say("overview.next_milestone", i18n.Args{"Title": clipped(planned[0].Title, mostRunes-30), "Date": w.onDay(planned[0])}))
 	}
 	return p
 }
@@ -170,7 +170,7 @@ func (w writer) money(d consult.Dossier) Part {
 func (w writer) sums(awards, budget []consult.Entry) []string {
 	var lines []string
 	for _, e := range awards {
-		lines = append(lines, w.say("overview.award", i18n.Args{"Title": clipped(e.Title, nameRunes), "State": w.say("dossier.state.award." + string(e.State)), "Date": w.onDay(e)}))
+		lines = append(lines, w.say("overview.award", i18n.Args{"Title": clipped(e.Title, mostRunes-30), "State": w.say("dossier.state.award." + string(e.State)), "Date": w.onDay(e)}))
 	}
 	for _, e := range budget {
 		sum := i18n.Share(w.lang, (*int64)(e.Amount), (*int64)(e.Percentage), clipped(e.Base, nameRunes), (*int64)(e.BaseAmount))

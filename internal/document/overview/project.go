@@ -205,10 +205,11 @@ func (w writer) decisions(o consult.Overview) Part {
 		p.Notes = append(p.Notes, w.say("overview.local_note", i18n.Args{"Count": len(local)}))
 	}
 	if len(own) == 0 {
+		p.Summary = w.say("overview.no_decisions")
 		return p
 	}
 	p.Table.Head = w.heads("number", "date", "decision")
-	if several { // each counts from one
+	if several { // whose each is
 		p.Table.Head = w.heads("number", "date", "decision", "platform")
 	}
 	for _, d := range own {
@@ -232,6 +233,9 @@ func (w writer) actions(t consult.ActionTally) Part {
 		return p
 	}
 	p.Summary = w.say("overview.on_time", i18n.Args{"Count": t.OnTime, "Total": t.Due()})
+	if t.Due() == 0 {
+		p.Summary = w.say("overview.none_due", i18n.Args{"Count": t.Given})
+	}
 	p.Notes = []string{w.say("overview.on_time_note")}
 	p.Table.Head = w.heads("actions", "count")
 	for _, line := range []struct {
@@ -248,6 +252,7 @@ func (w writer) partners(o consult.Overview) Part {
 	list := o.Partners
 	p := Part{Title: w.say("overview.partners"), Summary: w.say("overview.partnered", i18n.Args{"Count": len(list)})}
 	if len(list) == 0 {
+		p.Summary = w.say("overview.no_partners")
 		return p
 	}
 	p.Table.Head = w.heads("partner", "activity", "talks", "since")

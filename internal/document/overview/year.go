@@ -47,6 +47,9 @@ func (w writer) yearAttendance(y consult.YearReport) Part {
 		p.Table.Rows = append(p.Table.Rows, []string{one.Name, strconv.Itoa(a.There), strconv.Itoa(a.Invited), strconv.Itoa(approved)})
 	}
 	p.Summary = w.say("overview.year_there", i18n.Args{"There": there, "Invited": invited})
+	if invited == 0 {
+		p.Summary = w.say("overview.year_not_invited")
+	}
 	return p
 }
 
@@ -65,12 +68,18 @@ func (w writer) yearDecisions(y consult.YearReport) Part {
 // yearActions counts the action items that one of the boards owns.
 func (w writer) yearActions(y consult.YearReport) Part {
 	p := Part{Title: w.say("overview.actions"), Table: Table{Head: w.heads("platform", "given", "on_time", "of")}, Notes: []string{w.say("overview.year_actions_note"), w.say("overview.on_time_note")}}
-	onTime, due := 0, 0
+	onTime, due, given := 0, 0, 0
 	for _, one := range y.Platforms {
-		onTime, due = onTime+one.Actions.OnTime, due+one.Actions.Due()
+		onTime, due, given = onTime+one.Actions.OnTime, due+one.Actions.Due(), given+one.Actions.Given
 		p.Table.Rows = append(p.Table.Rows, []string{one.Name, strconv.Itoa(one.Actions.Given), strconv.Itoa(one.Actions.OnTime), strconv.Itoa(one.Actions.Due())})
 	}
 	p.Summary = w.say("overview.on_time", i18n.Args{"Count": onTime, "Total": due})
+	switch {
+	case given == 0:
+		p.Summary = w.say("overview.no_actions")
+	case due == 0:
+		p.Summary = w.say("overview.none_due", i18n.Args{"Count": given})
+	}
 	return p
 }
 
@@ -83,6 +92,9 @@ func (w writer) yearReports(y consult.YearReport) Part {
 		p.Table.Rows = append(p.Table.Rows, []string{one.Name, strconv.Itoa(one.ReportsIn), strconv.Itoa(one.Reports)})
 	}
 	p.Summary = w.say("overview.reported", i18n.Args{"Count": in, "Total": all})
+	if all == 0 {
+		p.Summary = w.say("overview.no_reports")
+	}
 	return p
 }
 

@@ -3,6 +3,7 @@ package overview
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -38,7 +39,10 @@ func (o overviews) ask(ctx context.Context, req slackbot.Request) (slackbot.Repl
 	if err := consult.CheckText("", typed); typed != "" && err != nil {
 		return slackbot.Reply{}, err
 	}
-	name, on := dated(typed, req.Today())
+	name, on, err := dated(typed, req.Today())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
 	project, err := o.meant(ctx, req, name)
 	if err != nil {
 		return slackbot.Reply{}, err
@@ -61,16 +65,24 @@ func (o overviews) meant(ctx context.Context, req slackbot.Request, name string)
 }
 
 // dated parts what was typed into a name and the day behind it: the longest end of it that is a date, else today. today is
-// a local date.
-func dated(typed string, today time.Time) (name string, on time.Time) {
+// a local date. It refuses a day that does not exist.
+func dated(typed string, today time.Time) (name string, on time.Time, err error) {
 	words := strings.Fields(typed)
 	for n := range words {
-		if day, ok := day(strings.Join(words[n:], " "), today); ok {
-			return strings.Join(words[:n], " "), day
+		end := strings.Join(words[n:], " ")
+		if day, ok := day(end, today); ok {
+			return strings.Join(words[:n], " "), day, nil
+		}
+		if _, ok := day(otherDay.ReplaceAllString(end, "${1}1${3}"), today); ok && otherDay.MatchString(end) {
+			return "", today, consult.Invalid("", "overview_no_such_day", map[string]any{"Typed": end})
 		}
 	}
-	return typed, today
+	return typed, today, nil
 }
+
+// otherDay finds the number of the day in a date: "31/02/2026", "31 februari 2026", "2026-02-31". With the first of the month
+// in its place it tells a date that cannot be from words that are none.
+var otherDay = regexp.MustCompile(`^((?:[12]\d{3}-\d{1,2}-)?)(\d{1,2})((?:[ ./-].*)?)$`)
 
 // day reads a date that is mostly past: one without a year is the last one that has been.
 func day(words string, today time.Time) (time.Time, bool) {

@@ -15,7 +15,10 @@ import (
 
 // stand draws who still owes what in a project, for the asker alone; who manages the platform can share it with its channel.
 func (o overviews) stand(ctx context.Context, req slackbot.Request) (slackbot.Reply, error) {
-	name, on := dated(slackbot.OneLine(slackbot.Unescape(req.Text)), req.Today())
+	name, on, err := dated(slackbot.OneLine(slackbot.Unescape(req.Text)), req.Today())
+	if err != nil {
+		return slackbot.Reply{}, err
+	}
 	id, err := o.meant(ctx, req, name)
 	if err != nil {
 		return slackbot.Reply{}, err

@@ -25,7 +25,17 @@ type StandingLine struct{ Title, Due, Waiting string }
 // Standing shows the page; the picture goes to the asker's direct messages.
 func (p StandingPage) Standing(lang string) (string, []slack.Block) {
 	title := i18n.Text(lang, "overview.standing", i18n.Args{"Project": p.Project, "Date": i18n.Date(lang, p.On)})
-	blocks := []slack.Block{Header(title), Section(Literal(p.Summary))}
+	blocks := append([]slack.Block{Header(title), Section(Literal(p.Summary))}, p.lines(lang)...)
+	blocks = append(blocks, Small(i18n.Text(lang, "overview.picture_ready")))
+	if p.Share != "" {
+		blocks = append(blocks, Actions(Button("standing_share", i18n.Text(lang, "overview.share"), p.Share)))
+	}
+	return Literal(title), blocks
+}
+
+// lines says of each deadline who still has to hand in, by the numbers that the picture has.
+func (p StandingPage) lines(lang string) []slack.Block {
+	var blocks []slack.Block
 	for _, line := range p.Lines[:min(len(p.Lines), listPage)] {
 		waiting := i18n.Text(lang, "overview.all_in")
 		if line.Waiting != "" {
@@ -36,18 +46,15 @@ func (p StandingPage) Standing(lang string) (string, []slack.Block) {
 	if rest := len(p.Lines) - listPage; rest > 0 {
 		blocks = append(blocks, Small(i18n.Text(lang, "overview.more_deadlines", i18n.Args{"Count": rest})))
 	}
-	blocks = append(blocks, Small(i18n.Text(lang, "overview.picture_ready")))
-	if p.Share != "" {
-		blocks = append(blocks, Actions(Button("standing_share", i18n.Text(lang, "overview.share"), p.Share)))
-	}
-	return Literal(title), blocks
+	return blocks
 }
 
-// Shared is the page as a channel sees it: the picture stands below it, and names who still has to hand in.
+// Shared is the page as a channel sees it: the picture stands below it.
 func (p StandingPage) Shared(lang string, d consult.Delivery) (string, []slack.Block) {
 	title := i18n.Text(lang, "overview.standing", i18n.Args{"Project": p.Project, "Date": i18n.Date(lang, p.On)})
-	blocks := []slack.Block{Header(title), Section(Literal(p.Summary)), Small(Literal(p.Legend))}
-	return Literal(title), append(blocks, smallPrint(lang, d)...)
+	blocks := append([]slack.Block{Header(title), Section(Literal(p.Summary))}, p.lines(lang)...)
+	blocks = append(blocks, smallPrint(lang, d)...)
+	return Literal(title), append(blocks, Small(Literal(p.Legend)))
 }
 
 // StandingShare shows who would read the standing when it is shared, before it goes.
