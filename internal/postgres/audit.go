@@ -71,6 +71,8 @@ func recordsPlatform(kind string) string {
 		return `(SELECT a.platform_id FROM action_items a WHERE a.id = $6)`
 	case "decision":
 		return `(SELECT d.platform_id FROM decisions d WHERE d.id = $6)`
+	case "deadline":
+		return `(SELECT d.platform_id FROM deadlines d WHERE d.id = $6)`
 	case "person", "organisation", "contact":
 		return `NULL`
 	}

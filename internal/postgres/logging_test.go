@@ -149,7 +149,7 @@ func TestAnEntryInTheLogIsOfThePlatformOfItsRecord(t *testing.T) {
 		t.Errorf("%s, %s: of platform %s, want %s", row[0], row[1], row[2], row[3])
 	}
 	kinds := w.rows(`SELECT DISTINCT subject FROM audit_entries WHERE platform_id IS NOT NULL ORDER BY subject`, 1)
-	for _, touched := range []string{"platform", "series", "meeting", "agenda_item", "minutes_item", "action_item", "decision"} {
+	for _, touched := range []string{"platform", "series", "meeting", "agenda_item", "minutes_item", "action_item", "decision", "deadline"} {
 		if !slices.ContainsFunc(kinds, func(row []string) bool { return row[0] == touched }) {
 			t.Errorf("no entry about a record of kind %s", touched)
 		}
