@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// forgetProgram is for systems that tell where the program lies in memory.
+func forgetProgram() {}
