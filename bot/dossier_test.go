@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestADossierIsReadByMembersAndKeptByWhoManagesAndByTheMunicipalities(t *testing.T) {
 	t.Parallel()
@@ -11,11 +14,11 @@ func TestADossierIsReadByMembersAndKeptByWhoManagesAndByTheMunicipalities(t *tes
 		"Toelichtingen aan een scholengemeenschap: 0 van 1", "interlokale vereniging, sinds dinsdag 19 augustus 2025", "geblokkeerd door een open vraag")
 	r.wants(r.command(mona, "#mortsel-diversiteit", "/overleg dossier wegwijzer").all(), "Ik vind geen overleg en geen project")
 
-	r.wants(r.click(nele, wegwijzer, "dossier_part#progress").all(), "Onthaalbrochure of onthaalfiche", "Olen (bijlage Olen (fictief))", "dossier_cells")
+	r.wants(r.click(nele, wegwijzer, "dossier_part#progress").all(), "Onthaalbrochure of onthaalfiche", "Olen (", "bijlage Olen (fictief)", "dossier_cells")
 	r.click(nele, wegwijzer, "dossier_cells")
 	onthaal, olen := r.optionOf(nele, "deliverables", "Vormingsaanbod"), r.optionOf(nele, "municipalities", "Olen")
 	noted := r.submit(nele, map[string]any{"deliverables": []string{onthaal}, "municipalities": []string{olen}, "state": "done"})
-	r.wants(noted.all(), "Klaar (3): Herentals, Kasterlee, Olen")
+	r.wants(strings.ReplaceAll(noted.all(), `","type":"text"},{"text":"`, ""), "Klaar (3): Herentals, Kasterlee, Olen")
 
 	r.command(alma, wegwijzer, "/overleg dossier wegwijzer")
 	r.click(alma, wegwijzer, "dossier_part#money")
