@@ -13,7 +13,7 @@ import (
 	"overlegbot/judges"
 )
 
-const ilv = "#wegwijzer"
+const ilv = "#ilv-wegwijzer"
 
 func TestAProjectIsToldOnOnePageAsOfAnyDay(t *testing.T) {
 	t.Parallel()

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-const wegwijzer = "#wegwijzer"
+const wegwijzer = "#ilv-wegwijzer"
 
-// opensRound lets Alma open a round of a kind in #wegwijzer.
+// opensRound lets Alma open a round of a kind in #ilv-wegwijzer.
 func opensRound(r *rig, kind string, values map[string]any) shown {
 	r.t.Helper()
 	r.wants(r.command("alma.voorbeeld", wegwijzer, "/overleg ronde").all(), "round_add#"+kind)
