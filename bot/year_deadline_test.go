@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -49,14 +51,27 @@ func (y *year) opensDeadline(who, title string) string {
 	return y.click(who, wegwijzer, "deadline_card").all()
 }
 
-// handsIn presses the button of the last reminder that somebody got of a deadline.
+// handsIn presses the button that stands beside one deadline in the last reminder that somebody got of it.
 func (y *year) handsIn(title string, people ...string) {
 	y.t.Helper()
 	for _, who := range people {
 		asked := y.posted(y.see(who, dm), "*"+title+"* wordt verwacht van", "deadline_hand_in")
-		y.wants(y.answers(who, dm, asked, "deadline_hand_in").all(), "Ingediend")
+		y.wants(y.handsInOf(who, asked, title).all(), "Ingediend")
 		y.wants(y.see(who, dm).all(), title+": bedankt, dit is in orde")
 	}
+}
+
+var handInButton = regexp.MustCompile(`"action_id":"deadline_hand_in".*?"value":"(\d+)"`)
+
+// handsInOf presses the button below the line of one deadline, whatever else the reminder lists.
+func (y *year) handsInOf(who string, asked message, title string) shown {
+	y.t.Helper()
+	_, below, found := strings.Cut(string(asked.Blocks), "*"+title+"*")
+	id := handInButton.FindStringSubmatch(below)
+	if !found || id == nil {
+		y.t.Fatalf("got %s\nwant a button below %q", short(string(asked.Blocks)), title)
+	}
+	return y.act(who, dm, "click", fields{"action_id": "deadline_hand_in", "ts": asked.TS, "value": id[1]})
 }
 
 // reminded is who was reminded that a board owes something, by the day.
@@ -64,10 +79,11 @@ func (y *year) reminded(title string) map[string][]string {
 	y.t.Helper()
 	rows, err := pgtest.Open(y.t, y.url).QueryContext(y.t.Context(), `
 		SELECT to_char(d.sent_at AT TIME ZONE 'Europe/Brussels', 'YYYY-MM-DD'), p.slack_id
-		FROM deliveries d
-		JOIN deadlines l ON l.id = d.subject_id AND l.title = $1
-		JOIN persons p ON CAST(p.id AS text) = d.recipient
-		WHERE d.subject = 'deadline' AND d.purpose = 'deadline_owed' AND d.recipient_kind = 'person' AND d.state = 'sent'
+		FROM deadlines l
+		JOIN deadline_reminded r ON r.deadline_id = l.id
+		JOIN deliveries d ON d.id = r.delivery_id AND d.state = 'sent'
+		JOIN persons p ON p.id = d.subject_id
+		WHERE l.title = $1
 		ORDER BY 1, 2`, title)
 	if err != nil {
 		y.t.Fatal(err)
@@ -155,13 +171,16 @@ func noLost(all []sending) []string {
 	return lost
 }
 
-// due reads what was due by now.
+// due reads what was due by now; of a message that reminds of several deadlines each of them.
 func (y *year) due() []sending {
 	y.t.Helper()
 	rows, err := pgtest.Open(y.t, y.url).QueryContext(y.t.Context(), `
-		SELECT d.id, d.purpose, d.subject, d.occurrence, d.recipient_kind || ' ' || d.recipient, d.subject_id, d.lead,
+		SELECT d.id, d.purpose, CASE WHEN r.deadline_id IS NULL THEN d.subject ELSE 'deadline' END, coalesce(r.due_on::text, d.occurrence),
+		       d.recipient_kind || ' ' || d.recipient, coalesce(r.deadline_id, d.subject_id),
+		       coalesce((r.due_on - CAST(d.due_at AS date)) * 86400, d.lead),
 		       CASE WHEN d.subject = 'round' AND d.purpose = 'round_asked' THEN d.revision ELSE 0 END, d.state, d.reason
 		FROM deliveries d
+		LEFT JOIN deadline_reminded r ON r.delivery_id = d.id
 		WHERE d.due_at <= $1
 		ORDER BY d.id`, y.d.clock.Now())
 	if err != nil {
@@ -196,7 +215,7 @@ func (y *year) nothingIsLostOrDoubled() {
 
 func TestADoubledAndALostDeliveryAreSeenByTheCheckersOfTheYear(t *testing.T) {
 	t.Parallel()
-	reminder := sending{ID: 1, Purpose: "deadline_owed", Subject: "deadline", SubjectID: 2, Occurrence: "2027-05-31", Toward: "person 7", Lead: 86400, State: "sent"}
+	reminder := sending{ID: 1, Purpose: "deadlines_owed", Subject: "deadline", SubjectID: 2, Occurrence: "2027-05-31", Toward: "person 7", Lead: 86400, State: "sent"}
 	again, other, waiting := reminder, reminder, reminder
 	again.ID, other.ID, other.Lead = 2, 3, 7*86400
 	waiting.ID, waiting.Toward, waiting.State = 4, "person 8", "waiting"

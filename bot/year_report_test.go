@@ -50,7 +50,7 @@ func (y *year) theBoardsContribute() {
 	y.wants(string(late.Blocks), "Te laat (1): ", "Gemeente Vorselaar")
 	y.until("2027-06-02 10:00")
 	asked := y.posted(y.see(omar, dm), "*"+interim+"* est attendu", "deadline_hand_in")
-	y.wants(y.answers(omar, dm, asked, "deadline_hand_in").all(), "13 pouvoirs locaux sur 13 en ordre")
+	y.wants(y.handsInOf(omar, asked, interim).all(), "13 pouvoirs locaux sur 13 en ordre")
 	y.wants(y.see(omar, dm).all(), interim+" : merci, c'est en ordre.")
 	y.wants(y.opensDeadline(bram, interim), "13 van de 13 besturen in orde")
 	y.click(bram, wegwijzer, "deadline_done")

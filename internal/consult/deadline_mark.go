@@ -92,19 +92,22 @@ func (c DeadlineCard) In(state DeadlineState) []DeadlineMark {
 	return slices.DeleteFunc(slices.Clone(c.Marks), func(m DeadlineMark) bool { return m.State != state })
 }
 
-// Owing lists the organisations for which the reader sits that still owe it by that date, as Occurrence writes one.
-func (c DeadlineCard) Owing(by string) []DeadlineMark {
-	return slices.DeleteFunc(c.In(DeadlineOpen), func(m DeadlineMark) bool {
-		return !slices.Contains(c.Mine, m.OrganisationID) || by != "" && m.Due(c.Deadline).Format(time.DateOnly) != by
-	})
+// Owing lists the organisations for which the reader sits that still owe it.
+func (c DeadlineCard) Owing() []DeadlineMark {
+	return slices.DeleteFunc(c.In(DeadlineOpen), func(m DeadlineMark) bool { return !slices.Contains(c.Mine, m.OrganisationID) })
+}
+
+// OwedDeadline is a deadline of which somebody is reminded, by the date that the reminder is about.
+type OwedDeadline struct {
+	Deadline             // due on that date
+	Owing       []string // of the organisations for which they sit, those that still owe it by then; none once it is settled
+	UsefulUntil *time.Time
 }
 
 // Concerns says whether a message about the deadline still has to do with who it goes to; what was posted stays theirs.
 func (c DeadlineCard) Concerns(person PersonID, d Delivery) error {
 	theirs := c.IsOwnedBy(person) && (d.TS != "" || d.Occurrence == c.Occurrence())
 	switch d.Purpose {
-	case PurposeDeadlineOwed:
-		theirs = d.TS != "" || len(c.Owing(d.Occurrence)) > 0
 	case PurposeDeadlineMatrix:
 		theirs = c.Manages && (d.TS != "" || d.Occurrence == c.Occurrence() && (d.Lead > 0 || len(c.In(DeadlineOpen)) > 0))
 	case PurposeDeadlineDate:

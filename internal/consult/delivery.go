@@ -18,7 +18,8 @@ const (
 	PurposeActionOwned    Purpose = "action_owned"    // to the owners, when the minutes close
 	PurposeNudge          Purpose = "nudge"           // one grouped message per person a day
 	PurposeDeadline       Purpose = "deadline"        // to who answers for it
-	PurposeDeadlineOwed   Purpose = "deadline_owed"   // to who sits for an organisation that still owes it
+	PurposeDeadlineOwed   Purpose = "deadline_owed"   // an audience: who sits for an organisation that still owes it
+	PurposeDeadlinesOwed  Purpose = "deadlines_owed"  // to one of them, with all that fell due for them by then
 	PurposeDeadlineMatrix Purpose = "deadline_matrix" // to who manages the platform: how each organisation stands
 	PurposeDeadlineDate   Purpose = "deadline_date"   // to who answers for it: its date is not known yet
 	PurposeOpenMinutes    Purpose = "open_minutes"    // to who keeps the minutes: the meeting is on and nobody opened them

@@ -19,7 +19,7 @@ type Outcome struct {
 // Reminders lists the purposes of which only the latest is sent to one person about one subject when several fall due
 // together, as after downtime.
 func Reminders() []Purpose {
-	return []Purpose{PurposeUnanswered, PurposeAttending, PurposeDeadline, PurposeDeadlineOwed, PurposeDeadlineMatrix, PurposeNudge}
+	return []Purpose{PurposeUnanswered, PurposeAttending, PurposeDeadline, PurposeDeadlineMatrix, PurposeNudge}
 }
 
 // LateAfter is how long after its moment a delivery says that it is late.

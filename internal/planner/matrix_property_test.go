@@ -51,6 +51,7 @@ type matrixSends interface {
 	Expand(context.Context, consult.WorkspaceID, time.Time) (int, error)
 	Claim(context.Context, consult.WorkspaceID, time.Time, int, time.Duration) ([]consult.Delivery, error)
 	DeadlineToTell(context.Context, consult.Delivery, time.Time) (consult.DeadlineCard, error)
+	DeadlinesOwed(context.Context, consult.Delivery, time.Time) ([]consult.OwedDeadline, error)
 	Begin(context.Context, consult.Delivery) error
 	Settle(context.Context, consult.Delivery, consult.Outcome) error
 	Defer(context.Context, consult.Delivery, time.Duration, string) error
@@ -129,15 +130,24 @@ func (s sloppy) MoveDeadline(ctx context.Context, act consult.Act, id consult.De
 	return d, s.undo(ctx, id, err)
 }
 
-// DeadlineToTell shows who handed in as still owing.
-func (s sloppy) DeadlineToTell(ctx context.Context, d consult.Delivery, now time.Time) (consult.DeadlineCard, error) {
-	card, err := s.DB.DeadlineToTell(ctx, d, now)
-	for i := range card.Marks {
-		if s.reminding {
-			card.Marks[i].State = consult.DeadlineOpen
+// DeadlinesOwed shows who handed in as still owing.
+func (s sloppy) DeadlinesOwed(ctx context.Context, d consult.Delivery, now time.Time) ([]consult.OwedDeadline, error) {
+	if !s.reminding {
+		return s.DB.DeadlinesOwed(ctx, d, now)
+	}
+	d.TS = "as if it were posted"
+	list, err := s.DB.DeadlinesOwed(ctx, d, now)
+	for i, owed := range list {
+		if card, err := s.DB.DeadlineCard(ctx, consult.Viewer{Workspace: d.WorkspaceID, Person: consult.PersonID(d.SubjectID)}, owed.ID, now); err == nil {
+			list[i].Owing = nil
+			for _, m := range card.Marks {
+				if slices.Contains(card.Mine, m.OrganisationID) {
+					list[i].Owing = append(list[i].Owing, m.Organisation)
+				}
+			}
 		}
 	}
-	return card, err
+	return list, err
 }
 
 func TestThePropertyTestOfTheMatrixCatchesASloppyStore(t *testing.T) {
@@ -146,11 +156,11 @@ func TestThePropertyTestOfTheMatrixCatchesASloppyStore(t *testing.T) {
 	for name, broken := range map[string]sloppy{
 		"an extension is forgotten":           {undone: `UPDATE deadline_marks SET due_on = NULL WHERE deadline_id = $1`},
 		"who handed in is reminded all along": {reminding: true},
-		"what was sent is sent again":         {undone: `UPDATE deliveries SET state = 'waiting', ts = '' WHERE subject = 'deadline' AND subject_id = $1 AND state = 'sent'`},
+		"what was sent is sent again":         {undone: `UPDATE deliveries SET state = 'waiting', ts = '' WHERE state = 'sent' AND ` + aboutIt},
 		"the last reminder is not written":    {undone: `DELETE FROM deliveries WHERE subject = 'deadline' AND subject_id = $1 AND state = 'waiting' AND lead = 86400`},
 		"a reminder comes an hour early":      {undone: `UPDATE deliveries SET due_at = due_at - interval '1 hour' WHERE subject = 'deadline' AND subject_id = $1 AND state = 'waiting'`},
 		"the report knows no changes":         {undone: `DELETE FROM deadline_mark_changes WHERE deadline_id = $1`},
-		"what was posted stays as it was":     {undone: `UPDATE deliveries SET stale_at = NULL WHERE subject = 'deadline' AND subject_id = $1`},
+		"what was posted stays as it was":     {undone: `UPDATE deliveries SET stale_at = NULL WHERE ` + aboutIt},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -165,6 +175,9 @@ func TestThePropertyTestOfTheMatrixCatchesASloppyStore(t *testing.T) {
 		})
 	}
 }
+
+// aboutIt is what is sent about the deadline $1.
+const aboutIt = `(subject = 'deadline' AND subject_id = $1 OR id IN (SELECT r.delivery_id FROM deadline_reminded r WHERE r.deadline_id = $1))`
 
 // play returns what went wrong, "" for nothing. It begins on Monday 2 November 2026, before Armistice Day.
 func (w *matrixWorlds) play(ctx context.Context, store matrixStore, list []matrixDeed) string {
@@ -290,7 +303,7 @@ func (p *matrixWorld) tick(ctx context.Context) error {
 
 // send sends what is due, as the outbox does, and compares it with what the model says.
 func (p *matrixWorld) send(ctx context.Context) error {
-	got := map[mTold]bool{}
+	got, messages := map[mTold]bool{}, map[string]consult.DeliveryID{}
 	for {
 		claimed, err := p.store.Claim(ctx, p.ws, p.now, 50, holdsFor)
 		if err != nil {
@@ -300,6 +313,12 @@ func (p *matrixWorld) send(ctx context.Context) error {
 			break
 		}
 		for _, d := range claimed {
+			if d.Purpose == consult.PurposeDeadlinesOwed {
+				if other := messages[d.Recipient]; other != 0 && other != d.ID {
+					return fmt.Errorf("%d gets two messages about what they owe at once", p.person(d.Recipient))
+				}
+				messages[d.Recipient] = d.ID
+			}
 			if err := p.deliver(ctx, d, got); err != nil {
 				return err
 			}
@@ -360,7 +379,10 @@ func (p *matrixWorld) deliver(ctx context.Context, d consult.Delivery, got map[m
 
 // told is what a delivery tells whoever it goes to.
 func (p *matrixWorld) told(ctx context.Context, d consult.Delivery) ([]mTold, error) {
-	if d.Subject != "deadline" { // such as the question for whom a new member sits
+	switch {
+	case d.Purpose == consult.PurposeDeadlinesOwed:
+		return p.owed(ctx, d)
+	case d.Subject != "deadline": // such as the question for whom a new member sits
 		return nil, nil
 	}
 	card, err := p.store.DeadlineToTell(ctx, d, p.now)
@@ -370,21 +392,25 @@ func (p *matrixWorld) told(ctx context.Context, d consult.Delivery) ([]mTold, er
 	if err != nil {
 		return nil, err
 	}
-	t := mTold{Who: p.person(d.Recipient), Deadline: slices.Index(p.ids, card.ID)}
-	switch d.Purpose {
-	case consult.PurposeDeadline:
-		t.Board = allBoards
+	t := mTold{Who: p.person(d.Recipient), Deadline: slices.Index(p.ids, card.ID), Board: allBoards}
+	if d.Purpose == consult.PurposeDeadline {
 		return []mTold{t}, nil
-	case consult.PurposeDeadlineMatrix:
-		t.Board = wholeMatrix
-		return []mTold{t}, p.holds("told", t.Deadline, card)
 	}
-	var list []mTold
-	for _, m := range card.Owing(d.Occurrence) {
-		t.Board = p.board(m.OrganisationID)
-		list = append(list, t)
+	t.Board = wholeMatrix
+	return []mTold{t}, p.holds("told", t.Deadline, card)
+}
+
+// owed is what a person is reminded of, in one message.
+func (p *matrixWorld) owed(ctx context.Context, d consult.Delivery) ([]mTold, error) {
+	list, err := p.store.DeadlinesOwed(ctx, d, p.now)
+	var told []mTold
+	for _, owed := range list {
+		for _, name := range owed.Owing {
+			board := slices.IndexFunc(p.boards, func(id int64) bool { return boardName(slices.Index(p.boards, id)) == name })
+			told = append(told, mTold{p.person(d.Recipient), slices.Index(p.ids, owed.ID), board})
+		}
 	}
-	return list, nil
+	return told, err
 }
 
 func (p *matrixWorld) person(recipient string) int {

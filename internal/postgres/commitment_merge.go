@@ -65,7 +65,8 @@ var passings = []passing{
 	{"", `, updated AS (
 	        SELECT DISTINCT c.deadline_id FROM deadline_mark_changes c WHERE c.organisation_id = $1 AND c.changed_by IS NULL AND c.changed_at = $5)
 	    UPDATE deliveries d SET stale_at = clock_timestamp() FROM updated u
-	    WHERE d.subject = 'deadline' AND d.subject_id = u.deadline_id AND d.state IN ('sending', 'sent', 'unknown')`},
+	    WHERE d.state IN ('sending', 'sent', 'unknown') AND (d.subject = 'deadline' AND d.subject_id = u.deadline_id
+	        OR d.id IN (SELECT r.delivery_id FROM deadline_reminded r WHERE r.deadline_id = u.deadline_id))`},
 	{"report", `INSERT INTO report_backs (workspace_id, platform_id, meeting_id, organisation_id, due_on, outcome, on_day, remark, changed_at)
 	    SELECT workspace_id, platform_id, meeting_id, $2, due_on, outcome, on_day, remark, $5
 	    FROM report_backs WHERE organisation_id = $1 AND outcome IN ('', 'planned') ON CONFLICT DO NOTHING`},

@@ -48,11 +48,9 @@ func sentOn(t *testing.T, store *DB, at time.Time) []string {
 		}
 		for _, d := range claimed {
 			o := consult.Outcome{State: consult.DeliverySkipped, Reason: "moot"}
-			if d.Subject == "deadline" {
-				if _, err := store.DeadlineToTell(t.Context(), d, at); refused(t, err) == "" {
-					o = consult.Outcome{State: consult.DeliverySent, ChannelID: "D1", TS: "1.1", At: at}
-					list = append(list, strings.Join([]string{string(d.Purpose), d.Recipient, d.Occurrence}, " "))
-				}
+			if lines := linesOf(t, store, d, at); len(lines) > 0 {
+				o = consult.Outcome{State: consult.DeliverySent, ChannelID: "D1", TS: "1.1", At: at}
+				list = append(list, lines...)
 			}
 			if err := store.Begin(t.Context(), d); err != nil {
 				t.Fatal(err)
@@ -62,6 +60,25 @@ func sentOn(t *testing.T, store *DB, at time.Time) []string {
 			}
 		}
 	}
+}
+
+// linesOf lists what a delivery tells; nothing when it is moot.
+func linesOf(t *testing.T, store *DB, d consult.Delivery, at time.Time) []string {
+	t.Helper()
+	var lines []string
+	switch {
+	case d.Purpose == consult.PurposeDeadlinesOwed:
+		list, err := store.DeadlinesOwed(t.Context(), d, at)
+		refused(t, err)
+		for _, owed := range list {
+			lines = append(lines, strings.Join([]string{string(d.Purpose), d.Recipient, owed.Occurrence()}, " "))
+		}
+	case d.Subject == "deadline":
+		if _, err := store.DeadlineToTell(t.Context(), d, at); refused(t, err) == "" {
+			lines = append(lines, strings.Join([]string{string(d.Purpose), d.Recipient, d.Occurrence}, " "))
+		}
+	}
+	return lines
 }
 
 func TestADeadlineThatMovesBeyondMoreTimeIsDueThenForAll(t *testing.T) {
@@ -75,7 +92,7 @@ func TestADeadlineThatMovesBeyondMoreTimeIsDueThenForAll(t *testing.T) {
 	if err != nil || !got.Marks[0].Due(got.Deadline).Equal(*on(2026, 12, 18)) || got.Marks[0].IsLate(got.Deadline, *on(2026, 12, 17)) {
 		t.Errorf("got %+v and %v, want Lille due on the 18th", got.Marks, err)
 	}
-	want := []string{"deadline_owed 2 2026-12-18", "deadline_owed 7 2026-12-18"}
+	want := []string{"deadlines_owed 2 2026-12-18", "deadlines_owed 7 2026-12-18"}
 	if diff := cmp.Diff(want, owed(sentOn(t, store, moment(17, 10)))); diff != "" {
 		t.Errorf("the day before (-want +got):\n%s", diff)
 	}
@@ -85,7 +102,7 @@ func TestADeadlineThatMovesBeyondMoreTimeIsDueThenForAll(t *testing.T) {
 func owed(lines []string) []string {
 	list := []string{}
 	for _, line := range lines {
-		if strings.HasPrefix(line, string(consult.PurposeDeadlineOwed)) {
+		if strings.HasPrefix(line, string(consult.PurposeDeadlinesOwed)) {
 			list = append(list, line)
 		}
 	}
@@ -114,7 +131,7 @@ func TestWhatFellDueIsToldThoughTheDeadlineIsChangedBeforeItIsSent(t *testing.T)
 			store, _, card := matrixWorld(t)
 			sentOn(t, store, moment(1, 10))
 			change(t, store, card.ID)
-			want := []string{"deadline_owed 2 2026-12-09", "deadline_owed 7 2026-12-09"}
+			want := []string{"deadlines_owed 2 2026-12-09", "deadlines_owed 7 2026-12-09"}
 			if name == "more time for another board" {
 				want = want[:1]
 			}
@@ -143,7 +160,7 @@ func TestBoardsOfOnePersonWithTheirOwnDatesAreAllToldOfOnOneMorning(t *testing.T
 	run(t, db, `INSERT INTO seat_organisations (platform_id, person_id, organisation_id) VALUES (1, 2, 2)`)
 	lilleUntil(t, store, card.ID, *on(2026, 12, 16), sentAt())
 	sentOn(t, store, moment(1, 10))
-	want := []string{"deadline_owed 2 2026-12-09", "deadline_owed 2 2026-12-16", "deadline_owed 7 2026-12-16"}
+	want := []string{"deadlines_owed 2 2026-12-09", "deadlines_owed 2 2026-12-16", "deadlines_owed 7 2026-12-16"}
 	if diff := cmp.Diff(want, owed(sentOn(t, store, moment(2, 10)))); diff != "" {
 		t.Errorf("a week before the one and two before the other (-want +got):\n%s", diff)
 	}
@@ -238,7 +255,7 @@ func TestWhatWasPostedAboutADeadlineIsBroughtUpToDateWhenItEndsOrPassesOn(t *tes
 			if err := change(t, store, card.ID); err != nil {
 				t.Fatal(err)
 			}
-			left := column(t, db, `SELECT purpose FROM deliveries WHERE subject = 'deadline' AND state = 'sent' AND stale_at IS NULL`)
+			left := column(t, db, `SELECT purpose FROM deliveries WHERE subject IN ('deadline', 'person') AND state = 'sent' AND stale_at IS NULL`)
 			if len(left) > 0 {
 				t.Errorf("as it was: %v", left)
 			}
@@ -282,5 +299,65 @@ func TestTheYearCountsAReportOnTheDayOnWhichItIsDue(t *testing.T) {
 	report, err := store.YearReport(t.Context(), viewer(chair), "13019", 2026, moment(31, 10))
 	if err != nil || report.Platforms[0].Reports != 0 {
 		t.Errorf("got %+v and %v, want no report that was due in 2026", report, err)
+	}
+}
+
+func TestWhatFallsDueTogetherIsOneMessageForEachPerson(t *testing.T) {
+	t.Parallel()
+	store, db, first := matrixWorld(t)
+	draft := report(on(2026, 12, 9), "U1")
+	draft.Title, draft.AllJoined = "Begroting", true
+	second := added(t, store, draft)
+	messages := func() []string {
+		return column(t, db, `SELECT d.recipient || ' ' || count(*) FROM deliveries d JOIN deadline_reminded r ON r.delivery_id = d.id
+		    GROUP BY d.id, d.recipient ORDER BY d.recipient`)
+	}
+	sentOn(t, store, moment(1, 10)) // two weeks before
+	if diff := cmp.Diff([]string{"2 2", "7 2"}, messages()); diff != "" {
+		t.Errorf("two weeks before: who with how many (-want +got):\n%s", diff)
+	}
+	if _, err := store.Expand(t.Context(), "T1", moment(2, 10)); err != nil { // one week before
+		t.Fatal(err)
+	}
+	handIn := consult.MarkDraft{DeadlineID: second.ID, Organisations: []consult.OrganisationID{1}, State: consult.DeadlineSubmitted}
+	if _, err := store.MarkDeadline(t.Context(), actAt(member, moment(2, 11)), handIn); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"deadlines_owed 2 2026-12-09", "deadlines_owed 7 2026-12-09", "deadlines_owed 7 2026-12-09"}
+	if diff := cmp.Diff(want, owed(sentOn(t, store, moment(2, 11)))); diff != "" {
+		t.Errorf("one was handed in before it was sent (-want +got):\n%s", diff)
+	}
+	posted := consult.Delivery{WorkspaceID: "T1", Recipient: "2", TS: "1.1"}
+	if err := db.QueryRow(`SELECT max(id) FROM deliveries WHERE purpose = 'deadlines_owed' AND recipient = '2'`).Scan(&posted.ID); err != nil {
+		t.Fatal(err)
+	}
+	list, err := store.DeadlinesOwed(t.Context(), posted, moment(2, 12))
+	if err != nil || len(list) != 2 || list[0].ID != first.ID || len(list[0].Owing) != 1 || len(list[1].Owing) != 0 {
+		t.Errorf("what was posted: got %+v and %v, want one open and one settled", list, err)
+	}
+	posted.Recipient = "7"
+	if _, err := store.DeadlinesOwed(t.Context(), posted, moment(2, 12)); refused(t, err) != "not_due" {
+		t.Errorf("read by another: got %v, want nothing", err)
+	}
+}
+
+func TestWhatFallsDueWhileAMessageIsBeingSentIsAnotherMessage(t *testing.T) {
+	t.Parallel()
+	store, db, _ := matrixWorld(t)
+	if _, err := store.Expand(t.Context(), "T1", moment(-5, 10)); err != nil { // 25 November, two weeks before
+		t.Fatal(err)
+	}
+	if _, err := store.Claim(t.Context(), "T1", moment(-5, 10), 50, time.Minute); err != nil { // its words may have been read
+		t.Fatal(err)
+	}
+	if _, err := store.Expand(t.Context(), "T1", moment(2, 10)); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"2 waiting t", "7 waiting t", "2 waiting f", "7 waiting f"}
+	got := column(t, db, `SELECT recipient || ' ' || state || ' ' || left((lease IS NOT NULL)::text, 1) FROM deliveries WHERE purpose = 'deadlines_owed' ORDER BY id`)
+	slices.Sort(got[:min(2, len(got))])
+	slices.Sort(got[min(2, len(got)):])
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("who, and whether a worker holds it (-want +got):\n%s", diff)
 	}
 }

@@ -134,9 +134,15 @@ func toldBoards(t *testing.T, store *DB, db *sql.DB, now time.Time) []string {
 		if _, err := store.Expand(t.Context(), "T1", at); err != nil {
 			t.Fatal(err)
 		}
+		run(t, db, `UPDATE deliveries SET state = 'sent' WHERE purpose = 'deadlines_owed'`)
 	}
-	return append([]string{}, column(t, db, `SELECT purpose || ' ' || recipient || ' ' || occurrence || ' ' || lead / 86400 FROM deliveries
-	    WHERE subject = 'deadline' AND recipient_kind = 'person' AND purpose <> 'deadline' AND state = 'waiting' ORDER BY 1`)...)
+	return append([]string{}, column(t, db, `
+	    SELECT purpose || ' ' || recipient || ' ' || occurrence || ' ' || lead / 86400 FROM deliveries
+	    WHERE subject = 'deadline' AND recipient_kind = 'person' AND purpose <> 'deadline' AND state = 'waiting'
+	    UNION ALL
+	    SELECT 'deadline_owed ' || b.recipient || ' ' || r.due_on || ' ' || r.due_on - CAST(b.due_at AS date) FROM deliveries b
+	    JOIN deadline_reminded r ON r.delivery_id = b.id
+	    ORDER BY 1`)...)
 }
 
 func TestStepsAreCountedBackAndMoveAlong(t *testing.T) {

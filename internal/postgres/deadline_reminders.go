@@ -73,10 +73,13 @@ func (t tx) remindAnew(ctx context.Context, p consult.Platform, id consult.Deadl
 
 // refreshDeadline brings what was posted about a deadline up to date.
 func (t tx) refreshDeadline(ctx context.Context, ws consult.WorkspaceID, id consult.DeadlineID) error {
-	for _, purpose := range []consult.Purpose{consult.PurposeDeadline, consult.PurposeDeadlineOwed, consult.PurposeDeadlineMatrix} {
+	for _, purpose := range []consult.Purpose{consult.PurposeDeadline, consult.PurposeDeadlineMatrix} {
 		if err := t.refresh(ctx, ws, "deadline", int64(id), purpose); err != nil {
 			return fmt.Errorf("refresh: %w", err)
 		}
+	}
+	if _, err := t.exec(ctx, refreshOwed, ws, id); err != nil {
+		return fmt.Errorf("refresh reminders: %w", err)
 	}
 	return nil
 }

@@ -72,28 +72,6 @@ const expandAttending = membersOfMeeting + `
 	           FROM registrations x
 	           WHERE x.meeting_id = a.subject_id AND x.person_id = p.id AND x.state = 'registered'))` + onceEach
 
-// Who sits for an organisation that still owes a deadline by the date of the occurrence. Who answers for it is reminded of
-// that already. One deadline is read before all else, whatever Postgres knows of tables that were filled just now.
-const expandOwing = `
-	WITH a AS MATERIALIZED (
-	    SELECT a.*, d.platform_id AS of_platform_id, d.due_on
-	    FROM deliveries a
-	    JOIN deadlines d ON d.id = a.subject_id AND d.workspace_id = a.workspace_id AND d.done_at IS NULL
-	    WHERE a.workspace_id = $1 AND a.id = $2),
-	owing AS MATERIALIZED (
-	    SELECT m.organisation_id
-	    FROM a
-	    JOIN deadline_marks m ON m.deadline_id = a.subject_id AND m.state = 'open'
-	    WHERE to_char(greatest(a.due_on, m.due_on), 'YYYY-MM-DD') = a.occurrence),
-	seated AS MATERIALIZED (
-	    SELECT s.person_id, s.organisation_id
-	    FROM a
-	    JOIN LATERAL seated_members(a.of_platform_id) s ON true
-	    WHERE NOT EXISTS (SELECT FROM deadline_owners o WHERE o.deadline_id = a.subject_id AND o.person_id = s.person_id))` + toPersons + ` CAST(s.person_id AS text)
-	FROM a
-	CROSS JOIN seated s
-	WHERE $3::timestamptz IS NOT NULL AND s.organisation_id IN (SELECT w.organisation_id FROM owing w)` + onceEach
-
 // Who sits for the boards whose council treats the stage and on the day of the occurrence; of which the result is known is
 // seen when it is rendered.
 const expandCouncils = toPersons + ` CAST(s.person_id AS text)
@@ -153,14 +131,21 @@ func (d *DB) Expand(ctx context.Context, ws consult.WorkspaceID, now time.Time) 
 		if err := t.all(ctx, &due, dueAudiences, ws, now, expandBatch); err != nil {
 			return err
 		}
+		var owing []consult.DeliveryID
 		for _, a := range due {
+			if a.Recipient == consult.AudienceOwing && !a.TooLate(now) {
+				owing = append(owing, a.ID)
+				continue
+			}
 			n, err := t.expand(ctx, ws, a, now)
 			if err != nil {
 				return err
 			}
 			made += n
 		}
-		return nil
+		n, err := t.expandOwing(ctx, ws, owing)
+		made += n
+		return err
 	})
 	return made, err
 }
@@ -176,8 +161,6 @@ func (t tx) expand(ctx context.Context, ws consult.WorkspaceID, a consult.Delive
 		query = expandUnanswered
 	case consult.AudienceAttending:
 		query = expandAttending
-	case consult.AudienceOwing:
-		query = expandOwing
 	case consult.AudienceCouncils:
 		query = expandCouncils
 	case consult.AudienceAnswering:

@@ -74,7 +74,7 @@ func (c cards) handIn(ctx context.Context, req slackbot.Request) (slackbot.Reply
 		return slackbot.Reply{}, err
 	}
 	draft := consult.MarkDraft{DeadlineID: card.ID, State: consult.DeadlineSubmitted}
-	for _, m := range card.Owing("") {
+	for _, m := range card.Owing() {
 		draft.Organisations = append(draft.Organisations, m.OrganisationID)
 	}
 	if len(draft.Organisations) == 0 {

@@ -59,8 +59,11 @@ func TestBoardsHandInByOneTapAndTheChairSeesTheMatrix(t *testing.T) {
 	r.Wants("asked before it is closed", r.Click(r.Alma, "deadline_finish", "1"), "Nog 2 van de 2 besturen dienden niet in", "deadline_finish_now")
 	r.Refused("for others", filled(r, r.Nele, "deadline_mark_save", "m1", []string{"2"}, map[string]string{"state": "submitted"}), "mark_of_others", "")
 	r.Refused("approved by a board", filled(r, r.Nele, "deadline_mark_save", "m2", []string{"1"}, map[string]string{"state": "approved"}), "mark_by_manager", "")
-	owed := roomtest.ToldTo(r.Nele, consult.PurposeDeadlineOwed, 1)
-	owed.Occurrence = "2026-12-09"
+	r.Exec(`INSERT INTO deliveries (workspace_id, subject, subject_id, purpose, recipient_kind, recipient, due_at)
+	        SELECT 'T1', 'person', id, 'deadlines_owed', 'person', id, '2026-12-02' FROM persons WHERE slack_id = 'U2'`)
+	r.Exec(`INSERT INTO deadline_reminded (delivery_id, deadline_id, due_on) SELECT max(id), 1, '2026-12-09' FROM deliveries`)
+	owed := roomtest.ToldTo(r.Nele, consult.PurposeDeadlinesOwed, int64(r.Nele.ID))
+	owed.ID = consult.DeliveryID(r.Count(`SELECT max(id) FROM deliveries`))
 	r.Says("the reminder", r.Rendered(owed), "wordt verwacht van OCMW Olen", "deadline_hand_in")
 	r.Wants("handed in", r.Click(r.Nele, "deadline_hand_in", "1"), "Ingediend (1): ", "OCMW Olen")
 	r.Refused("again", r.Click(r.Nele, "deadline_hand_in", "1"), "nothing_owed", "")

@@ -14,6 +14,8 @@ import (
 type deadlineRenderStore interface {
 	// DeadlineToTell reads a deadline on behalf of who a delivery goes to, else a moot error.
 	DeadlineToTell(ctx context.Context, of consult.Delivery, now time.Time) (consult.DeadlineCard, error)
+	// DeadlinesOwed reads what a reminder is about, as it stands now, else a moot error.
+	DeadlinesOwed(ctx context.Context, of consult.Delivery, now time.Time) ([]consult.OwedDeadline, error)
 }
 
 type deadlineRenders struct {
@@ -23,7 +25,7 @@ type deadlineRenders struct {
 func (r deadlineRenders) purposes() map[consult.Purpose]slackbot.Render {
 	return map[consult.Purpose]slackbot.Render{
 		consult.PurposeDeadline:       r.told(view.DeadlineReminder),
-		consult.PurposeDeadlineOwed:   r.told(view.DeadlineOwed),
+		consult.PurposeDeadlinesOwed:  r.owed,
 		consult.PurposeDeadlineMatrix: r.told(view.DeadlineMatrix),
 		consult.PurposeDeadlineDate:   r.told(view.DeadlineWithoutDate),
 	}
@@ -41,4 +43,13 @@ func (r deadlineRenders) told(say func(string, consult.DeadlineCard, consult.Del
 		}
 		return slackbot.Message(say(d.Lang, card, d, card.Local(now))), nil
 	}
+}
+
+// owed reminds of all that fell due together.
+func (r deadlineRenders) owed(ctx context.Context, d consult.Delivery, now time.Time) (slack.Msg, error) {
+	list, err := r.store.DeadlinesOwed(ctx, d, now)
+	if err != nil {
+		return slack.Msg{}, err
+	}
+	return slackbot.Message(view.DeadlinesOwed(d.Lang, list, d, now)), nil
 }

@@ -240,15 +240,15 @@ func DeadlineReminder(lang string, c consult.DeadlineCard, delivery consult.Deli
 	text := i18n.Text(lang, "deadline.reminder", i18n.Args{"Title": Literal(c.Title), "Date": dueText(lang, c.Deadline), "Relative": i18n.Relative(lang, c.DaysLeft(today))})
 	blocks := []slack.Block{Rich(deadlineSpans(lang, c.Deadline, true, today)...)}
 	if c.Done {
-		blocks = []slack.Block{struckTitle(c)}
+		blocks = []slack.Block{struckTitle(c.Title)}
 	} else {
 		blocks = append(blocks, Actions(reminderButtons(lang, c)...))
 	}
 	return text, append(blocks, smallPrint(lang, delivery)...)
 }
 
-func struckTitle(c consult.DeadlineCard) slack.Block {
-	return Rich(Emoji("white_check_mark"), Plain(" "), Struck(c.Title))
+func struckTitle(title string) slack.Block {
+	return Rich(Emoji("white_check_mark"), Plain(" "), Struck(title))
 }
 
 func reminderButtons(lang string, c consult.DeadlineCard) []slack.BlockElement {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ func DeadlineCard(lang string, c consult.DeadlineCard, me consult.PersonID, toda
 	text := i18n.Text(lang, "deadline.card", i18n.Args{"Title": Literal(c.Title), "Date": dueText(lang, c.Deadline)})
 	blocks := []slack.Block{Rich(deadlineSpans(lang, c.Deadline, true, today)...)}
 	if c.Done {
-		blocks = []slack.Block{struckTitle(c)}
+		blocks = []slack.Block{struckTitle(c.Title)}
 	}
 	if about := deadlineAbout(lang, c.Deadline); about != "" {
 		blocks = append(blocks, Small(about))
@@ -126,7 +127,7 @@ func deadlineButtons(lang string, c consult.DeadlineCard, me consult.PersonID) [
 	add := func(action, key string) {
 		buttons = append(buttons, Button(action, i18n.Text(lang, key), id))
 	}
-	if !c.Done && len(c.Owing("")) > 0 {
+	if !c.Done && len(c.Owing()) > 0 {
 		buttons = append(buttons, Primary("deadline_hand_in", i18n.Text(lang, "deadline.hand_in"), id))
 	}
 	if !c.Done && len(c.Marks) > 0 && (c.Manages || len(c.Mine) > 0) {
@@ -170,27 +171,49 @@ func rowOf(buttons []slack.BlockElement) []slack.Block {
 	return []slack.Block{Actions(buttons...)}
 }
 
-// DeadlineOwed reminds who sits for an organisation that it still owes something.
-func DeadlineOwed(lang string, c consult.DeadlineCard, delivery consult.Delivery, today time.Time) (string, []slack.Block) {
-	var names []string
-	due := c.DueOn
-	for _, m := range c.Owing(delivery.Occurrence) {
-		names, due = append(names, m.Organisation), m.Due(c.Deadline)
+// mostOwed is how many deadlines one reminder lists; the rest are counted.
+const mostOwed = 15
+
+// DeadlinesOwed reminds somebody of what the organisations for which they sit still owe: one message, whatever falls due
+// together. What is settled by now is struck out.
+func DeadlinesOwed(lang string, list []consult.OwedDeadline, delivery consult.Delivery, now time.Time) (string, []slack.Block) {
+	open := slices.DeleteFunc(slices.Clone(list), func(d consult.OwedDeadline) bool { return len(d.Owing) == 0 })
+	text := i18n.Text(lang, "deadline.owed_several", i18n.Args{"Count": len(open)})
+	var blocks []slack.Block
+	switch {
+	case len(open) == 0:
+		text = i18n.Text(lang, "deadline.all_handed_in")
+		if len(list) == 1 {
+			text = i18n.Text(lang, "deadline.handed_in", i18n.Args{"Title": Literal(list[0].Title)})
+		}
+	case len(list) == 1:
+		text = owedText(lang, open[0], now)
 	}
-	if c.Done || len(names) == 0 {
-		text := i18n.Text(lang, "deadline.handed_in", i18n.Args{"Title": Literal(c.Title)})
-		return text, append([]slack.Block{struckTitle(c)}, smallPrint(lang, delivery)...)
+	if len(list) > 1 {
+		blocks = append(blocks, Section(text))
 	}
-	shown := c.Deadline
-	shown.DueOn = due
-	text := i18n.Text(lang, "deadline.owed_reminder", i18n.Args{
-		"Title": Literal(c.Title), "Date": dueText(lang, shown), "Organisations": Literal(i18n.List(lang, names)), "Relative": i18n.Relative(lang, shown.DaysLeft(today)),
-	})
-	blocks := []slack.Block{Section(text), Actions(
-		Primary("deadline_hand_in", i18n.Text(lang, "deadline.hand_in"), deadlineID(c)),
-		Button("deadline_mark", i18n.Text(lang, "deadline.mark"), deadlineID(c)),
-	)}
+	for _, d := range list[:min(len(list), mostOwed)] {
+		id := strconv.FormatInt(int64(d.ID), 10)
+		if len(d.Owing) == 0 {
+			blocks = append(blocks, struckTitle(d.Title))
+			continue
+		}
+		blocks = append(blocks, Section(owedText(lang, d, now)), Actions(
+			Primary("deadline_hand_in", i18n.Text(lang, "deadline.hand_in"), id),
+			Button("deadline_mark", i18n.Text(lang, "deadline.mark"), id),
+		))
+	}
+	if rest := len(list) - mostOwed; rest > 0 {
+		blocks = append(blocks, Small(i18n.Text(lang, "deadline.owed_more", i18n.Args{"Count": rest})))
+	}
 	return text, append(blocks, smallPrint(lang, delivery)...)
+}
+
+func owedText(lang string, d consult.OwedDeadline, now time.Time) string {
+	return i18n.Text(lang, "deadline.owed_reminder", i18n.Args{
+		"Title": Literal(d.Title), "Date": dueText(lang, d.Deadline), "Organisations": Literal(i18n.List(lang, d.Owing)),
+		"Relative": i18n.Relative(lang, d.DaysLeft(d.Local(now))),
+	})
 }
 
 // DeadlineMatrix shows who manages the platform how each organisation stands; it is brought up to date in its place.
@@ -199,7 +222,7 @@ func DeadlineMatrix(lang string, c consult.DeadlineCard, delivery consult.Delive
 		"Title": Literal(c.Title), "Date": dueText(lang, c.Deadline), "Done": c.Owed - c.Open, "Total": c.Owed,
 	})
 	if c.Done {
-		return text, append([]slack.Block{struckTitle(c)}, smallPrint(lang, delivery)...)
+		return text, append([]slack.Block{struckTitle(c.Title)}, smallPrint(lang, delivery)...)
 	}
 	blocks := append([]slack.Block{Section(text)}, markBlocks(lang, c, today)...)
 	blocks = append(blocks, Actions(Button("deadline_card", i18n.Text(lang, "deadline.open"), deadlineID(c))))

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"testing"
 
 	"overlegbot/internal/consult"
@@ -37,8 +38,6 @@ func TestHowOrganisationsStandWithADeadline(t *testing.T) {
 	member.Manages = false
 	text, blocks := DeadlineCard("nl", member, 9, today)
 	golden(t, "deadline_card_member", said{text, blocks})
-	text, blocks = DeadlineOwed("nl", member, consult.Delivery{Occurrence: card.Occurrence()}, today)
-	golden(t, "deadline_owed", said{text, blocks})
 	text, blocks = DeadlineMatrix("fr", card, consult.Delivery{}, today)
 	golden(t, "deadline_matrix", said{text, blocks})
 	undated := consult.DeadlineCard{Deadline: consult.Deadline{ID: 9, Title: "Eindverslag", Zone: "Europe/Brussels"}, Manages: true}
@@ -52,4 +51,23 @@ func TestHowOrganisationsStandWithADeadline(t *testing.T) {
 	golden(t, "deadline_form_project", DeadlineForm("nl", "U1", []consult.Project{{ID: 3, Name: "Project Wegwijzer"}}))
 	header, rows := DeadlineTable("nl", card, today)
 	golden(t, "deadline_table", append([][]string{header}, rows...))
+}
+
+func TestWhatSomebodyOwesStandsInOneMessage(t *testing.T) {
+	t.Parallel()
+	today := brussels(t, "2026-11-23 09:00")
+	report := consult.OwedDeadline{Deadline: matrixOf(t).Deadline, Owing: []string{"OCMW Olen", "Gemeente *Mol*"}}
+	settled := consult.OwedDeadline{Deadline: consult.Deadline{ID: 8, Title: "Cijfers verzamelen", DueOn: *dateOf(t, "2026-12-07"), Zone: "Europe/Brussels"}}
+	budget := consult.OwedDeadline{Deadline: consult.Deadline{ID: 9, Title: "Begroting", DueOn: *dateOf(t, "2026-12-18"), Zone: "Europe/Brussels"}, Owing: []string{"OCMW Olen"}}
+	for name, list := range map[string][]consult.OwedDeadline{
+		"one": {report}, "settled": {settled}, "several": {report, settled, budget}, "all_settled": {settled, settled},
+		"many": slices.Repeat([]consult.OwedDeadline{budget}, 17),
+	} {
+		text, blocks := DeadlinesOwed("nl", list, consult.Delivery{}, today)
+		golden(t, "deadlines_owed_"+name, said{text, blocks})
+	}
+	for _, lang := range []string{"fr", "en"} {
+		text, blocks := DeadlinesOwed(lang, []consult.OwedDeadline{report, settled, budget}, consult.Delivery{}, today)
+		golden(t, "deadlines_owed_"+lang, said{text, blocks})
+	}
 }
