@@ -174,7 +174,8 @@ const excuseMarks = `
 	    UPDATE deadline_marks m
 	    SET state = 'not_applicable', reason = $4, changed_by = $5, changed_at = $6
 	    FROM deadlines d
-	    WHERE d.id = m.deadline_id AND d.project_id = $2 AND d.done_at IS NULL
+	    WHERE d.id = m.deadline_id AND d.done_at IS NULL
+	      AND (d.project_id = $2 OR $2 = 0 AND d.project_id IS NULL AND d.platform_id = $7)
 	      AND m.workspace_id = $1 AND m.organisation_id = ANY ($3) AND m.state = 'open'
 	    RETURNING m.*
 	)
@@ -183,11 +184,12 @@ const excuseMarks = `
 	FROM changed
 	RETURNING deadline_id`
 
-// excuse notes that organisations owe a project nothing any more, because they left it.
-func (t tx) excuse(ctx context.Context, act consult.Act, draft consult.MembershipDraft) error {
+// excuse notes that organisations owe a project of a platform nothing any more, because they left it; without a project, that
+// they owe the platform itself nothing any more.
+func (t tx) excuse(ctx context.Context, act consult.Act, platform consult.PlatformID, draft consult.MembershipDraft) error {
 	var changed []consult.DeadlineID
 	if err := t.all(ctx, &changed, excuseMarks, act.Workspace, draft.ProjectID, pq.Array(int64s(draft.Organisations)), draft.Reason,
-		act.Person, act.Now); err != nil {
+		act.Person, act.Now, platform); err != nil {
 		return fmt.Errorf("excuse: %w", err)
 	}
 	return t.refreshDeadlines(ctx, act.Workspace, changed)

@@ -193,7 +193,7 @@ func (d *DB) NoteMembership(ctx context.Context, act consult.Act, draft consult.
 		if draft.State != consult.MembershipLeft {
 			return nil
 		}
-		return t.excuse(ctx, act, draft)
+		return t.excuse(ctx, act, p.PlatformID, draft)
 	})
 	if err != nil {
 		return consult.ProjectCard{}, err

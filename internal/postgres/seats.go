@@ -22,13 +22,18 @@ const unaskedMembers = `
 
 // askSeats asks each member who was never asked, once, for which organisation they sit.
 func (t tx) askSeats(ctx context.Context, ws consult.WorkspaceID, id consult.PlatformID, channel string, now time.Time) error {
+	return t.askSeatsOf(ctx, ws, id, channel, "", now)
+}
+
+// askSeatsOf is askSeats; again tells one time of asking anew from the others, "" is the first.
+func (t tx) askSeatsOf(ctx context.Context, ws consult.WorkspaceID, id consult.PlatformID, channel, again string, now time.Time) error {
 	var persons []consult.PersonID
 	if err := t.all(ctx, &persons, unaskedMembers, ws, id); err != nil {
 		return fmt.Errorf("unasked members: %w", err)
 	}
 	for _, p := range persons {
 		err := t.deliver(ctx, consult.Delivery{
-			WorkspaceID: ws, PlatformID: &id, Subject: "platform", SubjectID: int64(id), Purpose: consult.PurposeSeatQuestion,
+			WorkspaceID: ws, PlatformID: &id, Subject: "platform", SubjectID: int64(id), Purpose: consult.PurposeSeatQuestion, Occurrence: again,
 			RecipientKind: consult.ToEphemeral, Recipient: toPerson(p), ChannelID: channel, DueAt: now,
 		})
 		if err != nil {

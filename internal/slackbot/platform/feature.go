@@ -27,6 +27,7 @@ func Feature(store Store, people *slackbot.People, cfg slackbot.Config) slackbot
 		Theme: slackbot.ThemePlatform,
 		Routes: slices.Concat(
 			platforms.routes(), seats{store: store, platforms: store}.routes(), settings{store: store}.routes(),
+			members{store: store}.routes(),
 			handovers{store: store, people: people}.routes(), cards{store}.routes(),
 		),
 		Suggestions: platforms.suggestions(),

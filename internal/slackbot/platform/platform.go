@@ -21,6 +21,7 @@ type platformStore interface {
 	channelStore
 	seatStore
 	settingsStore
+	memberStore
 }
 
 // channelStore follows what happens to channels.

@@ -49,7 +49,8 @@ func (r platformRenders) seatQuestion(ctx context.Context, d consult.Delivery, _
 	if err != nil {
 		return slack.Msg{}, err
 	}
-	return slackbot.Message(view.SeatQuestionText(d.Lang, p), view.SeatQuestion(d.Lang, p, organisations)), nil
+	question := view.SeatQuestionText(d.Lang, p, d.Occurrence != "")
+	return slackbot.Message(question, view.SeatQuestion(d.Lang, p, question, organisations)), nil
 }
 
 func (r platformRenders) undelivered(ctx context.Context, d consult.Delivery, _ time.Time) (slack.Msg, error) {

@@ -67,7 +67,7 @@ func Home(lang string, c HomeContents, now time.Time) slack.HomeTabViewRequest {
 func homeSeats(lang string, platforms []consult.Platform) []slack.Block {
 	var blocks []slack.Block
 	for _, p := range platforms[:min(len(platforms), 5)] {
-		section := Section(SeatQuestionText(lang, p))
+		section := Section(SeatQuestionText(lang, p, false))
 		section.Accessory = slack.NewAccessory(Button("seat_ask", i18n.Text(lang, "home.answer"), strconv.FormatInt(int64(p.ID), 10)))
 		blocks = append(blocks, section)
 	}

@@ -56,14 +56,18 @@ func Registered(lang string, p consult.Platform) []slack.Block {
 	}
 }
 
-// SeatQuestionText is the question without its select.
-func SeatQuestionText(lang string, p consult.Platform) string {
-	return i18n.Text(lang, "seat.question", i18n.Args{"Platform": Literal(p.Name)})
+// SeatQuestionText is the question without its select; again says that the organisation for which one sat is gone.
+func SeatQuestionText(lang string, p consult.Platform, again bool) string {
+	key := "seat.question"
+	if again {
+		key = "seat.question_again"
+	}
+	return i18n.Text(lang, key, i18n.Args{"Platform": Literal(p.Name)})
 }
 
 // SeatQuestion asks for which organisation somebody sits: one select, with none and several as answers.
-func SeatQuestion(lang string, p consult.Platform, organisations []consult.Organisation) []slack.Block {
-	section := Section(SeatQuestionText(lang, p))
+func SeatQuestion(lang string, p consult.Platform, question string, organisations []consult.Organisation) []slack.Block {
+	section := Section(question)
 	section.Accessory = slack.NewAccessory(SeatChoice(lang, p.ID, organisations))
 	return []slack.Block{section}
 }
