@@ -83,7 +83,7 @@ func TestAPictureThatCannotBeDrawnIsTriedAgainAndOneThatMayNotBeUploadedIsLeftOu
 	t.Parallel()
 	w := newWorld(t, 1)
 	client, order := simulated(t)
-	order(`{"api_error":{"files.getUploadURLExternal":"missing_scope"},"count":1}`)
+	order(`{"api_error":{"files.getUploadURLExternal":"missing_scope"},"count":100}`)
 	broken := 1
 	key := w.deliver(toGroup())
 	w.run(quick(), drawings{broken: &broken}, client, start)

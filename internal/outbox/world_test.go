@@ -151,18 +151,18 @@ func (w *world) start(worker *outbox.Worker) func() {
 	return stop
 }
 
-// eventually waits until claim holds, by looking again and again for at most ten seconds.
+// eventually waits until claim holds, by looking again and again for at most a minute.
 func (w *world) eventually(what string, claim func() bool) {
 	w.t.Helper()
 	ticks := time.NewTicker(5 * time.Millisecond)
 	defer ticks.Stop()
-	deadline := time.NewTimer(10 * time.Second)
+	deadline := time.NewTimer(time.Minute)
 	defer deadline.Stop()
 	for !claim() {
 		select {
 		case <-ticks.C:
 		case <-deadline.C:
-			w.t.Fatalf("after ten seconds still not: %s", what)
+			w.t.Fatalf("after a minute still not: %s", what)
 		}
 	}
 }
