@@ -106,6 +106,11 @@ func (r ReportBack) Progress() (done, total int, councils bool) {
 	return done, total, false
 }
 
+// IsNoted says whether something was noted: that one was told, or when it will be.
+func (r ReportBack) IsNoted() bool {
+	return slices.ContainsFunc(r.Lines, func(l ReportBackLine) bool { return l.Outcome != "" })
+}
+
 // OpenNames are those that are still to be told.
 func (r ReportBack) OpenNames() []string {
 	var names []string

@@ -217,7 +217,8 @@ type MeetingCard struct {
 
 	Registration RegistrationState // of the recipient of a direct message
 
-	Reports []ReportBackLine // of the councils and supporters that are told of it, for the channel
+	Reports   []ReportBackLine // of the councils and supporters that are told of it, for the channel
+	ReportAsk ReportAsk        // whether it is to be told, before it is, for the channel
 }
 
 // Stands refuses, as moot, a delivery that the meeting has overtaken before it was posted; what is posted already is

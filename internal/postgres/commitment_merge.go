@@ -74,6 +74,9 @@ var passings = []passing{
 	{"", `INSERT INTO report_back_receivers (workspace_id, platform_id, organisation_id)
 	    SELECT workspace_id, platform_id, $2 FROM report_back_receivers WHERE organisation_id = $1 ON CONFLICT DO NOTHING`},
 	{"", `DELETE FROM report_back_receivers WHERE organisation_id = $1`},
+	{"", `INSERT INTO report_back_choice_receivers (workspace_id, meeting_id, organisation_id)
+	    SELECT workspace_id, meeting_id, $2 FROM report_back_choice_receivers WHERE organisation_id = $1 ON CONFLICT DO NOTHING`},
+	{"", `DELETE FROM report_back_choice_receivers WHERE organisation_id = $1`},
 	{"delegate", `INSERT INTO delegates (workspace_id, platform_id, organisation_id, person_id, part, from_on, to_on, noted_at)
 	    SELECT d.workspace_id, d.platform_id, $2, d.person_id, d.part, greatest(d.from_on, $3), d.to_on, $5
 	    FROM delegates d

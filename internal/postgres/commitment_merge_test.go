@@ -23,6 +23,9 @@ const mergingWorld = `
 	INSERT INTO deadline_marks (workspace_id, deadline_id, organisation_id) SELECT 'T1', 1, id FROM organisations WHERE name = 'OCMW Meeuwen';
 	INSERT INTO report_backs (workspace_id, platform_id, meeting_id, organisation_id, due_on)
 	    SELECT 'T1', 1, (SELECT min(id) FROM meetings), id, '2026-12-01' FROM organisations WHERE name = 'OCMW Meeuwen';
+	INSERT INTO report_back_choices (workspace_id, platform_id, meeting_id, days) SELECT 'T1', 1, min(id), 30 FROM meetings;
+	INSERT INTO report_back_choice_receivers (workspace_id, meeting_id, organisation_id)
+	    SELECT 'T1', (SELECT min(id) FROM meetings), id FROM organisations WHERE name = 'OCMW Meeuwen';
 	INSERT INTO delegates (workspace_id, platform_id, organisation_id, person_id, part, from_on, noted_at)
 	    SELECT 'T1', 1, id, 2, 'delegate', '2026-01-01', '2026-01-01' FROM organisations WHERE name = 'OCMW Meeuwen'`
 
@@ -79,6 +82,7 @@ func livesOn(t *testing.T, db *sql.DB) {
 		"it owes the deadline":      `SELECT count(*) FROM deadline_marks m JOIN organisations o ON o.id = m.organisation_id WHERE o.name = 'OCMW Oudsbergen' AND m.state = 'open'`,
 		"and the other does not":    `SELECT count(*) FROM deadline_mark_changes m JOIN organisations o ON o.id = m.organisation_id WHERE o.name = 'OCMW Meeuwen' AND m.state = 'not_applicable' AND m.reason = 'OCMW Meeuwen → OCMW Oudsbergen'`,
 		"it is told of the meeting": `SELECT count(*) FROM report_backs b JOIN organisations o ON o.id = b.organisation_id WHERE o.name = 'OCMW Oudsbergen'`,
+		"it will be told of one":    `SELECT count(*) FROM report_back_choice_receivers b JOIN organisations o ON o.id = b.organisation_id WHERE o.name = 'OCMW Oudsbergen'`,
 		"it delegates her":          `SELECT count(*) FROM delegates d JOIN organisations o ON o.id = d.organisation_id WHERE o.name = 'OCMW Oudsbergen' AND d.from_on = '2026-11-20' AND d.to_on IS NULL`,
 		"the other did until then":  `SELECT count(*) FROM delegates d JOIN organisations o ON o.id = d.organisation_id WHERE o.name = 'OCMW Meeuwen' AND d.to_on = '2026-11-19'`,
 	} {

@@ -104,6 +104,9 @@ func (d *DB) SetReportBack(ctx context.Context, act consult.Act, draft consult.R
 func (t tx) setReportBack(ctx context.Context, act consult.Act, draft consult.ReportBackDraft, zone string) error {
 	today := consult.Platform{Zone: zone}.Location()
 	day := act.Now.In(today)
+	if _, err := t.exec(ctx, markCardsOfPlatform, act.Workspace, draft.PlatformID, act.Now); err != nil { // they say beforehand whom it is told to
+		return fmt.Errorf("cards: %w", err)
+	}
 	if len(draft.Receivers) == 0 {
 		_, err := t.exec(ctx, endReportBackRule, act.Workspace, draft.PlatformID, date(&day), act.Person)
 		return err
@@ -118,55 +121,49 @@ func (t tx) setReportBack(ctx context.Context, act consult.Act, draft consult.Re
 	return err
 }
 
-// Meetings that were closed, or whose minutes nobody opened for two days, and that were not told yet. A day more at both ends
-// of the rule is looked at: its days are the platform's own.
+// Meetings that were closed, or whose minutes nobody opened for two days, and that were not told yet: those of a platform with
+// a rule, and those for which it was chosen. A day more at both ends of the rule is looked at: its days are the platform's own.
 const meetingsToReport = `
-	SELECT m.id, m.platform_id, m.starts_at, m.revision, x.days, x.since, x.ended_on
-	FROM report_back_rules x
-	JOIN platforms p ON p.id = x.platform_id
-	JOIN meetings m ON m.platform_id = p.id AND m.event = '' AND m.starts_at >= x.since - 1 AND m.starts_at < coalesce(x.ended_on, 'infinity') + 1
-	WHERE x.workspace_id = $1 AND (m.state = 'closed' AND m.ends_at <= $2 OR m.state <> 'cancelled' AND m.ends_at <= $3)
+	WITH meant AS (
+	    SELECT m.id, m.event, m.state, m.ends_at
+	    FROM report_back_rules x
+	    JOIN meetings m ON m.platform_id = x.platform_id AND m.starts_at >= x.since - 1 AND m.starts_at < coalesce(x.ended_on, 'infinity') + 1
+	    WHERE x.workspace_id = $1 AND NOT EXISTS (SELECT FROM report_back_choices c WHERE c.meeting_id = m.id)
+	    UNION ALL
+	    SELECT m.id, m.event, m.state, m.ends_at
+	    FROM report_back_choices c
+	    JOIN meetings m ON m.id = c.meeting_id
+	    WHERE c.workspace_id = $1 AND c.days > 0
+	)
+	SELECT m.id
+	FROM meant m
+	WHERE m.event = '' AND (m.state = 'closed' AND m.ends_at <= $2 OR m.state <> 'cancelled' AND m.ends_at <= $3)
 	  AND NOT EXISTS (SELECT FROM report_backs b WHERE b.meeting_id = m.id)
 	ORDER BY m.id
 	LIMIT 100`
 
-// Who merged is told in its successor.
 const insertReportBacks = `
 	INSERT INTO report_backs (workspace_id, platform_id, meeting_id, organisation_id, due_on)
-	SELECT DISTINCT x.workspace_id, x.platform_id, $3::bigint, coalesce(o.successor_id, o.id), $4::date
-	FROM report_back_receivers x
-	JOIN organisations o ON o.id = x.organisation_id
-	WHERE x.workspace_id = $1 AND x.platform_id = $2`
-
-// toldMeeting is one that is to be told, with the rule that says so.
-type toldMeeting struct {
-	ID         consult.MeetingID
-	PlatformID consult.PlatformID
-	StartsAt   time.Time
-	Revision   int
-	Days       int
-	Since      time.Time
-	EndedOn    *time.Time
-}
-
-// isMeant says whether the rule is about the meeting's day.
-func (m toldMeeting) isMeant(day time.Time) bool {
-	return !day.Before(m.Since) && (m.EndedOn == nil || day.Before(*m.EndedOn))
-}
+	SELECT $1, $2, $3::bigint, x.organisation_id, $4::date
+	FROM report_receivers($3) x
+	ON CONFLICT DO NOTHING`
 
 // PlanReportBacks makes a task for each council and supporter of each meeting that was held where a platform asks for it, and
 // returns how many. It is for the planner, nobody looks on.
 func (d *DB) PlanReportBacks(ctx context.Context, ws consult.WorkspaceID, now time.Time) (int, error) {
 	made := 0
 	err := d.change(ctx, "plan report-backs", func(t tx) error {
-		var held []toldMeeting
+		var held []consult.MeetingID
 		if err := t.all(ctx, &held, meetingsToReport, ws, now, now.AddDate(0, 0, -2)); err != nil {
 			return fmt.Errorf("meetings: %w", err)
 		}
-		for _, m := range held {
-			n, err := t.askReports(ctx, ws, m, now)
+		for _, id := range held {
+			if err := t.lockForReport(ctx, ws, id); err != nil {
+				return err
+			}
+			n, err := t.askReports(ctx, ws, id, now)
 			if err != nil {
-				return fmt.Errorf("meeting %d: %w", m.ID, err)
+				return fmt.Errorf("meeting %d: %w", id, err)
 			}
 			made += n
 		}
@@ -175,41 +172,44 @@ func (d *DB) PlanReportBacks(ctx context.Context, ws consult.WorkspaceID, now ti
 	return made, err
 }
 
-func (t tx) askReports(ctx context.Context, ws consult.WorkspaceID, m toldMeeting, now time.Time) (int, error) {
+// askReports makes the tasks of one meeting, as far as it is told, with their reminders.
+func (t tx) askReports(ctx context.Context, ws consult.WorkspaceID, id consult.MeetingID, now time.Time) (int, error) {
+	a, err := t.askOf(ctx, ws, id)
+	if err != nil || !a.IsAsked() {
+		return 0, err
+	}
 	var row platformRow
-	if _, err := t.get(ctx, &row, platformOf, ws, m.PlatformID); err != nil {
+	if _, err := t.get(ctx, &row, platformOf, ws, a.PlatformID); err != nil {
 		return 0, fmt.Errorf("platform: %w", err)
 	}
-	p := row.platform()
-	day := consult.Day(m.StartsAt.In(p.Location()))
-	if !m.isMeant(day) {
-		return 0, nil
-	}
-	due := day.AddDate(0, 0, m.Days)
-	n, err := t.exec(ctx, insertReportBacks, ws, m.PlatformID, m.ID, date(&due))
+	due := a.DueOn()
+	n, err := t.exec(ctx, insertReportBacks, ws, a.PlatformID, id, date(&due))
 	if err != nil {
 		return 0, fmt.Errorf("insert: %w", err)
 	}
-	if err := byItself(ctx, t, ws, consult.ByBot, "ask reports", m.ID, int(n), now); err != nil {
+	if err := byItself(ctx, t, ws, consult.ByBot, "ask reports", id, int(n), now); err != nil {
 		return 0, err
 	}
-	if err := t.refresh(ctx, ws, "meeting", int64(m.ID), consult.PurposeInvitation); err != nil { // its card tells how far it was told
+	if err := t.refresh(ctx, ws, "meeting", int64(id), consult.PurposeInvitation); err != nil { // its card tells how far it was told
 		return 0, fmt.Errorf("refresh: %w", err)
 	}
-	return int(n), t.deliver(ctx, reportReminders(p, m, due, now)...)
+	return int(n), t.deliver(ctx, reportReminders(row.platform(), a, due, now)...)
 }
 
 // reportReminders are: one on the first morning after the meeting, the platform's days before the last day, and who manages
 // the platform is told after it who is still open. The first and those before are to the open ones only.
-func reportReminders(p consult.Platform, m toldMeeting, due, now time.Time) []consult.Delivery {
+func reportReminders(p consult.Platform, a consult.ReportAsk, due, now time.Time) []consult.Delivery {
 	end := recurrence.LocalInstant(due.Year(), due.Month(), due.Day()+1, 0, 0, p.Location())
 	late := end.AddDate(0, 0, askResultFor)
 	of := consult.Delivery{
-		WorkspaceID: p.WorkspaceID, PlatformID: &p.ID, Subject: "meeting", SubjectID: int64(m.ID), Revision: m.Revision,
+		WorkspaceID: p.WorkspaceID, PlatformID: &p.ID, Subject: "meeting", SubjectID: int64(a.MeetingID), Revision: a.Revision,
 		Purpose: consult.PurposeReportBack, RecipientKind: consult.ToAudience, Recipient: consult.AudienceReporting, UsefulUntil: &end,
 	}
+	if a.Choice > 1 { // what was asked before was taken back, and is no longer said
+		of.Occurrence = fmt.Sprintf("choice %d", a.Choice)
+	}
 	first, _ := officeMorning(now, p.Location())
-	of.Lead, of.DueAt = consult.Seconds(m.Days+1)*86400, first
+	of.Lead, of.DueAt = consult.Seconds(a.Days+1)*86400, first
 	list := []consult.Delivery{of}
 	for lead, day := range consult.ReminderDays(due, p.DeadlineLeads, recurrence.IsWorkday) {
 		if of.Lead, of.DueAt = consult.Seconds(lead)*86400, awakeMorning(p, day); of.DueAt.After(first) {
@@ -308,6 +308,9 @@ func (d *DB) NoteReports(ctx context.Context, act consult.Act, draft consult.Rep
 	var report consult.ReportBack
 	err := d.change(ctx, "note reports", func(t tx) error {
 		_, err := once(ctx, t, act, "note reports", func() (consult.MeetingID, error) {
+			if err := t.lockForReport(ctx, act.Workspace, draft.MeetingID); err != nil {
+				return 0, err
+			}
 			before, err := t.reportBack(ctx, act.Viewer, draft.MeetingID, act.Now)
 			if err != nil {
 				return 0, err
@@ -343,6 +346,9 @@ func (d *DB) ReportBackToTell(ctx context.Context, of consult.Delivery, now time
 		return consult.ReportBack{}, err
 	}
 	report, err := d.ReportBack(ctx, v, consult.MeetingID(of.SubjectID), now)
+	if _, gone := consult.Refusal(err); gone && of.TS != "" { // what was posted says that it is no longer asked
+		return d.reportTakenBack(ctx, v, of, now)
+	}
 	if _, gone := consult.Refusal(err); gone {
 		return report, consult.Moot("not_due")
 	}
@@ -350,4 +356,12 @@ func (d *DB) ReportBackToTell(ctx context.Context, of consult.Delivery, now time
 		return report, err
 	}
 	return report, report.Concerns(of)
+}
+
+func (d *DB) reportTakenBack(ctx context.Context, v consult.Viewer, of consult.Delivery, now time.Time) (consult.ReportBack, error) {
+	a, err := d.MeetingReport(ctx, v, consult.MeetingID(of.SubjectID), now)
+	if _, gone := consult.Refusal(err); gone {
+		return consult.ReportBack{}, consult.Moot("not_due")
+	}
+	return consult.ReportBack{MeetingID: a.MeetingID, PlatformID: a.PlatformID, Platform: a.Platform, StartsAt: a.StartsAt, Zone: a.Zone, Manages: a.Manages}, err
 }

@@ -309,6 +309,9 @@ func (d *DB) MeetingForDelivery(ctx context.Context, of consult.Delivery, now ti
 		if err := t.all(ctx, &card.Reports, reportBackLines, of.WorkspaceID, of.SubjectID); err != nil {
 			return fmt.Errorf("reports: %w", err)
 		}
+		if card.ReportAsk, err = t.askOf(ctx, of.WorkspaceID, card.ID); err != nil {
+			return err
+		}
 		return t.all(ctx, &card.Attendees, answersTo, of.WorkspaceID, of.SubjectID)
 	})
 	return card, err

@@ -12,6 +12,7 @@ import (
 type Store interface {
 	stageStore
 	reportStore
+	meetingReportStore
 	bindingStore
 	delegateStore
 	renderStore
@@ -21,7 +22,7 @@ type Store interface {
 func Feature(store Store) slackbot.Feature {
 	return slackbot.Feature{
 		Theme:       slackbot.ThemeProjects,
-		Routes:      slices.Concat(stages{store}.routes(), reports{store}.routes(), bindings{store}.routes(), delegates{store}.routes()),
+		Routes:      slices.Concat(stages{store}.routes(), reports{store}.routes(), meetingReports{store}.routes(), bindings{store}.routes(), delegates{store}.routes()),
 		Suggestions: []slackbot.Suggestion{{Name: "delegate_person", Run: delegates{store}.suggest}},
 		Renders:     renders{store}.purposes(),
 	}

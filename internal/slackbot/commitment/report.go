@@ -19,6 +19,7 @@ type reportStore interface {
 	ReportBackRule(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) (consult.ReportBackRule, error)
 	SetReportBack(ctx context.Context, act consult.Act, draft consult.ReportBackDraft) (consult.ReportBackRule, error)
 	Seats(ctx context.Context, v consult.Viewer, id consult.PlatformID, now time.Time) ([]consult.Seat, []consult.Organisation, error)
+	MeetingReports(ctx context.Context, v consult.Viewer, platform consult.PlatformID, now time.Time) ([]consult.ReportAsk, error)
 	slackbot.PlaceFinder
 }
 
@@ -49,9 +50,15 @@ func (r reports) list(ctx context.Context, req slackbot.Request) (slackbot.Reply
 
 func (r reports) shownList(ctx context.Context, req slackbot.Request, of consult.PlatformID) (slackbot.Reply, error) {
 	var rule consult.ReportBackRule
+	var asks []consult.ReportAsk
 	var err error
 	if of != 0 {
 		if rule, err = r.store.ReportBackRule(ctx, req.Viewer(), of, req.Now); err != nil {
+			return slackbot.Reply{}, err
+		}
+	}
+	if rule.Manages {
+		if asks, err = r.store.MeetingReports(ctx, req.Viewer(), of, req.Now); err != nil {
 			return slackbot.Reply{}, err
 		}
 	}
@@ -59,7 +66,7 @@ func (r reports) shownList(ctx context.Context, req slackbot.Request, of consult
 	if err != nil {
 		return slackbot.Reply{}, err
 	}
-	text, blocks := view.ReportBacks(req.Lang, rule, list)
+	text, blocks := view.ReportBacks(req.Lang, rule, asks, list)
 	return slackbot.Reply{Text: text, Blocks: blocks}, nil
 }
 

@@ -22,11 +22,11 @@ func reportSum(lang string, r consult.ReportBack) string {
 	return i18n.ReportedBack(lang, done, total, councils, r.OpenNames())
 }
 
-// reportedOn is the line on a meeting's card that says how far it is told.
-func reportedOn(lang string, lines []consult.ReportBackLine) []slack.Block {
+// reportedOn is the line on a meeting's card that says how far it is told or, beforehand, to whom it will be.
+func reportedOn(lang string, lines []consult.ReportBackLine, ask consult.ReportAsk) []slack.Block {
 	sum := reportSum(lang, consult.ReportBack{Lines: lines})
 	if sum == "" {
-		return nil
+		return reportAsked(lang, ask)
 	}
 	return []slack.Block{Rich(Bold(labelled(lang, i18n.Text(lang, "report_back.title"))), Plain(sum))}
 }
@@ -42,6 +42,9 @@ func ReportBack(lang string, r consult.ReportBack, today time.Time) (string, []s
 	if len(r.OpenFor()) > 0 || r.Manages || len(r.Mine) > 0 {
 		blocks = append(blocks, Actions(Primary("report_back_note", i18n.Text(lang, "report_back.note"), reportID(r))))
 	}
+	if r.Manages && !r.IsNoted() {
+		blocks = append(blocks, Actions(Button("report_back_meeting", i18n.Text(lang, "report_back.differ"), reportID(r))))
+	}
 	return text, blocks
 }
 
@@ -56,13 +59,15 @@ func reportSpans(lang string, l consult.ReportBackLine, today time.Time) []Span 
 	return []Span{Bold(labelled(lang, l.Organisation)), Plain(state + reasonAfter(l.Remark))}
 }
 
-// ReportBacks lists how far the latest meetings are told; rule is that of the platform, zero where none is meant.
-func ReportBacks(lang string, rule consult.ReportBackRule, list []consult.ReportBack) (string, []slack.Block) {
+// ReportBacks lists how far the latest meetings are told; rule is that of the platform, zero where none is meant. asks are its
+// next meetings, for who manages it.
+func ReportBacks(lang string, rule consult.ReportBackRule, asks []consult.ReportAsk, list []consult.ReportBack) (string, []slack.Block) {
 	text := i18n.Text(lang, "report_back.title")
 	blocks := []slack.Block{Header(text)}
 	if rule.PlatformID != 0 {
 		blocks = append(blocks, Section(ruleText(lang, rule)))
 	}
+	blocks = append(blocks, reportAsks(lang, asks)...)
 	if len(list) == 0 {
 		text = i18n.Text(lang, "report_back.none")
 		blocks = append(blocks, Section(text))
@@ -136,6 +141,10 @@ func ReportMatrix(lang string, r consult.ReportBack, d consult.Delivery) (string
 
 func reportNote(lang string, r consult.ReportBack, d consult.Delivery, open []consult.ReportBackLine, key string) (string, []slack.Block) {
 	args := i18n.Args{"Platform": Literal(r.Platform), "Date": i18n.Date(lang, r.Local(r.StartsAt))}
+	if len(r.Lines) == 0 {
+		text := i18n.Text(lang, "report_back.taken_back", args)
+		return text, append([]slack.Block{Section(text)}, smallPrint(lang, d)...)
+	}
 	if len(open) == 0 {
 		text := i18n.Text(lang, "report_back.thanks", args)
 		return text, append([]slack.Block{Section(text)}, smallPrint(lang, d)...)

@@ -37,9 +37,9 @@ func TestHowFarAMeetingIsTold(t *testing.T) {
 		golden(t, "report_back_"+lang, said{text, blocks})
 	}
 	rule := consult.ReportBackRule{PlatformID: 1, Platform: "Beleidsgroep *ISOM*", Days: 30, Manages: true, Receivers: []consult.Organisation{{ID: 2, Name: "OCMW Olen"}, {ID: 5, Name: "AgII (demo)"}}}
-	text, blocks := ReportBacks("nl", rule, []consult.ReportBack{report})
+	text, blocks := ReportBacks("nl", rule, asksOf(t), []consult.ReportBack{report})
 	golden(t, "report_backs", said{text, blocks})
-	text, blocks = ReportBacks("fr", consult.ReportBackRule{PlatformID: 1, Platform: "Rand5"}, nil)
+	text, blocks = ReportBacks("fr", consult.ReportBackRule{PlatformID: 1, Platform: "Rand5"}, nil, nil)
 	golden(t, "report_backs_none", said{text, blocks})
 	golden(t, "report_rule_form", ReportRuleForm("nl", rule))
 	golden(t, "report_form", ReportForm("nl", report, report.Lines, map[consult.OrganisationID]bool{2: true}))
@@ -55,4 +55,38 @@ func TestHowFarAMeetingIsTold(t *testing.T) {
 	supporter.Lines = report.Lines[:1]
 	text, blocks = ReportReminder("nl", supporter, consult.Delivery{TS: "1.1"})
 	golden(t, "report_thanks", said{text, blocks})
+}
+
+// asksOf are a meeting that is told to two councils and a supporter, and one that is not told.
+func asksOf(t *testing.T) []consult.ReportAsk {
+	t.Helper()
+	asked := consult.ReportAsk{
+		MeetingID: 12, PlatformID: 1, Platform: "Beleidsgroep *ISOM*", StartsAt: brussels(t, "2026-11-30 19:30"), Zone: "Europe/Brussels", Choice: 1, Days: 30, Manages: true,
+		Receivers: []consult.Organisation{{ID: 5, Name: "AgII <demo>", Kind: "agency"}, {ID: 2, Name: "OCMW Olen", Kind: "ocmw"}, {ID: 3, Name: "OCMW Lille", Kind: "ocmw"}},
+	}
+	not := asked
+	not.MeetingID, not.Days, not.StartsAt, not.Receivers, not.Usual = 13, 0, brussels(t, "2026-12-14 19:30"), nil, asked.Receivers[1:]
+	return []consult.ReportAsk{asked, not}
+}
+
+func TestOneMeetingSaysBeforehandToWhomItIsTold(t *testing.T) {
+	t.Parallel()
+	asks := asksOf(t)
+	for _, lang := range consult.Languages() {
+		golden(t, "report_asked_"+lang, MeetingReportForm(lang, asks[0]))
+		text, blocks := MeetingReport(lang, asks[0])
+		golden(t, "report_asked_said_"+lang, said{text, blocks})
+	}
+	golden(t, "report_not_asked", MeetingReportForm("nl", asks[1]))
+	text, blocks := MeetingReport("nl", asks[1])
+	golden(t, "report_not_asked_said", said{text, blocks})
+	card := consult.MeetingCard{Meeting: meetingOf(t), ReportAsk: asks[0]}
+	text, blocks = MeetingCard("nl", card, consult.Delivery{Purpose: consult.PurposeInvitation, RecipientKind: consult.ToChannel}, brussels(t, "2026-11-23 09:00"))
+	golden(t, "meeting_card_report_asked", said{text, blocks})
+	text, blocks = ReportReminder("nl", consult.ReportBack{MeetingID: 12, Platform: "ISOM", StartsAt: asks[0].StartsAt, Zone: "Europe/Brussels"}, consult.Delivery{TS: "1.1"})
+	golden(t, "report_taken_back", said{text, blocks})
+	fresh := reportOf(t)
+	fresh.Lines = fresh.Lines[1:3]
+	text, blocks = ReportBack("nl", fresh, brussels(t, "2026-10-01 09:00"))
+	golden(t, "report_back_fresh", said{text, blocks})
 }

@@ -74,7 +74,7 @@ func invitation(lang string, c consult.MeetingCard, d consult.Delivery, now time
 		blocks = append(blocks, Bullets(lines...))
 	}
 	blocks = append(blocks, alsoInvited(lang, c)...)
-	blocks = append(blocks, reportedOn(lang, c.Reports)...)
+	blocks = append(blocks, reportedOn(lang, c.Reports, c.ReportAsk)...)
 	if c.CanAnswer(now) == nil {
 		ask := "meeting.ask"
 		if d.Purpose == consult.PurposeMoved && len(c.Attendees) == 0 {

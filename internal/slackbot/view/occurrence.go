@@ -30,7 +30,7 @@ func ManageMenu(lang string, m consult.MyMeeting) (string, []slack.Block) {
 	buttons = slices.Insert(buttons, 1, slack.BlockElement(Button("switch", i18n.Text(lang, "meeting.switch_button"), id)))
 	switch m.Event {
 	case consult.NoEvent:
-		buttons = append(buttons, Button("missing", i18n.Text(lang, "attendance.missing_button"), id))
+		buttons = append(buttons, Button("missing", i18n.Text(lang, "attendance.missing_button"), id), Button("report_back_meeting", i18n.Text(lang, "report_back.title"), id))
 	case consult.WithSignUp:
 		buttons = append(buttons, Button("event_list", i18n.Text(lang, "event.registrations"), id))
 	}
