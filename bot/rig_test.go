@@ -125,6 +125,8 @@ func (r *rig) start(ctx context.Context, cancel context.CancelFunc) {
 		if r.t.Failed() {
 			r.t.Log(r.log.String())
 		}
+		// A test that is over is kept until all are, with its clean-ups and what these hold on to.
+		r.d.service, r.d.sim, r.log = nil, nil, nil
 	})
 }
 
