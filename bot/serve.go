@@ -36,7 +36,7 @@ const settling = 200 * time.Millisecond
 
 // Run runs the bot until it is told to stop; then what is under way is finished within ten seconds.
 func (serveCommand) Run(ctx context.Context, w world) error {
-	defer startedLightly()()
+	defer startedLightly().Stop()
 	cfg, err := w.config()
 	if err != nil {
 		return err
@@ -54,26 +54,13 @@ func (serveCommand) Run(ctx context.Context, w world) error {
 	return s.run(ctx)
 }
 
-// calm is how long after the start the planner has looked at everything, as a rule.
-const calm = 3 * time.Second
-
-// startedLightly collects no garbage during the start, and gives back afterwards what only the start needed: memory at once,
-// and when the first look at everything is over, memory again and the parts of the program that are not in use. What it
-// returns calls that off.
-func startedLightly() (stop func()) {
+// startedLightly collects no garbage during the start, and gives back afterwards what only the start needed.
+func startedLightly() *time.Timer {
 	usual := debug.SetGCPercent(-1)
-	started := time.AfterFunc(2*settling, func() {
+	return time.AfterFunc(2*settling, func() {
 		debug.SetGCPercent(usual)
 		debug.FreeOSMemory()
 	})
-	settled := time.AfterFunc(calm, func() {
-		debug.FreeOSMemory()
-		forgetProgram()
-	})
-	return func() {
-		started.Stop()
-		settled.Stop()
-	}
 }
 
 // service is the bot with all that it works with.
