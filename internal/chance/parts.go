@@ -37,3 +37,25 @@ func Parts(t *testing.T, begin func(*testing.T) func(*rapid.T)) {
 		})
 	}
 }
+
+// Of is the property that nothing goes wrong with what is drawn from a script; play says what did, "" for nothing.
+func Of[D any](script *rapid.Generator[[]D], play func([]D) string) func(*rapid.T) {
+	return func(r *rapid.T) {
+		if fault := play(script.Draw(r, "script")); fault != "" {
+			r.Fatal(fault)
+		}
+	}
+}
+
+// Finds fails unless something goes wrong with one of so many sequences of a script. It shows that a property notices what
+// was broken on purpose.
+func Finds[D any](t *testing.T, script *rapid.Generator[[]D], sequences int, play func([]D) string) {
+	t.Helper()
+	for seed := range sequences {
+		if fault := play(script.Example(seed)); fault != "" {
+			t.Logf("sequence %d: %s", seed, fault)
+			return
+		}
+	}
+	t.Errorf("%d sequences did not show it", sequences)
+}

@@ -14,7 +14,6 @@ import (
 
 	"overlegbot/internal/chance"
 	"overlegbot/internal/consult"
-	"overlegbot/internal/pgtest"
 	"overlegbot/internal/postgres"
 	"overlegbot/internal/recurrence"
 )
@@ -72,11 +71,7 @@ func TestNoActionIsLostFinishedByStrangersOrNudgedTwice(t *testing.T) {
 	t.Parallel()
 	w := newActionWorlds(t)
 	chance.Parts(t, func(t *testing.T) func(*rapid.T) {
-		return func(r *rapid.T) {
-			if fault := w.play(t.Context(), w.store, deedScript.Draw(r, "deeds")); fault != "" {
-				r.Fatal(fault)
-			}
-		}
+		return chance.Of(deedScript, func(list []deed) string { return w.play(t.Context(), w.store, list) })
 	})
 }
 
@@ -121,13 +116,7 @@ func TestThePropertyTestOfActionsCatchesABrokenStore(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for seed := range 100 {
-				if fault := w.play(t.Context(), forgetful{w.store, w.db, broken}, deedScript.Example(seed)); fault != "" {
-					t.Logf("sequence %d: %s", seed, fault)
-					return
-				}
-			}
-			t.Error("100 sequences did not show it")
+			chance.Finds(t, deedScript, 100, func(list []deed) string { return w.play(t.Context(), forgetful{w.store, w.db, broken}, list) })
 		})
 	}
 }
@@ -141,13 +130,7 @@ type actionWorlds struct {
 
 func newActionWorlds(t *testing.T) *actionWorlds {
 	t.Helper()
-	url := pgtest.New(t)
-	store, err := postgres.Open(url, sessions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
-	db := pgtest.Open(t, url)
+	store, db := opened(t)
 	if _, err := db.ExecContext(t.Context(), `CREATE SEQUENCE action_worlds`); err != nil {
 		t.Fatal(err)
 	}

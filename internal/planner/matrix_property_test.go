@@ -87,11 +87,7 @@ func TestMatrixRemindersSentAndReportAgree(t *testing.T) {
 	t.Parallel()
 	w := newMatrixWorlds(t)
 	chance.Parts(t, func(t *testing.T) func(*rapid.T) {
-		return func(r *rapid.T) {
-			if fault := w.play(t.Context(), w.store, matrixScript.Draw(r, "deeds")); fault != "" {
-				r.Fatal(fault)
-			}
-		}
+		return chance.Of(matrixScript, func(list []matrixDeed) string { return w.play(t.Context(), w.store, list) })
 	})
 }
 
@@ -165,13 +161,7 @@ func TestThePropertyTestOfTheMatrixCatchesASloppyStore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			broken.DB, broken.db = w.store, w.db
-			for seed := range 200 {
-				if fault := w.play(t.Context(), broken, matrixScript.Example(seed)); fault != "" {
-					t.Logf("sequence %d: %s", seed, fault)
-					return
-				}
-			}
-			t.Error("200 sequences did not show it")
+			chance.Finds(t, matrixScript, 200, func(list []matrixDeed) string { return w.play(t.Context(), broken, list) })
 		})
 	}
 }

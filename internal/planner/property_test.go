@@ -90,11 +90,7 @@ func TestNoReminderIsDoubledLostOrSentForADateThatIsGone(t *testing.T) {
 	t.Parallel()
 	w := newWorlds(t)
 	chance.Parts(t, func(t *testing.T) func(*rapid.T) {
-		return func(r *rapid.T) {
-			if fault := w.play(t.Context(), w.store, script.Draw(r, "steps")); fault != "" {
-				r.Fatal(fault)
-			}
-		}
+		return chance.Of(script, func(list []step) string { return w.play(t.Context(), w.store, list) })
 	})
 }
 
@@ -147,13 +143,7 @@ func TestThePropertyTestCatchesACarelessStore(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for seed := range 100 {
-				if fault := w.play(t.Context(), careless{w.store, w, forgotten}, script.Example(seed)); fault != "" {
-					t.Logf("sequence %d: %s", seed, fault)
-					return
-				}
-			}
-			t.Error("100 sequences did not show it")
+			chance.Finds(t, script, 100, func(list []step) string { return w.play(t.Context(), careless{w.store, w, forgotten}, list) })
 		})
 	}
 }
@@ -210,7 +200,8 @@ type rhythm struct {
 	starts []time.Time
 }
 
-func newWorlds(t *testing.T) *worlds {
+// opened is a database of the test's own, for the steps and for what no step is there for.
+func opened(t *testing.T) (*postgres.DB, *sql.DB) {
 	t.Helper()
 	url := pgtest.New(t)
 	store, err := postgres.Open(url, sessions)
@@ -218,7 +209,12 @@ func newWorlds(t *testing.T) *worlds {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	db := pgtest.Open(t, url)
+	return store, pgtest.Open(t, url)
+}
+
+func newWorlds(t *testing.T) *worlds {
+	t.Helper()
+	store, db := opened(t)
 	return &worlds{t: t, store: store, db: db, rows: rowsKnown{db: db}}
 }
 

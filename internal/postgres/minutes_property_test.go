@@ -53,11 +53,7 @@ func TestMinutesTakeNoIllegalStepLoseNothingAndShowNothingToWhoMayNotSee(t *test
 	t.Parallel()
 	chance.Parts(t, func(t *testing.T) func(*rapid.T) {
 		w := newLives(t) // of its own: silence approves in all of a workspace
-		return func(r *rapid.T) {
-			if fault := w.play(t, w.store, lifeScript.Draw(r, "moves")); fault != "" {
-				r.Fatal(fault)
-			}
-		}
+		return chance.Of(lifeScript, func(list []move) string { return w.play(t, w.store, list) })
 	})
 }
 
@@ -73,12 +69,7 @@ func TestTheLifeOfMinutesIsHeldToItsModel(t *testing.T) {
 			t.Parallel()
 			w := newLives(t)
 			w.spoil = spoil
-			for seed := range 60 {
-				if fault := w.play(t, w.store, lifeScript.Example(seed)); fault != "" {
-					return
-				}
-			}
-			t.Error("60 sequences did not show it")
+			chance.Finds(t, lifeScript, 60, func(list []move) string { return w.play(t, w.store, list) })
 		})
 	}
 }
